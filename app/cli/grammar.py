@@ -13,6 +13,7 @@ from app.cli.letter_options import letter_options, letter_request
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
+from app.cli.rescue import rescue_command
 from app.i18n.catalogue import Translator
 from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
@@ -77,20 +78,9 @@ def command_line(face: Face) -> click.Group:
             *options.output_options(face.translator),
         ],
     )
-    for make in (
-        _find,
-        _backup,
-        _verify,
-        _open,
-        _list,
-        _compare,
-        _check,
-        _certificate,
-        _people,
-        _address_change,
-        _demo,
-    ):
-        group.add_command(make(face))
+    for new in (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _address_change, _demo):
+        group.add_command(new(face))
+    group.add_command(rescue_command(face.command, face.translator, face.make_pdf))
     parser.add_help(group, face.translator)
     return group
 

@@ -14,8 +14,10 @@ from app.cli.json_results import (
     demo_result,
     find_result,
     list_result,
+    look_result,
     open_result,
     people_pieces,
+    rescue_result,
     self_test_result,
     step_fields,
     verify_result,
@@ -36,6 +38,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
 
@@ -98,6 +101,14 @@ class JsonPrinter:
     def check(self, record: CheckRecord) -> None:
         """The result of check."""
         self._line(check_result(record))
+
+    def rescue(self, record: RescueRecord) -> None:
+        """The result of rescue."""
+        self._line(rescue_result(record))
+
+    def look(self, record: LookRecord) -> None:
+        """The result of rescue --look."""
+        self._line(look_result(record))
 
     def people(self, record: PeopleRecord) -> None:
         """The result of people."""

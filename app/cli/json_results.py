@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
@@ -24,6 +25,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
@@ -140,6 +142,41 @@ def check_result(record: CheckRecord) -> Result:
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
+
+
+def rescue_result(record: RescueRecord) -> Result:
+    """rescue: the archive as of backup, how much came back by grade, and what was searched."""
+    archive = backup_result(record.backup) if record.backup is not None else {"archive": None}
+    return {
+        **archive,
+        "source": path_text(record.source),
+        "chance": record.chance.value,
+        "whole": record.whole,
+        "cut": record.cut,
+        "fragments": record.fragments,
+        "searched_bytes": record.searched,
+        "unreadable_bytes": record.unreadable,
+        "notices": [finding_fields(finding) for finding in record.findings],
+    }
+
+
+def look_result(record: LookRecord) -> Result:
+    """rescue --look: the places that still hold mail or people, and the commands for those only the owner can open."""
+    return {
+        "home": path_text(record.home),
+        "places": [
+            {
+                "kind": each.kind.value,
+                "path": path_text(Path(each.path)),
+                "about": each.about,
+                "messages": each.messages,
+                "people": each.people,
+                "commands": list(each.commands),
+            }
+            for each in record.places
+        ],
+        "notices": [finding_fields(finding) for finding in record.findings],
+    }
 
 
 def demo_result(record: DemoRecord) -> Result:

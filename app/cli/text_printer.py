@@ -6,18 +6,19 @@ from rich.console import Console
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
-from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
+from app.cli.tables import archive_table, flag_markup, mailbox_table, people_table, safe, step_markup
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
 from app.i18n.dates import minute
-from app.i18n.evidence import flag_sentence, why_label
+from app.i18n.evidence import why_label
 from app.i18n.labels import answer_label, client_label
 from app.i18n.ledger import open_items, stated
 from app.i18n.letters import letters_lines
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
+from app.i18n.rescue import look_lines, rescue_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
@@ -25,7 +26,7 @@ from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
 from app.model.code_definitions import Trait
 from app.model.codes import Code
-from app.model.contact import Contact, Suggestion
+from app.model.contact import Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
 from app.model.events import Event, Planned, Progress
@@ -42,6 +43,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
@@ -49,7 +51,6 @@ from app.textkit.paths import path_text
 _COLOURS = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
-_ADDRESSES_SHOWN = 5
 _SUGGESTIONS_SHOWN = 20
 
 
@@ -232,20 +233,10 @@ class TextPrinter:
                 "{count} {count:person|people} in the address book", count=record.in_address_book
             )
         )
-        self._flags(record.people)
+        for line in flag_markup(record.people, self._translator):
+            self._print(line)
         self._suggestions(record.suggestions)
         self._findings(list(record.findings))
-
-    def _flags(self, people: Sequence[Contact]) -> None:
-        """Each thing to beware of once, with whom it is about."""
-        about: dict[str, list[str]] = {}
-        for contact in people:
-            for code in contact.flags:
-                about.setdefault(code, []).append(contact.address or contact.name)
-        for code, addresses in about.items():
-            shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
-            more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
-            self._print(f"  [yellow]![/] {safe(flag_sentence(code, self._translator))} [dim]{shown}{more}[/]")
 
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
@@ -257,6 +248,20 @@ class TextPrinter:
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
+
+    def rescue(self, record: RescueRecord) -> None:
+        """What came back, and the archive that was made of it."""
+        if record.backup is not None:
+            self.backup(record.backup)
+        for line in rescue_lines(record, self._translator):
+            self.line(line)
+        self._findings(list(record.findings))
+
+    def look(self, record: LookRecord) -> None:
+        """Where mail is still kept."""
+        for line in look_lines(record, self._translator):
+            self.line(line)
+        self._findings(list(record.findings))
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""

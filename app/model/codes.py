@@ -250,6 +250,7 @@ class Code(StrEnum):
     DESTINATION_FAILED = define("destination_failed", path=str)
     DESTINATION_NOT_FLUSHED = define("destination_not_flushed", path=str)
     DESTINATION_NOT_CONFIRMED = define("destination_not_confirmed", path=str)
+    DESTINATION_ON_SOURCE_DISK = define("destination_on_source_disk", path=str, source=str)
     READ_BACK_FAILED = define("read_back_failed", path=str, count=int)
     SHARES_FILES = define("shares_files", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, count=int, method=str)
     # No problem of the new archive: it is whole and proved, what is damaged in the earlier one was copied anew.
@@ -262,6 +263,13 @@ class Code(StrEnum):
     CLOCK_WRONG = define("clock_wrong", severity=_INFO, trait=Trait.BACKUP_REMARK, now=str)
     CLOCK_BEHIND = define("clock_behind", severity=_INFO, trait=Trait.BACKUP_REMARK, now=str, archive=str)
     READ_BACK_THROUGH_CACHE = define("read_back_through_cache", trait=Trait.BACKUP_REMARK)
+
+    # Rescue after a deletion.
+    NOTHING_LEFT_TO_FIND = define("nothing_left_to_find", path=str)
+    SOURCE_LOOKS_ENCRYPTED = define("source_looks_encrypted", path=str)
+    NO_MAIL_FOUND_THERE = define("no_mail_found_there", path=str)
+    RESCUE_NEEDS_DESTINATION = define("rescue_needs_destination")
+    SECTORS_UNREADABLE = define("sectors_unreadable", path=str, bytes=int, count=int)
 
     # The certificate.
     CERTIFICATE_INSIDE_ARCHIVE = define("certificate_inside_archive", path=str)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from app.model.findings import Finding
+from app.model.record import BackupRecord
+
 CARVE_STRIPE = "--carve-stripe"
 """The argument that makes the program a process which carves a stripe; path, start, stop and window (bytes) follow."""
 
@@ -71,3 +74,79 @@ class RescueSource:
     path: Path
     size: int
     is_device: bool
+
+
+class Chance(Enum):
+    """What a look at a thousand places of a source says about a search. The values stand in JSON."""
+
+    UNKNOWN = "unknown"
+    """Too small to ask: it is simply searched."""
+    POSSIBLE = "possible"
+    NOTHING_LEFT = "nothing_left"
+    """Every place is empty: a solid-state drive clears what is deleted (TRIM)."""
+    ENCRYPTED = "encrypted"
+    """Every place that is not empty is noise: without its key nobody reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RescueRecord:
+    """What a search for deleted mail found.
+
+    `backup` is the archive that was made of it, None where nothing was found. `whole`, `cut` and `fragments` count
+    messages. `searched` are bytes, of `size_bytes`; `unreadable` of them the disk could not read.
+    """
+
+    source: Path
+    chance: Chance
+    backup: BackupRecord | None
+    whole: int
+    cut: int
+    fragments: int
+    searched: int
+    size_bytes: int
+    unreadable: int
+    findings: tuple[Finding, ...]
+
+
+class PlaceKind(Enum):
+    """Where mail, or the people who wrote it, may be although it was deleted. The values stand in JSON."""
+
+    STILL_THERE = "still_there"
+    TRASH_FOLDER = "trash_folder"
+    NOT_COMPACTED = "not_compacted"
+    """Deleted in Thunderbird, and still in the file until that is compacted."""
+    COMPACTION_LEFT = "compaction_left"
+    OLD_VERSION = "old_version"
+    """The mail of an earlier version of Apple Mail (`V2` beside `V10`)."""
+    RECOVERED = "recovered"
+    """The mailboxes "Recovered Messages" of Apple Mail."""
+    SYSTEM_TRASH = "system_trash"
+    OTHER_HOME = "other_home"
+    ADDRESS_TRACES = "address_traces"
+    SNAPSHOTS = "snapshots"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place worth a look, and what it holds: messages, people.
+
+    `commands` are to be read aloud, where only the owner of the computer may look. `about` names the place beside its
+    path: a mailbox, an address, the name a file had before it was thrown away.
+    """
+
+    kind: PlaceKind
+    path: str
+    about: str = ""
+    messages: int = 0
+    people: int = 0
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookRecord:
+    """What a look at a home found, without searching any disk; what holds most comes first in its kind."""
+
+    home: Path
+    places: tuple[Place, ...]
+    findings: tuple[Finding, ...]

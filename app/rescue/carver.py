@@ -72,7 +72,11 @@ def carve(
     pending: _Candidate | None = None
     for found in _Windows(source, window, tail).candidates(start, progress):
         if isinstance(found, int):
-            if found >= stop and (pending is None or pending.stop <= found):
+            if pending is not None and pending.stop <= found:
+                # Nothing that is still to come begins in it.
+                yield pending.carved()
+                pending = None
+            if found >= stop and pending is None:
                 break
         elif isinstance(found, Carved):
             if found.offset < stop:

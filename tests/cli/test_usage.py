@@ -16,7 +16,9 @@ from app.jobs.sources import Sources
 from app.model.events import Progress, Stage
 from app.model.store import System
 
-COMMANDS = ("find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo")
+COMMANDS = (
+    "find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo", "rescue",
+)  # fmt: skip
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 

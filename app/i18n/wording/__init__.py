@@ -11,6 +11,7 @@ from app.i18n.wording.entry import Wording
 from app.i18n.wording.files import FILES
 from app.i18n.wording.letters import LETTERS
 from app.i18n.wording.reasons import REASONS
+from app.i18n.wording.rescue import RESCUE
 from app.i18n.wording.stores import STORES
 from app.i18n.wording.vault import VAULT
 from app.i18n.wording.verdict import VERDICT
@@ -28,4 +29,5 @@ WORDING: Mapping[Code, Wording] = {
     **DESTINATIONS,
     **CERTIFICATE,
     **VAULT,
+    **RESCUE,
 }
