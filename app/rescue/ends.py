@@ -64,7 +64,7 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
     stop_at = min(len(data), block.start + LONGEST)
     kind = _type_of(data[block.start : block.end])
     stop, rule = _stop(area, block, stop_at, kind)
-    lengths = _lengths(data, block.start, area.base)
+    lengths, is_sure = _lengths(data, block.start, area.base)
     for length in lengths:
         index = block.start + length
         if block.body <= index <= stop_at and data.startswith(_PLIST, index):
@@ -74,7 +74,9 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
             return None
         rule = EndRule.SOURCE_END
     if not block.is_closed:
-        return End(block.end, Grade.FRAGMENT, rule)
+        # Its last line may have no end.
+        rest = data[block.end : min(stop, block.end + _LONGEST_EPILOGUE)]
+        return End(block.end if b"\n" in rest else block.end + len(rest), Grade.FRAGMENT, rule)
     in_mailbox = _lead(data, block.start, area.base).startswith(b"From ")
     if in_mailbox and rule in (EndRule.ZEROS, EndRule.SOURCE_END):
         stop = max(_without_empty_line(data, stop, block.body), block.body)
@@ -82,7 +84,7 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
     if kind.boundary and (end := _behind_boundary(data, block.body, stop, rule, kind.boundary)) is not None:
         return end
     end = _open_end(area, block, stop, rule, kind)
-    length = lengths[0] if len(lengths) == 1 else 0
+    length = lengths[0] if is_sure and lengths else 0
     if length and end.index > block.start + length:
         # The next file lies where its own rest should be.
         return End(max(block.start + length, block.body), Grade.CUT, EndRule.COUNT)
@@ -96,16 +98,20 @@ def _lead(data: bytes, start: int, base: int) -> bytes:
     return data[sector if sector > line and lead_end(data, sector, start) == start else line : start]
 
 
-def _lengths(data: bytes, start: int, base: int) -> list[int]:
-    """The lengths that may stand in the line before a message; the digits may have others before them."""
+def _lengths(data: bytes, start: int, base: int) -> tuple[list[int], bool]:
+    """The lengths that may stand in the line before a message, and whether it is sure that there is one.
+
+    The digits may have others before them; those of a separator are a year.
+    """
     lead = _lead(data, start, base)
-    found = _COUNT.search(lead)
+    found = _COUNT.search(lead) if not lead.startswith(b"From ") else None
     if found is None:
-        return []
+        return [], False
     digits = found[1]
     lengths = [int(digits[at:]) for at in range(len(digits)) if digits[at : at + 1] != b"0"]
     # Where the digits begin a sector they begin a file, and there are no others before them.
-    return lengths[:1] if len(lead) == len(found[0]) and (base + start - len(lead)) % _SECTOR == 0 else lengths
+    is_sure = len(lead) == len(found[0]) and (base + start - len(lead)) % _SECTOR == 0
+    return (lengths[:1], True) if is_sure else (lengths, False)
 
 
 def file_start(data: bytes, start: int, base: int) -> int | None:
@@ -184,7 +190,7 @@ def _behind_boundary(data: bytes, body: int, stop: int, rule: EndRule, boundary:
     end = behind.end() if behind is not None else at + len(closing)
     rest = data[end : min(stop, end + _LONGEST_EPILOGUE)]
     blank = len(rest) - len(rest.lstrip(b"\r\n"))
-    ends_there = rule in (EndRule.SEPARATOR, EndRule.TRAILER, EndRule.ZEROS)
+    ends_there = rule in (EndRule.SEPARATOR, EndRule.TRAILER, EndRule.ZEROS, EndRule.SOURCE_END)
     if ends_there and stop - end < _LONGEST_EPILOGUE:
         index = _without_empty_line(data, stop, at + len(closing)) if rule is EndRule.SEPARATOR else stop
         return End(max(index, at + len(closing)), Grade.WHOLE, EndRule.BOUNDARY)

@@ -170,4 +170,5 @@ def is_of_mail(block: bytes) -> bool:
         return False
     if b"cseq" in names and b"via" in names:
         return False
-    return _SENDER_VALUE.search(block) is not None
+    # What a mail server writes itself may come from nobody but "MAILER-DAEMON".
+    return _SENDER_VALUE.search(block) is not None or (b"received" in names and len(names & _STRONG) > 1)

@@ -76,6 +76,7 @@ def _ends() -> Iterator[tuple[str, bytes, Grade, EndRule, int]]:
     yield "headers only", _HEAD + bytes(900), Grade.FRAGMENT, EndRule.ZEROS, len(_HEAD)
     parts = _HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nA\n'
     yield "closed", parts + b"--b--\n" + bytes(900), Grade.WHOLE, EndRule.BOUNDARY, len(parts) + 6
+    yield "epilogue", parts + b"--b--\nThe end.\n", Grade.WHOLE, EndRule.BOUNDARY, len(parts) + 15
     yield "not closed", parts + bytes(900), Grade.CUT, EndRule.ZEROS, len(parts)
     coded = _HEAD + b"Content-Transfer-Encoding: base64\n\nAAAA\nBB==\n"
     yield "base64", coded + b"\x90\x91\x01", Grade.WHOLE, EndRule.ENCODING, len(coded)
@@ -93,6 +94,12 @@ def test_digits_before_the_length_of_apple_mail_are_passed_over(image: Path) -> 
     (mail,) = mails(1, 1)
     (found,) = _found(image, b"\x00\x0177" + emlx(mail))
     assert (found.data, found.rule) == (mail.data, EndRule.COUNT)
+
+
+def test_the_year_of_a_separator_is_no_length(image: Path) -> None:
+    text = _HEAD + b"\n" + b"A line of a longer message.\n" * 100
+    (found,) = _found(image, b"From a@example.jp Mon Mar  6 12:00:00 2000\n" + text)
+    assert (found.data, found.grade) == (text, Grade.WHOLE)
 
 
 def test_what_mozilla_puts_before_a_message_is_not_part_of_it(image: Path) -> None:

@@ -26,6 +26,10 @@ def test_a_file_that_was_cut_in_its_headers_is_no_part_of_the_next_one() -> None
     assert block.start == 512
 
 
+def test_what_a_mail_server_writes_itself_is_mail() -> None:
+    assert is_of_mail(b"Return-Path: <>\nReceived: by a\nMessage-ID: <1@a>\nFrom: MAILER-DAEMON\n")
+
+
 @pytest.mark.parametrize(
     "block",
     [
