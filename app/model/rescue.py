@@ -41,6 +41,10 @@ class EndRule(Enum):
     """The last piece of a chain in a file of Outlook Express."""
     BLOCK = "block"
     """The end of a block of an Outlook file, which its checksum proves."""
+    CARD = "card"
+    """The end of a vCard: an address book, no message."""
+    DATABASE = "database"
+    """The last page of a database that remembers people: no message either."""
     SOURCE_END = "source_end"
     """The end of what was searched."""
     NEXT_FILE = "next_file"
@@ -65,6 +69,11 @@ class Carved:
     rule: EndRule
     data: bytes
     is_joined: bool
+
+    @property
+    def is_message(self) -> bool:
+        """False for what only remembers people."""
+        return self.rule not in (EndRule.CARD, EndRule.DATABASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ A pattern that ignores case, or one of an e-mail address, is 20 to 200 times slo
 
 _LITERALS = (
     b"essage-I",
-    b"essage-i",
     b"\nReceived: ",
     b"ersion: 1.0",
     b"\nReturn-Path: ",

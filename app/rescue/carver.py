@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.model.rescue import Carved, EndRule, Grade
-from app.rescue import dbx_pieces, pst_blocks
+from app.rescue import address_traces, dbx_pieces, pst_blocks
 from app.rescue.anchors import anchors_in
 from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
@@ -126,6 +126,7 @@ class _Windows:
         """The candidates that begin in [start, end), in order."""
         data, base = area.data, area.base
         yield from pst_blocks.headers_in(data, start - base, end - base, base)
+        yield from address_traces.traces_in(data, start - base, end - base, base, self._fetch(area))
         first, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
         passed = 0
         for at in anchors_in(data, max(0, first - 1), last):

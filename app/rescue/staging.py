@@ -2,6 +2,7 @@
 
 Rescued mail/whole/0-00000000012c4a00.eml       the number of the source and the offset
 Rescued mail/cut/…  Rescued mail/fragment/…
+Rescued mail/people/0-…/abook.sqlite            what remembers people: databases, vCards
 Rescued mail/provenance.csv                     a row for each file
 progress.json                                   how far the search came, for the next run
 """
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.rescue import Carved, EndRule, Grade, RescueSource
+from app.rescue.address_traces import name_of
 from app.rescue.unique import Unique
 from app.system.moving import remove_file
 
 STORE = "Rescued mail"
 PROVENANCE = "provenance.csv"
+_TRACES = "people"
 _PROGRESS = "progress.json"
 _FOUND = "found.jsonl"
 _COLUMNS = ("file", "grade", "rule", "source", "offset", "length")
@@ -57,8 +60,15 @@ class Staging:
         """How many messages are kept of each grade."""
         return Counter(row.grade for row in self._rows.values())
 
+    @property
+    def has_anything(self) -> bool:
+        """True where a message or what remembers people was found."""
+        return bool(self._rows) or (self.store / _TRACES).exists()
+
     def add(self, number: int, found: Carved) -> bool:
         """Writes a message down, unless it is there already. Returns whether it did."""
+        if not found.is_message:
+            return self._add_trace(number, found)
         name = f"{found.grade.value}/{number}-{found.offset:016x}.eml"
         if name in self._rows:
             # Two of them are in one block of an Outlook file.
@@ -75,6 +85,16 @@ class Staging:
             {"file": name, "grade": row.grade.value, "rule": row.rule.value, "at": [number, row.offset, row.length]}
         )
         return True
+
+    def _add_trace(self, number: int, found: Carved) -> bool:
+        """Writes down what remembers people, under a name by which its reader knows it."""
+        kept, _ = self._unique.add(found, "")
+        if kept:
+            inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
+            path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(found.data)
+        return kept
 
     def note(self, number: int, offset: int) -> None:
         """Notes how far the search came."""

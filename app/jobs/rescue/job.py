@@ -66,7 +66,7 @@ def run(plan: RescuePlan, report: Report, cancel: Cancel, **options: Any) -> Res
             staging = Staging(plan.work, plan.sources)
             _search(plan, staging, search, report, cancel)
             counts |= staging.counts
-            if any(counts.values()):
+            if staging.has_anything:
                 saved = _save(plan, staging, report, cancel, options)
             else:
                 search.findings.append(_why_nothing(plan))
