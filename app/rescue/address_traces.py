@@ -32,7 +32,9 @@ def traces_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Ite
     """What begins in [start, end) of a buffer that lies at `base` of the source; `fetch` reads on behind it."""
     at = data.find(_DATABASE, start, end)
     while at >= 0:
-        if (size := _size(data[at : at + 100])) and (file := fetch(base + at, size)) and name_of(file):
+        size = _size(data[at : at + 100])
+        if size and name_of(fetch(base + at, min(size, _SCHEMA))):
+            file = fetch(base + at, size)
             yield Carved(base + at, len(file), Grade.FRAGMENT, EndRule.DATABASE, file, is_joined=True)
         at = data.find(_DATABASE, at + 1, end)
     at = data.find(_CARD, start, end)

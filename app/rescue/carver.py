@@ -30,16 +30,28 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A message that may be: the bytes [block.start, end.index) of the area.
+class _Beginning:
+    """A header block of a mail in an area. Its end is looked for only where it is no part of another message.
 
     `file_start` is the offset of the file that it begins, None where it begins none.
     """
 
     area: Area
     block: HeaderBlock
-    end: End
     file_start: int | None
+
+    @property
+    def start(self) -> int:
+        return self.area.base + self.block.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A message: the bytes [block.start, end.index) of an area, unless another file begins in it."""
+
+    area: Area
+    block: HeaderBlock
+    end: End
 
     @property
     def start(self) -> int:
@@ -70,7 +82,8 @@ def carve(
 ) -> Iterator[Carved]:
     """The messages that begin in [start, stop) of a source, bytes. A message inside of another is a part of that."""
     pending: _Candidate | None = None
-    for found in _Windows(source, window, tail).candidates(start, progress):
+    windows = _Windows(source, window, tail)
+    for found in windows.beginnings(start, progress):
         if isinstance(found, int):
             if pending is not None and pending.stop <= found:
                 # Nothing that is still to come begins in it.
@@ -84,11 +97,11 @@ def carve(
         elif pending is not None and found.start < pending.stop:
             if found.file_start is not None and found.start > pending.start:
                 yield pending.cut_at(found.file_start).carved()
-                pending = found if found.start < stop else None
+                pending = windows.message(found) if found.start < stop else None
         else:
             if pending is not None:
                 yield pending.carved()
-            pending = found if found.start < stop else None
+            pending = windows.message(found) if found.start < stop else None
     if pending is not None:
         yield pending.carved()
 
@@ -102,8 +115,8 @@ class _Windows:
         self._tail = tail
         self._long: Area | None = None
 
-    def candidates(self, start: int, progress: Progress) -> Iterator[_Candidate | Carved | int]:
-        """All header blocks of mail from `start` on, with their ends; behind each window the offset of its end."""
+    def beginnings(self, start: int, progress: Progress) -> Iterator[_Beginning | Carved | int]:
+        """All header blocks of mail from `start` on; behind each window the offset of its end."""
         base = max(0, start - _MARGIN) // SECTOR * SECTOR
         data = b""
         at = start
@@ -122,8 +135,8 @@ class _Windows:
             yield at
         progress(self._source.size)
 
-    def _in_window(self, area: Area, start: int, end: int) -> Iterator[_Candidate | Carved]:
-        """The candidates that begin in [start, end), in order."""
+    def _in_window(self, area: Area, start: int, end: int) -> Iterator[_Beginning | Carved]:
+        """The header blocks that begin in [start, end), in order."""
         data, base = area.data, area.base
         yield from pst_blocks.headers_in(data, start - base, end - base, base)
         yield from address_traces.traces_in(data, start - base, end - base, base, self._fetch(area))
@@ -144,17 +157,18 @@ class _Windows:
             # Not to be grown again from each of its lines, whatever it is.
             passed = block.end
             if block.is_mail and start <= base + block.start < end:
-                yield self._candidate(area, block)
+                begins = file_start(data, block.start, base)
+                yield _Beginning(area, block, begins + base if begins is not None else None)
 
-    def _candidate(self, area: Area, block: HeaderBlock) -> _Candidate:
-        begins = file_start(area.data, block.start, area.base)
-        begins = begins + area.base if begins is not None else None
+    def message(self, beginning: _Beginning) -> _Candidate:
+        """A header block with the end of its message."""
+        area, block = beginning.area, beginning.block
         found = end_of(area, block)
         if found is None:
             area, block = self._long_area(area, block)
             found = end_of(area, block)
             assert found is not None
-        return _Candidate(area, block, found, begins)
+        return _Candidate(area, block, found)
 
     def _long_area(self, area: Area, block: HeaderBlock) -> tuple[Area, HeaderBlock]:
         """More of the source behind a header block than the window has, and the block's place in that."""

@@ -126,6 +126,12 @@ def test_headers_without_end_and_nested_heads_take_no_longer_than_they_are(image
     data = b"".join(_HEAD.replace(b"<1@", b"<%d@" % number) + b"\n" for number in range(20_000))
     assert len(_found(image, data)) <= 20_000
     assert not _found(image, b"Received: a\n" * 100_000)
+    nested = b"".join(
+        _HEAD.replace(b"<1@", b"<%d@" % number) + b'Content-Type: multipart/mixed; boundary="b%d"\n\n' % number
+        for number in range(20_000)
+    )
+    # Those that begin a sector may begin a file.
+    assert len(_found(image, nested)) < 500
 
 
 def test_noise_holds_no_mail(image: Path) -> None:
