@@ -251,8 +251,6 @@ class TextPrinter:
 
     def rescue(self, record: RescueRecord) -> None:
         """What came back, and the archive that was made of it."""
-        if record.backup is not None:
-            self.backup(record.backup)
         for line in rescue_lines(record, self._translator):
             self.line(line)
         self._findings(list(record.findings))

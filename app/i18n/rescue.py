@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.results import backup_summary
 from app.i18n.sizes import size
 from app.model.rescue import LookRecord, Place, PlaceKind, RescueRecord
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 
 _PLACES: Mapping[PlaceKind, tuple[str, str]] = {
@@ -78,6 +80,10 @@ def look_lines(record: LookRecord, translator: Translator) -> Iterator[str]:
 def rescue_lines(record: RescueRecord, translator: Translator) -> Iterator[str]:
     """What a search brought back."""
     translate = translator.translate
+    if record.backup is not None and record.backup.archive is not None:
+        # No verdict: what is left of an account says nothing about deleting it.
+        yield path_text(record.backup.archive)
+        yield backup_summary(record.backup, translator)
     yield translate("{size} were searched.", size=size(record.searched))
     if record.backup is not None:
         yield translate(

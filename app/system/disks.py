@@ -19,8 +19,6 @@ _BLOCK_DEVICES = Path("/sys/dev/block")
 _FAR_AWAY = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs"})
 _NO_DISK = re.compile(r"(?:z?ram|nbd|fd|sr)[0-9]+")
 """Block devices of Linux that are memory, lie on another computer, or change what they hold."""
-_DISK_ON_WINDOWS = 7
-"""FILE_DEVICE_DISK."""
 _TIMEOUT = 10
 """Seconds for a tool of the system to answer."""
 
@@ -45,22 +43,6 @@ def disks_of(path: Path) -> frozenset[str]:
         return _far_away(device)
     where = {"linux": _on_linux, "darwin": _on_macos, "win32": _on_windows}.get(sys.platform)
     return where(path, device) if where is not None else frozenset()
-
-
-def disks_of_device(device: Path) -> frozenset[str]:
-    r"""As `disks_of`, for what lies on the device itself (`/dev/sdb1`, `/dev/rdisk2s1`, `\\.\D:`).
-
-    Only the Linux part was ever run. Raises OSError.
-    """
-    if sys.platform == "win32":
-        name = str(device).removeprefix("\\\\.\\")
-        if (drive := re.fullmatch(r"(?i)PhysicalDrive([0-9]+)", name)) is not None:
-            return frozenset({f"{_DISK_ON_WINDOWS} {drive[1]}"})
-        return _on_windows(Path(name + "\\"), "") if re.fullmatch("[A-Za-z]:", name) else frozenset()
-    if sys.platform == "darwin":
-        return _on_macos(device, str(device).replace("/dev/rdisk", "/dev/disk"))
-    number = device.stat().st_rdev
-    return whole_disks(_BLOCK_DEVICES / f"{os.major(number)}:{os.minor(number)}")
 
 
 def _far_away(device: str) -> frozenset[str]:

@@ -12,8 +12,8 @@ from app.model.errors.destination import InsideSourceError, OnSourceDiskError
 from app.model.errors.usage import NoSuchFileError
 from app.model.rescue import Chance, RescueSource
 from app.rescue.sampling import sample
-from app.system.disks import disks_of, disks_of_device
 from app.system.raw_reading import RawFile, is_device
+from app.system.scanned_disk import may_write_to
 from app.system.walking import EntryKind, walk
 
 _WORK = "furoshiki-rescue-"
@@ -68,11 +68,10 @@ def _refuse_same_place(source: Path, sources: tuple[RescueSource, ...], destinat
     if any(each.is_device for each in sources):
         there = next((each for each in (destination, *destination.parents) if each.exists()), destination)
         try:
-            disks, others = disks_of_device(source), disks_of(there)
+            overwrites = may_write_to(source, there)
         except OSError as error:
             raise destination_error(error, destination) from error
-        # Where it is not known, it may be so.
-        if not disks or not others or disks & others:
+        if overwrites:
             raise OnSourceDiskError(destination, source=source)
     elif source.is_dir() and is_inside(destination, source):
         raise InsideSourceError(destination, source=source)
