@@ -218,7 +218,9 @@ def _open_end(area: Area, block: HeaderBlock, stop: int, rule: EndRule, kind: _T
 
 
 def _without_empty_line(data: bytes, stop: int, floor: int) -> int:
-    """Before the empty line that closes a message in a mailbox file."""
+    """Before the empty line that closes a message in a mailbox file; programs with other separators write none."""
+    if data[stop : stop + 1] in (b".", b"\x0c"):
+        return stop
     for empty in (b"\r\n\r\n", b"\n\n", b"\r\r"):
         if data[max(floor, stop - 4) : stop].endswith(empty):
             return stop - len(empty) // 2

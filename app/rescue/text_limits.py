@@ -17,6 +17,8 @@ _DAYS = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _SEPARATOR = re.compile(
     rb"From (?:- " + _DAYS + rb" |\S{1,200} +" + _DAYS + rb" [A-Z][a-z]{2} |\r?\n(?:X-Mozilla-|[!-9;-~]{1,40}: ))"
 )
+_DOT = re.compile(rb"\.\r?\n(?:\Z|\0|(?:[!-9;-~]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2})")
+_FORM_FEED = re.compile(rb"\x0c! [a-z]:[^\r\n]{0,80}\r?\n")
 _TRAILER = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist'
 
 
@@ -53,7 +55,7 @@ class TextLimits:
         self._data = data
         self._control = _Ahead(_find_control)
         self._high = _Ahead(_find_high)
-        self._separator = _Ahead(_find_separator)
+        self._separators = tuple(map(_Ahead, (_find_separator, _find_dot, _find_form_feed)))
         self._trailer = _Ahead(_find_trailer)
 
     def control(self, start: int, end: int) -> int:
@@ -65,8 +67,8 @@ class TextLimits:
         return self._high.next(self._data, start, end)
 
     def separator(self, start: int, end: int) -> int:
-        """The "F" of the first separator of a mailbox file."""
-        return self._separator.next(self._data, start, end)
+        """The first byte of the first separator of a mailbox file: "From …", the dot of Becky!, the line of Hidemaru."""
+        return min(each.next(self._data, start, end) for each in self._separators)
 
     def trailer(self, start: int, end: int) -> int:
         """The "<" of the first property list that Apple Mail writes behind a message."""
@@ -95,11 +97,23 @@ def _find_high(data: bytes, start: int, end: int) -> int:
 
 
 def _find_separator(data: bytes, start: int, end: int) -> int:
-    at = data.find(b"\nFrom ", max(start - 1, 0), end)
+    return _found_line(data, b"\nFrom ", _SEPARATOR, start, end)
+
+
+def _find_dot(data: bytes, start: int, end: int) -> int:
+    return _found_line(data, b"\n.\r\n", _DOT, start, end)
+
+
+def _find_form_feed(data: bytes, start: int, end: int) -> int:
+    return _found_line(data, b"\n\x0c! ", _FORM_FEED, start, end)
+
+
+def _found_line(data: bytes, literal: bytes, line: re.Pattern[bytes], start: int, end: int) -> int:
+    at = data.find(literal, max(start - 1, 0), end)
     while at >= 0:
-        if _SEPARATOR.match(data, at + 1) is not None:
+        if line.match(data, at + 1) is not None:
             return at + 1
-        at = data.find(b"\nFrom ", at + 1, end)
+        at = data.find(literal, at + 1, end)
     return -1
 
 

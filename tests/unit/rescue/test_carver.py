@@ -96,6 +96,16 @@ def test_digits_before_the_length_of_apple_mail_are_passed_over(image: Path) -> 
     assert (found.data, found.rule) == (mail.data, EndRule.COUNT)
 
 
+@pytest.mark.parametrize(
+    "separator", [b".\r\n", b"\x0c! r:01020304  4FCC1A2B00000001 12\r\n"], ids=["Becky!", "Hidemaru"]
+)
+def test_mailbox_files_of_japanese_programs(image: Path, separator: bytes) -> None:
+    planted = mails(6, 9, line_end=b"\r\n")
+    found = _found(image, b"".join(each.data + separator for each in planted))
+    assert [each.data for each in found] == [each.data for each in planted]
+    assert {each.grade for each in found} == {Grade.WHOLE}
+
+
 def test_the_year_of_a_separator_is_no_length(image: Path) -> None:
     text = _HEAD + b"\n" + b"A line of a longer message.\n" * 100
     (found,) = _found(image, b"From a@example.jp Mon Mar  6 12:00:00 2000\n" + text)
