@@ -63,7 +63,8 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
     data = area.data
     stop_at = min(len(data), block.start + LONGEST)
     kind = _type_of(data[block.start : block.end])
-    stop, rule = _stop(area, block, stop_at, kind)
+    in_mailbox = _lead(data, block.start, area.base).startswith(b"From ")
+    stop, rule = _stop(area, block, stop_at, kind, in_mailbox=in_mailbox)
     lengths, is_sure = _lengths(data, block.start, area.base)
     for length in lengths:
         index = block.start + length
@@ -77,7 +78,6 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
         # Its last line may have no end.
         rest = data[block.end : min(stop, block.end + _LONGEST_EPILOGUE)]
         return End(block.end if b"\n" in rest else block.end + len(rest), Grade.FRAGMENT, rule)
-    in_mailbox = _lead(data, block.start, area.base).startswith(b"From ")
     if in_mailbox and rule in (EndRule.ZEROS, EndRule.SOURCE_END):
         stop = max(_without_empty_line(data, stop, block.body), block.body)
     # A closing boundary counts even where what is behind it goes on as text.
@@ -143,7 +143,7 @@ def _type_of(head: bytes) -> _Type:
     return _Type(text, encoding == b"base64" and not text, is_seven_bit and not text)
 
 
-def _stop(area: Area, block: HeaderBlock, end: int, kind: _Type) -> tuple[int, EndRule]:
+def _stop(area: Area, block: HeaderBlock, end: int, kind: _Type, *, in_mailbox: bool) -> tuple[int, EndRule]:
     """Where at the latest the text of a message ends, and why."""
     limits, data = area.limits, area.data
     stop, rule = limits.control(block.end, end), EndRule.LIMIT
@@ -157,6 +157,12 @@ def _stop(area: Area, block: HeaderBlock, end: int, kind: _Type) -> tuple[int, E
         if high < stop:
             stop, rule = high, EndRule.NOT_TEXT
     separator = limits.separator(block.end, stop)
+    if separator < stop:
+        stop, rule = separator, EndRule.SEPARATOR
+    if in_mailbox:
+        # Nothing else ends its messages, so that nothing else need be looked for.
+        return stop, rule
+    separator = limits.other_separator(block.end, stop)
     if separator < stop:
         stop, rule = separator, EndRule.SEPARATOR
     trailer = limits.trailer(block.end, stop)

@@ -55,7 +55,8 @@ class TextLimits:
         self._data = data
         self._control = _Ahead(_find_control)
         self._high = _Ahead(_find_high)
-        self._separators = tuple(map(_Ahead, (_find_separator, _find_dot, _find_form_feed)))
+        self._separator = _Ahead(_find_separator)
+        self._others = tuple(map(_Ahead, (_find_dot, _find_form_feed)))
         self._trailer = _Ahead(_find_trailer)
 
     def control(self, start: int, end: int) -> int:
@@ -67,8 +68,12 @@ class TextLimits:
         return self._high.next(self._data, start, end)
 
     def separator(self, start: int, end: int) -> int:
-        """The first byte of the first separator of a mailbox file: "From …", the dot of Becky!, the line of Hidemaru."""
-        return min(each.next(self._data, start, end) for each in self._separators)
+        """The "F" of the first separator of a mailbox file."""
+        return self._separator.next(self._data, start, end)
+
+    def other_separator(self, start: int, end: int) -> int:
+        """The first byte of the first separator that is no "From" line: the dot of Becky!, the line of Hidemaru."""
+        return min(each.next(self._data, start, end) for each in self._others)
 
     def trailer(self, start: int, end: int) -> int:
         """The "<" of the first property list that Apple Mail writes behind a message."""
