@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from app.model.rescue import Carved, EndRule, Grade
 from app.rescue import address_traces, dbx_pieces, pst_blocks
-from app.rescue.anchors import anchors_in
+from app.rescue.anchors import SEPARATOR, anchors_in
 from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
-from app.rescue.header_block import HeaderBlock, grown
-from app.rescue.text_limits import TextLimits
+from app.rescue.header_block import HeaderBlock, grown, is_of_mailbox
+from app.rescue.text_limits import TextLimits, separator_end
 from app.system.raw_reading import SECTOR, RawFile
 
 WINDOW = 32 << 20
@@ -140,9 +140,9 @@ class _Windows:
         data, base = area.data, area.base
         yield from pst_blocks.headers_in(data, start - base, end - base, base)
         yield from address_traces.traces_in(data, start - base, end - base, base, self._fetch(area))
-        first, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
+        begin, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
         passed = 0
-        for at in anchors_in(data, max(0, first - 1), last):
+        for at in anchors_in(data, max(0, begin - 1), last):
             if at < passed:
                 continue
             if (piece := dbx_pieces.piece_around(data, at, base)) is not None:
@@ -151,9 +151,13 @@ class _Windows:
                 if carved is not None and start <= carved.offset < end:
                     yield carved
                 continue
-            block = grown(data, at, base)
+            separated = data.startswith(SEPARATOR, at)
+            first = separator_end(data, at + 1) if separated else at
+            block = grown(data, first, base) if first >= 0 else None
             if block is None:
                 continue
+            if separated and block.start == first and not block.is_mail:
+                block = replace(block, is_mail=is_of_mailbox(data[block.start : block.end]))
             # Not to be grown again from each of its lines, whatever it is.
             passed = block.end
             if block.is_mail and start <= base + block.start < end:

@@ -160,6 +160,12 @@ def _one_file(data: bytes, start: int, at: int, end: int, base: int) -> tuple[in
     return start, end
 
 
+def is_of_mailbox(block: bytes) -> bool:
+    """True for a header block behind a separator of a mailbox file: old programs wrote little into what they sent."""
+    names = {name.lower() for name in _NAME.findall(block)}
+    return len(names) >= _LEAST_NAMES and b"from" in names and _SENDER_VALUE.search(block) is not None
+
+
 def is_of_mail(block: bytes) -> bool:
     """True for a header block of a mail: it names a sender, and has a field that only mail has.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 _FIRST_PIECE, _PIECE = 2 << 10, 64 << 10
 _LONGEST_NEEDLE = 64
+_LONGEST_LINE = 300
 _CONTROLS = bytes([*range(0x08), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F])
 """No text in any Japanese encoding has them; ESC, SO and SI (0x1B, 0x0E, 0x0F) are those of ISO-2022-JP."""
 _CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
@@ -99,6 +100,11 @@ def _find_high(data: bytes, start: int, end: int) -> int:
             assert found is not None
             return at + found.start()
     return -1
+
+
+def separator_end(data: bytes, start: int) -> int:
+    """The index behind the separator line of a mailbox file that begins at `start`; -1 where there is none."""
+    return data.find(b"\n", start, start + _LONGEST_LINE) + 1 or -1 if _SEPARATOR.match(data, start) else -1
 
 
 def _find_separator(data: bytes, start: int, end: int) -> int:

@@ -106,6 +106,14 @@ def test_mailbox_files_of_japanese_programs(image: Path, separator: bytes) -> No
     assert {each.grade for each in found} == {Grade.WHOLE}
 
 
+def test_behind_a_separator_a_message_needs_no_more_than_a_sender(image: Path) -> None:
+    sent = b"To: b@example.jp\nFrom: a@example.jp\nSubject: %d\n\nHello.\n"
+    data = b"\n".join(b"From ???@??? Mon Jan 02 01:00:00 2006\n" + sent % number for number in range(4))
+    found = _found(image, b"text\n" + data)
+    assert [each.data for each in found] == [sent % number for number in range(4)]
+    assert not _found(image, b"From the beginning Mon Jan\n" + sent % 1)
+
+
 def test_the_year_of_a_separator_is_no_length(image: Path) -> None:
     text = _HEAD + b"\n" + b"A line of a longer message.\n" * 100
     (found,) = _found(image, b"From a@example.jp Mon Mar  6 12:00:00 2000\n" + text)
