@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.pdf_child import MAKE_PDF
+from app.model.rescue import CARVE_STRIPE
 from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
@@ -34,6 +35,12 @@ def main() -> None:
         from app.ui.pdf_child import main as make_pdf
 
         sys.exit(make_pdf())
+    if sys.argv[1:2] == [CARVE_STRIPE]:
+        start_log(log_folder(), crash_file=False)
+        from app.rescue.stripe_worker import main as carve_stripe
+
+        carve_stripe(sys.argv[2:])
+        return
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.
         start_log(log_folder(), crash_file=False)

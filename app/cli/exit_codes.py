@@ -7,6 +7,7 @@ from app.model.codes import Code
 from app.model.exit_code import ExitCode
 from app.model.findings import Finding
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
+from app.model.rescue import RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.verdict import Answer
 
@@ -41,6 +42,11 @@ def of_check(record: CheckRecord) -> ExitCode:
     if record.survey is not None and record.survey.denied:
         return ExitCode.UNREADABLE
     return ExitCode.COMPLETE if record.verdict.answer is Answer.SAFE else ExitCode.NOT_SAFE
+
+
+def of_rescue(record: RescueRecord) -> ExitCode:
+    """Nothing found is a problem, and so is what the disk could not read. What is cut is what there was."""
+    return ExitCode.WITH_PROBLEMS if record.findings or record.backup is None else ExitCode.COMPLETE
 
 
 def of_opening(record: OpenRecord) -> ExitCode:

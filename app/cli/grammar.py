@@ -12,6 +12,7 @@ from app.cli.letter_options import letter_options
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.reading_options import search_options, show_options
+from app.cli.rescue_options import rescue_options
 from app.cli.restore_options import restore_options
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
@@ -232,6 +233,14 @@ _COMMANDS = {
         ),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
         restore_options,
+    ),
+    "rescue": _Written(
+        N_(
+            "The mail is already gone: search an image, a disk or a folder for it. The source is only read; stop using"
+            " that computer until then."
+        ),
+        "furoshiki rescue /dev/sdb --to /media/usb",
+        rescue_options,
     ),
     "demo": _Written(
         N_("The whole job on the sample home of a small hair salon."),

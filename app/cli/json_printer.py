@@ -4,6 +4,7 @@ import json
 from typing import TextIO
 
 from app.archive.documents.record_file import finding_fields
+from app.cli.json_mail_back import drill_result, look_result, rescue_result, restore_result
 from app.cli.json_results import (
     Result,
     address_change_result,
@@ -12,12 +13,10 @@ from app.cli.json_results import (
     check_result,
     compare_result,
     demo_result,
-    drill_result,
     find_result,
     list_result,
     open_result,
     people_pieces,
-    restore_result,
     self_test_result,
     step_fields,
     verify_result,
@@ -41,6 +40,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
@@ -104,6 +104,14 @@ class JsonPrinter:
     def check(self, record: CheckRecord) -> None:
         """The result of check."""
         self._line(check_result(record))
+
+    def rescue(self, record: RescueRecord) -> None:
+        """The result of rescue."""
+        self._line(rescue_result(record))
+
+    def look(self, record: LookRecord) -> None:
+        """The result of rescue --look."""
+        self._line(look_result(record))
 
     def people(self, record: PeopleRecord) -> None:
         """The result of people."""

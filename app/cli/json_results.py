@@ -24,7 +24,6 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
@@ -71,7 +70,7 @@ def list_result(record: ListRecord) -> Result:
                 "path": path_text(each.path),
                 "state": each.state.value,
                 "label": each.label,
-                "made": _moment(each.made),
+                "made": moment_text(each.made),
                 "files": each.files,
                 "bytes": each.size_bytes,
                 "messages": each.messages,
@@ -143,37 +142,6 @@ def check_result(record: CheckRecord) -> Result:
     return result
 
 
-def drill_result(drilled: Drill) -> Result:
-    """verify --drill: the messages taken out as a trial; `reason` is empty where one is what the list says."""
-    messages = [
-        {
-            "number": each.number,
-            "mailbox": list(each.mailbox),
-            "sender": each.sender,
-            "subject": each.subject,
-            "date": _moment(each.date),
-            "reason": each.reason,
-        }
-        for each in drilled.messages
-    ]
-    return {"drill": {"messages": len(messages), "failed": len(drilled.failed), "taken_out": messages}}
-
-
-def restore_result(record: RestoreRecord) -> Result:
-    """restore: what was put back where, and what was not. `messages` are those that are meant (of own files: files)."""
-    return {
-        "target": record.target.value,
-        "archive": path_text(record.archive),
-        "places": [place.encode("utf-8", "replace").decode() for place in record.places],
-        "messages": record.messages,
-        "written": record.written,
-        "skipped": record.skipped,
-        "proved": record.proved,
-        "refused": [finding_fields(finding) for finding in record.refused],
-        "notices": [finding_fields(finding) for finding in record.findings],
-    }
-
-
 def demo_result(record: DemoRecord) -> Result:
     """demo: the sample home, the backup of it, and where the two differ."""
     return {
@@ -214,7 +182,7 @@ def certificate_result(record: CertificateRecord) -> Result:
             "archive": path_text(statement.archive),
             "label": statement.label,
             **asdict(statement.visit),
-            "made": _moment(statement.made),
+            "made": moment_text(statement.made),
             "made_with": statement.agent,
             "seal": statement.seal[:12],
             "seal_covers": statement.seal_kind.value,
@@ -228,11 +196,11 @@ def certificate_result(record: CertificateRecord) -> Result:
             "files": statement.files,
             "bytes": statement.size_bytes,
             "people": statement.people,
-            "first": _moment(statement.first),
-            "last": _moment(statement.last),
+            "first": moment_text(statement.first),
+            "last": moment_text(statement.last),
             "accounts": [account_fields(holdings) for holdings in statement.accounts],
             "ledger": ledger_fields(statement.ledger),
-            "as_of": _moment(statement.as_of),
+            "as_of": moment_text(statement.as_of),
             "written": [path_text(path) for path in record.files],
         }
     }
@@ -306,12 +274,13 @@ def _person(contact: Contact) -> Result:
         "received": contact.received,
         "sent": contact.sent,
         "deleted": contact.deleted,
-        "first": _moment(contact.first),
-        "last": _moment(contact.last),
+        "first": moment_text(contact.first),
+        "last": moment_text(contact.last),
     }
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
+    """A moment in ISO 8601; None where there is none."""
     return moment.isoformat() if moment is not None else None
 
 

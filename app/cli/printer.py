@@ -20,6 +20,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 
@@ -56,6 +57,12 @@ class Printer(Protocol):
 
     def check(self, record: CheckRecord) -> None:
         """The result of check."""
+
+    def rescue(self, record: RescueRecord) -> None:
+        """The result of rescue."""
+
+    def look(self, record: LookRecord) -> None:
+        """The result of rescue --look."""
 
     def people(self, record: PeopleRecord) -> None:
         """The result of people."""

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from app.i18n.archives import listed
 from app.i18n.catalogue import Translator
-from app.i18n.evidence import WHY, evidence, why_label
+from app.i18n.evidence import WHY, evidence, flag_sentence, why_label
 from app.i18n.labels import kind_label, role_label
 from app.i18n.self_test import outcome_label, reason_lines, step_line
 from app.i18n.sizes import size
@@ -18,6 +18,7 @@ from app.model.self_test import StepOutcome, StepResult
 from app.textkit.text import one_line
 
 _REASONS_SHOWN = 3
+_ADDRESSES_SHOWN = 5
 _OUTCOMES = {StepOutcome.OK: "green", StepOutcome.FAILED: "bold red", StepOutcome.SKIPPED: "yellow"}
 
 
@@ -101,3 +102,15 @@ def step_markup(result: StepResult, translator: Translator) -> Iterator[str]:
     yield f"  {outcome}  {safe(step_line(result, translator))}"
     for reason in reason_lines(result, translator):
         yield f"      {safe(reason)}"
+
+
+def flag_markup(people: Iterable[Contact], translator: Translator) -> Iterator[str]:
+    """Each thing to beware of once, with whom it is about."""
+    about: dict[str, list[str]] = {}
+    for contact in people:
+        for code in contact.flags:
+            about.setdefault(code, []).append(contact.address or contact.name)
+    for code, addresses in about.items():
+        shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
+        more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
+        yield f"  [yellow]![/] {safe(flag_sentence(code, translator))} [dim]{shown}{more}[/]"

@@ -7,17 +7,18 @@ from rich.console import Console
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
 from app.cli.reading_output import Reading, print_reading
-from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
+from app.cli.tables import archive_table, flag_markup, mailbox_table, people_table, safe, step_markup
 from app.cli.verdict_markup import accounts_markup, ledger_markup, names_markup, verdict_markup
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
 from app.i18n.dates import minute
-from app.i18n.evidence import flag_sentence, why_label
+from app.i18n.evidence import why_label
 from app.i18n.labels import client_label
 from app.i18n.ledger import stated
 from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
+from app.i18n.rescue import look_lines, rescue_lines
 from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
@@ -25,7 +26,7 @@ from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
 from app.model.codes import Code
-from app.model.contact import Contact, Suggestion
+from app.model.contact import Suggestion
 from app.model.errors import UserError
 from app.model.events import Event, Planned, Progress
 from app.model.findings import Finding
@@ -40,13 +41,13 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.textkit.paths import path_text
 
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
-_ADDRESSES_SHOWN = 5
 _SUGGESTIONS_SHOWN = 20
 
 
@@ -239,20 +240,10 @@ class TextPrinter:
                 "{count} {count:person|people} in the address book", count=record.in_address_book
             )
         )
-        self._flags(record.people)
+        for line in flag_markup(record.people, self._translator):
+            self._print(line)
         self._suggestions(record.suggestions)
         self._findings(list(record.findings))
-
-    def _flags(self, people: Sequence[Contact]) -> None:
-        """Each thing to beware of once, with whom it is about."""
-        about: dict[str, list[str]] = {}
-        for contact in people:
-            for code in contact.flags:
-                about.setdefault(code, []).append(contact.address or contact.name)
-        for code, addresses in about.items():
-            shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
-            more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
-            self._print(f"  [yellow]![/] {safe(flag_sentence(code, self._translator))} [dim]{shown}{more}[/]")
 
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
@@ -268,6 +259,18 @@ class TextPrinter:
     def reading(self, record: Reading, *, original: bool = False) -> None:
         """The result of search, or of show."""
         print_reading(record, self._console, self._translator, original=original)
+
+    def rescue(self, record: RescueRecord) -> None:
+        """What came back, and the archive that was made of it."""
+        for line in rescue_lines(record, self._translator):
+            self.line(line)
+        self._findings(list(record.findings))
+
+    def look(self, record: LookRecord) -> None:
+        """Where mail is still kept."""
+        for line in look_lines(record, self._translator):
+            self.line(line)
+        self._findings(list(record.findings))
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""

@@ -31,6 +31,7 @@ from app.clients import (
     outlook_mac,
     pegasus,
     postbox,
+    rescued,
     seamonkey,
     shuriken,
     the_bat,
@@ -74,6 +75,7 @@ ALL: tuple[Client, ...] = (
     claws,
     unix_mail,
     web_exports,
+    rescued,
     *cached_mail.PROGRAMS,
     # The last one takes whatever nobody else knows.
     open_files,

@@ -30,6 +30,8 @@ _STAGES = {
     Stage.COMPARING: N_("Comparing with the mail programs' own lists"),
     Stage.READABLE: N_("Writing readable copies"),
     Stage.PEOPLE: N_("Writing the address book"),
+    Stage.RESCUING: N_("Searching for deleted mail"),
+    Stage.LOOKING: N_("Looking where mail is still kept"),
     Stage.NOTICE: N_("Writing drafts"),
     Stage.INDEXING: N_("Preparing the search"),
     Stage.ENCRYPTING: N_("Encrypting"),

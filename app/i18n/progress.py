@@ -9,6 +9,7 @@ from app.model.events import Progress, Stage
 from app.textkit.text import one_line
 
 _SENTENCES: Mapping[Stage, str] = {
+    Stage.RESCUING: N_("Searching for deleted mail"),
     Stage.COPYING: N_("Copying your mail"),
     Stage.COMPARING: N_("Comparing the copy with what your mail program lists"),
     Stage.READABLE: N_("Writing copies that every program can read"),
@@ -20,6 +21,7 @@ _SENTENCES: Mapping[Stage, str] = {
 
 
 _STEPS: Mapping[Stage, str] = {
+    Stage.RESCUING: N_("Search for deleted mail"),
     Stage.COPYING: N_("Copy the mail"),
     Stage.COMPARING: N_("Compare it with the mail programs' lists"),
     Stage.READABLE: N_("Write copies that every program can read"),

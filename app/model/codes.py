@@ -239,6 +239,7 @@ class Code(DefinedCode):
     DESTINATION_FAILED = define("destination_failed", path=str)
     DESTINATION_NOT_FLUSHED = define("destination_not_flushed", path=str)
     DESTINATION_NOT_CONFIRMED = define("destination_not_confirmed", path=str)
+    DESTINATION_ON_SOURCE_DISK = define("destination_on_source_disk", path=str, source=str)
     READ_BACK_FAILED = define("read_back_failed", path=str, count=int)
     SHARES_FILES = define("shares_files", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, count=int, method=str)
     # No problem of the new archive: it is whole and proved, what is damaged in the earlier one was copied anew.
@@ -270,6 +271,12 @@ class Code(DefinedCode):
     NO_LOCAL_FOLDERS = define("no_local_folders", path=str)
     PROFILE_IN_USE = define("profile_in_use", path=str)
     PROFILE_KEEPS_FILES = define("profile_keeps_files", path=str)
+    # Rescue after a deletion.
+    NOTHING_LEFT_TO_FIND = define("nothing_left_to_find", path=str)
+    SOURCE_LOOKS_ENCRYPTED = define("source_looks_encrypted", path=str)
+    NO_MAIL_FOUND_THERE = define("no_mail_found_there", path=str)
+    RESCUE_NEEDS_DESTINATION = define("rescue_needs_destination")
+    SECTORS_UNREADABLE = define("sectors_unreadable", path=str, bytes=int, count=int)
 
     # The certificate.
     CERTIFICATE_INSIDE_ARCHIVE = define("certificate_inside_archive", path=str)

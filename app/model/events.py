@@ -13,6 +13,8 @@ class Stage(StrEnum):
     """A part of a job that is counted on its own. The value is what `--json` prints in a progress event."""
 
     FINDING = "finding"
+    RESCUING = "rescuing"
+    LOOKING = "looking"
     COUNTING = "counting"
     COPYING = "copying"
     COMPARING = "comparing"

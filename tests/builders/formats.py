@@ -125,6 +125,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "mailspring": _mailspring,
     "mbox": lambda folder: put(folder / "Inbox", mbox(3)),
     "mh": lambda folder: put(folder / "1", message(1)),
+    "rescued": lambda folder: put(folder / "1.eml", message(1)),
     "oe4": lambda folder: put(folder / "Inbox.mbx", _oe4(*_CRLF)),
     "olk15": _olk15,
     "olm": lambda folder: _zip(folder / "a.olm", **{"Local/com.microsoft.__Messages/Inbox/message_1.xml": OLM_MESSAGE}),

@@ -11,6 +11,7 @@ from app.i18n.wording.entry import Wording
 from app.i18n.wording.files import FILES
 from app.i18n.wording.letters import LETTERS
 from app.i18n.wording.reasons import REASONS
+from app.i18n.wording.rescue import RESCUE
 from app.i18n.wording.restoring import RESTORING
 from app.i18n.wording.servers import SERVERS
 from app.i18n.wording.stores import STORES
@@ -32,4 +33,5 @@ WORDING: Mapping[Code, Wording] = {
     **CERTIFICATE,
     **VAULT,
     **SERVERS,
+    **RESCUE,
 }

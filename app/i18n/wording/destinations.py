@@ -11,6 +11,11 @@ DESTINATIONS = {
         N_("Choose another place, preferably a USB stick or external drive."),
         short=N_("This folder is inside your mail."),
     ),
+    Code.DESTINATION_ON_SOURCE_DISK: Wording(
+        N_("{path} is, or may be, on the disk that is searched ({source}): what is written there can overwrite mail."),
+        N_("Choose a place on another disk, such as a USB stick."),
+        short=N_("This place is on the disk that is searched."),
+    ),
     Code.DESTINATION_NOT_WRITABLE: Wording(
         N_("{path} can't be written to. Your mail is untouched."),
         N_("Choose another place, or remove the write protection."),

@@ -28,6 +28,15 @@ class InsideSourceError(DestinationError):
 
 
 @dataclass(eq=False)
+class OnSourceDiskError(DestinationError):
+    """The destination is on the disk that is searched for deleted mail, or may be: writing there overwrites it."""
+
+    code = Code.DESTINATION_ON_SOURCE_DISK
+    path: Path
+    source: Path
+
+
+@dataclass(eq=False)
 class NotWritableError(DestinationError):
     """Nothing can be written there."""
 

@@ -24,6 +24,13 @@ class NoSuchFileError(UsageError):
 
 
 @dataclass(eq=False)
+class RescueNeedsDestinationError(UsageError):
+    """What a search finds has to go somewhere."""
+
+    code = Code.RESCUE_NEEDS_DESTINATION
+
+
+@dataclass(eq=False)
 class NoHomeError(UsageError):
     """The system knows no home folder of the person who runs the program, and none was named."""
 

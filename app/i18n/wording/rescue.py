@@ -1,0 +1,36 @@
+"""Rescue after a deletion: why nothing came back, and what could not be read."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+RESCUE = {
+    Code.NOTHING_LEFT_TO_FIND: Wording(
+        N_(
+            "{path} is empty wherever it was looked at: nothing is left here to find. Solid-state drives clear what is"
+            " deleted within minutes."
+        ),
+        N_("Look for copies instead: add --look, and ask the provider what is still on the server."),
+        short=N_("Nothing is left here to find."),
+    ),
+    Code.SOURCE_LOOKS_ENCRYPTED: Wording(
+        N_("{path} seems to be encrypted: there is nothing but noise in it."),
+        N_("Unlock the disk on its own computer, and search what lies behind the encryption."),
+        short=N_("It seems to be encrypted."),
+    ),
+    Code.NO_MAIL_FOUND_THERE: Wording(
+        N_("{path} was searched to its end. No deleted mail is in it that could still be recognised."),
+        N_("Look for copies instead: add --look, and ask the provider what is still on the server."),
+        short=N_("No deleted mail was found."),
+    ),
+    Code.RESCUE_NEEDS_DESTINATION: Wording(
+        N_("What is found needs a place: --to DIR, on another disk. With --look nothing is searched or written."),
+        N_("Add --to with a folder on a USB stick, or --look."),
+        short=N_("What is found needs a place."),
+    ),
+    Code.SECTORS_UNREADABLE: Wording(
+        N_("The disk could not read {bytes} bytes of {path}, in {count} {count:place|places}. They were passed over."),
+        N_("The disk may be failing: use it as little as possible, and make an image of it first."),
+        short=N_("The disk could not read a part of it."),
+    ),
+}

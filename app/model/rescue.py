@@ -1,0 +1,161 @@
+"""What a rescue finds: a message or a piece of one, how much of it there is, and by which rule its end was found."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from app.model.findings import Finding
+from app.model.record import BackupRecord
+
+CARVE_STRIPE = "--carve-stripe"
+"""The argument that makes the program a process which carves a stripe; path, start, stop and window (bytes) follow."""
+
+
+class Grade(Enum):
+    """How much of a message came back. The values stand in `provenance.csv` and in JSON."""
+
+    WHOLE = "whole"
+    """It begins with its headers, and something proves its end."""
+    CUT = "cut"
+    """Its headers are whole; its end is missing, or nothing proves it."""
+    FRAGMENT = "fragment"
+    """Only a part of its headers, enough to see who wrote."""
+
+
+class EndRule(Enum):
+    """How the end of a message was found."""
+
+    COUNT = "count"
+    """The length that Apple Mail writes before a message; its property list begins there."""
+    TRAILER = "trailer"
+    """The property list behind a message of Apple Mail, whose length was lost."""
+    BOUNDARY = "boundary"
+    """The closing boundary of its parts."""
+    SEPARATOR = "separator"
+    """The line with which the next message of a mailbox file begins."""
+    ENCODING = "encoding"
+    """The end of its base64 text."""
+    ZEROS = "zeros"
+    """NUL bytes, with which a file system fills the last block of a file."""
+    CHAIN = "chain"
+    """The last piece of a chain in a file of Outlook Express."""
+    BLOCK = "block"
+    """The end of a block of an Outlook file, which its checksum proves."""
+    CARD = "card"
+    """The end of a vCard: an address book, no message."""
+    DATABASE = "database"
+    """The last page of a database that remembers people: no message either."""
+    SOURCE_END = "source_end"
+    """The end of what was searched."""
+    NEXT_FILE = "next_file"
+    """Another file begins."""
+    NOT_TEXT = "not_text"
+    """A byte that no text has."""
+    LIMIT = "limit"
+    """It would be longer than any mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carved:
+    """A message that was found: `length` bytes from `offset` of the source, in bytes.
+
+    `data` is the message as it was received, without the lines that Mozilla puts before it; in a source of pieces
+    (Outlook Express, Outlook) they are joined and decoded, and `length` is what they came to.
+    """
+
+    offset: int
+    length: int
+    grade: Grade
+    rule: EndRule
+    data: bytes
+    is_joined: bool
+
+    @property
+    def is_message(self) -> bool:
+        """False for what only remembers people."""
+        return self.rule not in (EndRule.CARD, EndRule.DATABASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RescueSource:
+    """What is searched: an image, a device, or one file of a folder. `size` is in bytes."""
+
+    path: Path
+    size: int
+    is_device: bool
+
+
+class Chance(Enum):
+    """What a look at a thousand places of a source says about a search. The values stand in JSON."""
+
+    UNKNOWN = "unknown"
+    """Too small to ask: it is simply searched."""
+    POSSIBLE = "possible"
+    NOTHING_LEFT = "nothing_left"
+    """Every place is empty: a solid-state drive clears what is deleted (TRIM)."""
+    ENCRYPTED = "encrypted"
+    """Every place that is not empty is noise: without its key nobody reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RescueRecord:
+    """What a search for deleted mail found.
+
+    `backup` is the archive that was made of it, None where nothing was found. `whole`, `cut` and `fragments` count
+    messages. `searched` are bytes, of `size_bytes`; `unreadable` of them the disk could not read.
+    """
+
+    source: Path
+    chance: Chance
+    backup: BackupRecord | None
+    whole: int
+    cut: int
+    fragments: int
+    searched: int
+    size_bytes: int
+    unreadable: int
+    findings: tuple[Finding, ...]
+
+
+class PlaceKind(Enum):
+    """Where mail, or the people who wrote it, may be although it was deleted. The values stand in JSON."""
+
+    STILL_THERE = "still_there"
+    TRASH_FOLDER = "trash_folder"
+    NOT_COMPACTED = "not_compacted"
+    """Deleted in Thunderbird, and still in the file until that is compacted."""
+    COMPACTION_LEFT = "compaction_left"
+    OLD_VERSION = "old_version"
+    """The mail of an earlier version of Apple Mail (`V2` beside `V10`)."""
+    RECOVERED = "recovered"
+    """The mailboxes "Recovered Messages" of Apple Mail."""
+    SYSTEM_TRASH = "system_trash"
+    OTHER_HOME = "other_home"
+    ADDRESS_TRACES = "address_traces"
+    SNAPSHOTS = "snapshots"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place worth a look, and what it holds: messages, people.
+
+    `commands` are to be read aloud, where only the owner of the computer may look. `about` names the place beside its
+    path: a mailbox, an address, the name a file had before it was thrown away.
+    """
+
+    kind: PlaceKind
+    path: str
+    about: str = ""
+    messages: int = 0
+    people: int = 0
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookRecord:
+    """What a look at a home found, without searching any disk; what holds most comes first in its kind."""
+
+    home: Path
+    places: tuple[Place, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,63 @@
+"""What remembers people beside the mail: databases of mail programs and address books, and vCards, as whole files.
+
+    SQLite format 3\\0 10 00 …      at 16 the size of a page, at 28 how many there are (big endian)
+    BEGIN:VCARD … END:VCARD
+
+A database is known by its tables. Of one that does not lie in one piece its reader takes what it can. Source:
+sqlite.org/fileformat.html, 1.3.
+"""
+
+from collections.abc import Callable, Iterator
+
+from app.model.rescue import Carved, EndRule, Grade
+
+_DATABASE, _CARD, _CARD_END = b"SQLite format 3\0", b"BEGIN:VCARD", b"END:VCARD"
+_LARGEST_DATABASE = 64 << 20
+_LONGEST_CARD = 64 << 10
+_SCHEMA = 256 << 10
+"""Bytes at the beginning of a database in which its tables are named."""
+_TABLES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("abook.sqlite", (b"CREATE TABLE properties (card",)),
+    ("global-messages-db.sqlite", (b"CREATE TABLE identities", b"contactID")),
+    ("Recents/Recents", (b"CREATE TABLE recents",)),
+    # Under this name it is read for its people, and not for messages that are not here.
+    ("Envelope Index-1", (b"CREATE TABLE addresses", b"CREATE TABLE mailboxes")),
+    ("AddressBook-v22.abcddb", (b"ZABCDRECORD",)),
+)
+
+Fetch = Callable[[int, int], bytes]
+
+
+def traces_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
+    """What begins in [start, end) of a buffer that lies at `base` of the source; `fetch` reads on behind it."""
+    at = data.find(_DATABASE, start, end)
+    while at >= 0:
+        size = _size(data[at : at + 100])
+        if size and name_of(fetch(base + at, min(size, _SCHEMA))):
+            file = fetch(base + at, size)
+            yield Carved(base + at, len(file), Grade.FRAGMENT, EndRule.DATABASE, file, is_joined=True)
+        at = data.find(_DATABASE, at + 1, end)
+    at = data.find(_CARD, start, end)
+    while at >= 0:
+        card = fetch(base + at, _LONGEST_CARD)
+        stop = card.find(_CARD_END)
+        if stop >= 0 and card.find(_CARD, 1, stop) < 0 and b"\0" not in card[:stop]:
+            card = card[: stop + len(_CARD_END)] + b"\r\n"
+            yield Carved(base + at, len(card) - 2, Grade.FRAGMENT, EndRule.CARD, card, is_joined=True)
+        at = data.find(_CARD, at + 1, end)
+
+
+def _size(head: bytes) -> int:
+    """Bytes of a database; 0 for one whose header makes no sense, or that is too large."""
+    if len(head) < 100:
+        return 0
+    page = int.from_bytes(head[16:18], "big")
+    page = 65536 if page == 1 else page
+    size = page * int.from_bytes(head[28:32], "big")
+    return size if page >= 512 and not page & (page - 1) and size <= _LARGEST_DATABASE else 0
+
+
+def name_of(database: bytes) -> str:
+    """What the file of a database is called by the program it belongs to; empty for one that holds no people."""
+    schema = database[:_SCHEMA]
+    return next((name for name, tables in _TABLES if all(table in schema for table in tables)), "")

@@ -1,0 +1,180 @@
+"""A header block grown both ways from a place inside of it, and judged: is it that of a mail?
+
+\\0\\0\\0Return-Path: <hanako@example.jp>\\r\\n    it may begin behind binary, in the middle of a "line"
+Received: from a.example.jp …\\r\\n\\tby …\\r\\n     a folded field
+\\r\\n                                           the empty line behind it
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.rescue.leads import lead_end
+
+LONGEST = 128 << 10
+"""Bytes of a header block at most."""
+
+_FIELDS = re.compile(
+    rb"(?:[!-9;-~]{1,76}:[^\r\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\r?\n"
+    rb"|[ \t][^\r\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\r?\n|>From [^\r\n\0]{0,200}\r?\n)*"
+)
+_LINE = re.compile(rb"(?:[!-9;-~]{1,76}:|[ \t]|>From )[^\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\Z")
+_NAME = re.compile(rb"^([!-9;-~]{1,76}):", re.MULTILINE)
+_CONTROL = re.compile(rb"[\0-\x08\x10-\x1a\x1c-\x1f\x7f](?=[^\0-\x08\x10-\x1a\x1c-\x1f\x7f]*\Z)")
+_HIGH = re.compile(rb"[\x80-\xff](?=[^\x80-\xff]*\Z)")
+_FIRST_NAMES = (
+    b"Return-Path", b"Received", b"From", b"To", b"Date", b"Subject", b"Message-ID", b"Message-Id", b"MIME-Version",
+    b"Mime-Version", b"Delivered-To", b"X-Mozilla-Status", b"X-Account-Key", b"X-UIDL", b"X-Mailer", b"Reply-To",
+    b"Sender", b"Content-Type", b"DKIM-Signature", b"X-Original-To", b"User-Agent", b"Authentication-Results",
+)  # fmt: skip
+_GLUED = re.compile(rb"(?:" + b"|".join(sorted(_FIRST_NAMES, reverse=True)) + rb"): ")
+_STRONG = frozenset(
+    {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
+)
+_SENDERS = frozenset({b"from", b"sender", b"return-path"})
+_SENDER_VALUE = re.compile(rb"(?im)^(?:From|Sender|Return-Path|Reply-To):[^\n]*(?:\n[ \t][^\n]*)*?@")
+_LEAST_NAMES = 3
+_SECTOR = 512
+_USUAL = 8 << 10
+_BEFORE = re.compile(rb"(?:From [^\r\n\0]{0,200}|[0-9]{1,10} *)\r?\n")
+"""A separator of a mailbox file, or the length that Apple Mail writes."""
+_ONCE = tuple(re.compile(rb"(?im)^" + name) for name in (b"From:", b"Message-ID:", b"Return-Path:"))
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """A header block: the bytes [start, end) of a buffer, without the empty line behind it; [end, body) is that line.
+
+    `body` is `end` where there is no such line. `is_mail` where it is that of a mail (see `is_of_mail`).
+    """
+
+    start: int
+    end: int
+    body: int
+    is_mail: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """True where the empty line is there."""
+        return self.body > self.end
+
+
+def grown(data: bytes, at: int, base: int | None) -> HeaderBlock | None:
+    """The lines of header fields round the index `at`, of a mail or not; None where there are none.
+
+    `base` is the offset of `data` in the source, None for data that was put together and has no sectors.
+    """
+    start = _below_empty_line(data, at)
+    end = _end_of_fields(data, start, at)
+    if end <= at:
+        start = _beginning(data, at, base)
+        end = _end_of_fields(data, start, at)
+        if end <= at:
+            return None
+    if base is not None:
+        start, end = _one_file(data, start, at, end, base)
+    body = end + 2 if data.startswith(b"\r\n", end) else end + 1 if data.startswith(b"\n", end) else end
+    return HeaderBlock(start, end, body, is_of_mail(data[start:end]))
+
+
+def _end_of_fields(data: bytes, start: int, at: int) -> int:
+    matched = _FIELDS.match(data, start, min(len(data), at + LONGEST))
+    assert matched is not None
+    return matched.end()
+
+
+def _below_empty_line(data: bytes, at: int) -> int:
+    """Where the block most likely begins: behind the last empty line or NUL, and what stands before a message there."""
+    floor = max(0, at - _USUAL)
+    start = floor
+    # The anchor may be the line end of that empty line.
+    for before in (b"\n\n", b"\n\r\n", b"\0"):
+        found = data.rfind(before, start, at + 1)
+        start = found + len(before) if found >= 0 else start
+    lead = _BEFORE.match(data, start)
+    return lead.end() if lead is not None else start
+
+
+def _beginning(data: bytes, at: int, base: int | None) -> int:
+    """Grows upwards, line by line."""
+    floor = max(0, at - LONGEST)
+    # An anchor may begin with the line end before its field.
+    start = data.rfind(b"\n", floor, at) + 1 if data[at : at + 1] != b"\n" else at + 1
+    start = _behind_binary(data, max(start, floor), data.find(b":", at, at + 100), base)
+    while start > floor and data[start - 1] == 0x0A:
+        above = max(data.rfind(b"\n", floor, start - 1) + 1, floor)
+        if data[above : start - 1] in (b"", b"\r"):
+            break
+        text = _behind_binary(data, above, start - 1, base)
+        if _LINE.match(data[text : start - 1].rstrip(b"\r")) is None:
+            break
+        start = text
+        if text != above:
+            break
+    # A block cannot begin with the rest of a folded field.
+    while data[start : start + 1] in (b" ", b"\t"):
+        line_end = data.find(b"\n", start, at)
+        if line_end < 0:
+            break
+        start = line_end + 1
+    return start
+
+
+def _behind_binary(data: bytes, start: int, end: int, base: int | None) -> int:
+    """Where a field begins in a line whose beginning is not text, or the end of another file's text."""
+    if base is not None:
+        sector = (base + max(end, start)) // _SECTOR * _SECTOR - base
+        if sector > start and _GLUED.match(data, sector) is not None:
+            return sector
+    line = data[start : max(start, end)]
+    if (binary := _CONTROL.search(line)) is not None:
+        start += binary.end()
+        line = line[binary.end() :]
+    colon = line.find(b":")
+    name = line[:colon] if colon >= 0 else line
+    if name in _FIRST_NAMES or line[:1] in (b" ", b"\t"):
+        return start
+    if (high := _HIGH.search(name)) is not None:
+        return start + high.end()
+    glued = next((each for each in _GLUED.finditer(line) if line[max(0, each.start() - 1)] != 0x2D), None)
+    return start + glued.start() if glued is not None and colon >= glued.start() else start
+
+
+def _one_file(data: bytes, start: int, at: int, end: int, base: int) -> tuple[int, int]:
+    """The part of a block that `at` is in, where it is that of several files.
+
+    Only the beginning of a sector (an offset that 512 divides) can be that of a file. A field that begins there in the
+    middle of a line begins a file; behind a line end it does where the block would have two senders otherwise.
+    """
+    for sector in range((base + start) // _SECTOR + 1, (base + end) // _SECTOR + 1):
+        index = sector * _SECTOR - base
+        lead = lead_end(data, index, end)
+        first = lead if lead is not None else index
+        if _GLUED.match(data, first) is None:
+            continue
+        begins = lead is not None or data[index - 1] != 0x0A
+        if not begins:
+            begins = any(each.search(data, start, index) and each.search(data, index, end) for each in _ONCE)
+        if begins and index > at:
+            return start, index
+        start = first if begins else start
+    return start, end
+
+
+def is_of_mailbox(block: bytes) -> bool:
+    """True for a header block behind a separator of a mailbox file: old programs wrote little into what they sent."""
+    names = {name.lower() for name in _NAME.findall(block)}
+    return len(names) >= _LEAST_NAMES and b"from" in names and _SENDER_VALUE.search(block) is not None
+
+
+def is_of_mail(block: bytes) -> bool:
+    """True for a header block of a mail: it names a sender, and has a field that only mail has.
+
+    Quoted "From: / Sent: / To: / Subject:" blocks have no such field; SIP has "Via" and "CSeq".
+    """
+    names = {name.lower() for name in _NAME.findall(block)}
+    if len(names) < _LEAST_NAMES or names.isdisjoint(_SENDERS) or names.isdisjoint(_STRONG):
+        return False
+    if b"cseq" in names and b"via" in names:
+        return False
+    # What a mail server writes itself may come from nobody but "MAILER-DAEMON".
+    return _SENDER_VALUE.search(block) is not None or (b"received" in names and len(names & _STRONG) > 1)

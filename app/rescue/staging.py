@@ -1,0 +1,169 @@
+"""The folder that takes what is found until the archive is made of it: one file a message, by grade, and where it lay.
+
+Rescued mail/whole/0-00000000012c4a00.eml       the number of the source and the offset
+Rescued mail/cut/…  Rescued mail/fragment/…
+Rescued mail/people/0-…/abook.sqlite            what remembers people: databases, vCards
+Rescued mail/provenance.csv                     a row for each file
+progress.json                                   how far the search came, for the next run
+"""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.rescue import Carved, EndRule, Grade, RescueSource
+from app.rescue.address_traces import name_of
+from app.rescue.unique import Unique
+from app.system.moving import remove_file
+
+STORE = "Rescued mail"
+PROVENANCE = "provenance.csv"
+_TRACES = "people"
+_PROGRESS = "progress.json"
+_FOUND = "found.jsonl"
+_COLUMNS = ("file", "grade", "rule", "source", "offset", "length")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where a kept message lay; `source` is the number of its source."""
+
+    grade: Grade
+    rule: EndRule
+    source: int
+    offset: int
+    length: int
+
+
+class Staging:
+    """Takes messages and writes them down as they are found. Raises OSError of the destination."""
+
+    def __init__(self, folder: Path, sources: Sequence[RescueSource]) -> None:
+        """Goes on with what an interrupted run left in `folder`, where it searched the same sources."""
+        self.store = folder / STORE
+        self._folder = folder
+        self._sources = sources
+        self._unique = Unique()
+        self._rows: dict[str, _Row] = {}
+        self.position = (0, 0)
+        """The number of the source to go on with, and the offset in it."""
+        for grade in Grade:
+            (self.store / grade.value).mkdir(parents=True, exist_ok=True)
+        self._go_on()
+        self._found = (folder / _FOUND).open("a", encoding="utf-8")
+
+    @property
+    def counts(self) -> Counter[Grade]:
+        """How many messages are kept of each grade."""
+        return Counter(row.grade for row in self._rows.values())
+
+    @property
+    def has_anything(self) -> bool:
+        """True where a message or what remembers people was found."""
+        return bool(self._rows) or (self.store / _TRACES).exists()
+
+    def add(self, number: int, found: Carved) -> bool:
+        """Writes a message down, unless it is there already. Returns whether it did."""
+        if not found.is_message:
+            return self._add_trace(number, found)
+        name = f"{found.grade.value}/{number}-{found.offset:016x}.eml"
+        if name in self._rows:
+            # Two of them are in one block of an Outlook file.
+            name = f"{found.grade.value}/{number}-{found.offset:016x}-{len(found.data)}.eml"
+        kept, superseded = self._unique.add(found, name)
+        if not kept:
+            return False
+        if superseded:
+            self._drop(superseded)
+        (self.store / name).write_bytes(found.data)
+        row = _Row(found.grade, found.rule, number, found.offset, found.length)
+        self._rows[name] = row
+        self._write(
+            {"file": name, "grade": row.grade.value, "rule": row.rule.value, "at": [number, row.offset, row.length]}
+        )
+        return True
+
+    def _add_trace(self, number: int, found: Carved) -> bool:
+        """Writes down what remembers people, under a name by which its reader knows it."""
+        kept, _ = self._unique.add(found, "")
+        if kept:
+            inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
+            path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(found.data)
+        return kept
+
+    def note(self, number: int, offset: int) -> None:
+        """Notes how far the search came."""
+        self._found.flush()
+        state = {"sources": self._fingerprint(), "position": [number, offset]}
+        path = self._folder / _PROGRESS
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(state), encoding="utf-8")
+        fresh.replace(path)
+
+    def finish(self) -> None:
+        """Writes where everything lay."""
+        self.close()
+        with (self.store / PROVENANCE).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(_COLUMNS)
+            for name, row in sorted(self._rows.items()):
+                path = str(self._sources[row.source].path)
+                # A name of a file that a spreadsheet would take for a formula.
+                shown = "'" + path if path[:1] in "=+-@" else path
+                writer.writerow((name, row.grade.value, row.rule.value, shown, row.offset, row.length))
+
+    def close(self) -> None:
+        """Closes what is open; a second call does nothing."""
+        self._found.close()
+
+    def _drop(self, name: str) -> None:
+        if self._rows.pop(name, None) is not None:
+            remove_file(self.store / name, missing_ok=True)
+            self._write({"dropped": name})
+
+    def _write(self, line: dict[str, object]) -> None:
+        self._found.write(json.dumps(line) + "\n")
+
+    def _fingerprint(self) -> list[list[str | int]]:
+        return [[str(each.path), each.size] for each in self._sources]
+
+    def _go_on(self) -> None:
+        try:
+            state = json.loads((self._folder / _PROGRESS).read_text(encoding="utf-8"))
+            lines = [json.loads(line) for line in (self._folder / _FOUND).read_text(encoding="utf-8").splitlines()]
+            if state["sources"] != self._fingerprint():
+                raise ValueError("other sources")
+            number, offset = state["position"]
+            for line in lines:
+                self._take(line)
+            self.position = int(number), int(offset)
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            self._begin_again()
+
+    def _take(self, line: dict[str, object]) -> None:
+        """A line of an earlier run; its message is compared with those to come."""
+        if "dropped" in line:
+            self._rows.pop(str(line["dropped"]), None)
+            return
+        name, at = str(line["file"]), line["at"]
+        assert isinstance(at, list)
+        row = _Row(Grade(line["grade"]), EndRule(line["rule"]), int(at[0]), int(at[1]), int(at[2]))
+        try:
+            data = (self.store / name).read_bytes()
+        except FileNotFoundError:
+            # It was dropped before that was written down.
+            return
+        self._unique.add(Carved(row.offset, row.length, row.grade, row.rule, data, is_joined=False), name)
+        self._rows[name] = row
+
+    def _begin_again(self) -> None:
+        self._rows.clear()
+        self._unique = Unique()
+        self.position = (0, 0)
+        for path in (self._folder / _FOUND, self._folder / _PROGRESS, *self.store.glob("*/*.eml")):
+            remove_file(path, missing_ok=True)
