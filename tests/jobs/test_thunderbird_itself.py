@@ -30,6 +30,7 @@ user_pref("datareporting.policy.dataSubmissionEnabled", false);
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.loopback,
     pytest.mark.skipif(thunderbird.PROGRAM is None, reason="Thunderbird is not installed here"),
 ]
 

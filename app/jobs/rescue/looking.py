@@ -11,7 +11,8 @@ from app.discovery.folders import unreadable_finding
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.errors.usage import NoSuchFolderError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.archive.copying.destination_error import destination_error
 from app.discovery.folders import source_error
-from app.jobs.backup.preflight import is_inside
+from app.jobs.inside import is_inside
 from app.model.errors.destination import InsideSourceError, OnSourceDiskError
 from app.model.errors.usage import NoSuchFileError
 from app.model.rescue import Chance, RescueSource
