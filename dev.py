@@ -10,6 +10,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release;
                `faults --sample` takes minutes
   hide         every way to hide a message in every sample home; `test` tries each way in one home
+  corpus       the real stores of others through everything; `test` takes a part of the round trips
   bench        a benchmark, such as `bench main_job`; without a name it lists them
   lint         the checks alone: style, format, types, imports
   fix          mends style and format
@@ -84,6 +85,7 @@ def main(args: list[str]) -> int:
         "coverage": coverage,
         "faults": faults,
         "hide": hide,
+        "corpus": corpus,
         "bench": bench,
         "lint": lint,
         "fix": fix,
@@ -144,6 +146,11 @@ def faults(args: list[str]) -> int:
 def hide(args: list[str]) -> int:
     """Every way to hide a message, in every sample home it applies to, and 200 compositions of three ways."""
     return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep or not sweep", "tests/hide_and_seek", *args)
+
+
+def corpus(args: list[str]) -> int:
+    """Real stores: read, archived, put back in every form and compared. Skipped with a reason where there are none."""
+    return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep or not sweep", "tests/corpus", *args)
 
 
 def bench(args: list[str]) -> int:

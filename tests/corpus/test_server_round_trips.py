@@ -17,7 +17,11 @@ from tests.builders.restored import archive_of, seen
 from tests.corpus.conftest import needs_corpus
 
 pytestmark = [needs_corpus, pytest.mark.slow, pytest.mark.loopback]
-FOLDERS = ("mbox", "dbx", "emlx", "maildir", "thunderbird", "olm", "legacy", "pst")
+ORDINARY = ("emlx", "thunderbird")
+FOLDERS = (
+    *ORDINARY,
+    *(pytest.param(name, marks=pytest.mark.sweep) for name in ("mbox", "dbx", "maildir", "olm", "legacy", "pst")),
+)
 
 
 def run(archive: Path, server: MailServer, settings: Path) -> RestoreRecord:
