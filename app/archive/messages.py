@@ -12,6 +12,7 @@ from typing import Self
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.manifest import leaves_the_bag
+from app.archive.bag.tree import Tree
 from app.archive.catalog.catalog import CatalogRow
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.reading.registry import READERS
@@ -55,6 +56,7 @@ class MessageReader:
     def __init__(self, archive: Path, worker: Worker | None = None) -> None:
         """`worker` reads the containers; without one the reader starts its own when it needs one."""
         self._archive = archive
+        self._tree = Tree(archive)
         self._own_worker = worker is None
         self._worker = worker or Worker()
         self._renamed: Mapping[str, str] | None = None
@@ -95,7 +97,8 @@ class MessageReader:
         return data
 
     def _read(self, row: CatalogRow) -> bytes:
-        reader, path = READERS[row.format], self._archive / row.file
+        # No link is followed: it might lead to anybody's files.
+        reader, path = READERS[row.format], Path(self._tree.path(row.file))
         if reader.read_message is None and reader.open_container is None:
             return self._piece(path, row)
         if not path.is_file():
