@@ -40,6 +40,7 @@ class Contents:
     digests: dict[int, str] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
     _by_id: dict[bytes, list[int]] = field(default_factory=dict)
+    _remembered: dict[str, list[int]] = field(default_factory=dict)
 
     def take(self, listed: Iterable[FetchedMessage]) -> None:
         """Adds what a listing says."""
@@ -47,6 +48,13 @@ class Contents:
             if each.uid not in self.messages:
                 self._by_id.setdefault(each.message_id, []).append(each.uid)
             self.messages[each.uid] = each
+
+    def remember(self, numbers: Mapping[int, str]) -> None:
+        """Adds the digests of messages that an earlier run put here. Those that are gone by now are left out."""
+        for uid, digest in numbers.items():
+            if uid in self.messages:
+                self.digests[uid] = digest
+                self._remembered.setdefault(digest, []).append(uid)
 
     def candidates(self, wanted: Outgoing) -> list[int]:
         """The messages that may be this one. Servers may be wrong about a size, so a Message-ID alone is enough."""
@@ -57,9 +65,12 @@ class Contents:
         ]
 
     def match(self, wanted: Outgoing) -> bool:
-        """Claims the message that has the same bytes, as far as they are known; False where there is none."""
-        for uid in self.candidates(wanted):
-            if self.digests.get(uid) == wanted.digest:
+        """Claims the message that has the same bytes, as far as they are known; False where there is none.
+
+        One that an earlier run put here counts whatever the server made of its Message-ID (NUL in it becomes another).
+        """
+        for uid in (*self.candidates(wanted), *self._remembered.get(wanted.digest, ())):
+            if uid not in self.claimed and self.digests.get(uid) == wanted.digest:
                 self.claim(uid, wanted)
                 return True
         return False

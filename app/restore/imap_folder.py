@@ -152,9 +152,7 @@ class ImapFolder:
             for each in self.done:
                 each.uid = 0
         self._contents.take(listed)
-        there = {each.uid for each in listed}
-        remembered = self._resume.known(self.raw, folder.uid_validity)
-        self._contents.digests.update((uid, digest) for uid, digest in remembered.items() if uid in there)
+        self._contents.remember(self._resume.known(self.raw, folder.uid_validity))
         lost = [each for each in self.done if not each.uid]
         self._contents.learn(session, lost)
         for each in lost:
