@@ -96,6 +96,23 @@ class MessageReader:
             raise MessageDamagedError(row.file) from error
         return data
 
+    def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
+        """Up to `count` bytes before and behind a message that is a piece of a file; None where it is none.
+
+        Raises only MessageError.
+        """
+        reader, origin = READERS.get(row.format), row.message.origin
+        if leaves_the_bag(row.file) or reader is None or reader.read is None:
+            return None
+        if reader.read_message is not None or reader.open_unpacked is not None:
+            return None
+        start = max(origin.offset - count, 0)
+        try:
+            file = self._file(Path(self._tree.path(row.file)), row)
+            return file.read_at(start, origin.offset - start), file.read_at(origin.offset + origin.length, count)
+        except (OSError, ValueError, OverflowError) as error:
+            raise MessageDamagedError(row.file) from error
+
     def _read(self, row: CatalogRow) -> bytes:
         # No link is followed: it might lead to anybody's files.
         reader, path = READERS[row.format], Path(self._tree.path(row.file))
