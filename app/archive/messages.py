@@ -12,6 +12,7 @@ from typing import Self
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.manifest import leaves_the_bag
+from app.archive.bag.tree import Tree
 from app.archive.catalog.catalog import CatalogRow
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.reading.registry import READERS
@@ -55,6 +56,7 @@ class MessageReader:
     def __init__(self, archive: Path, worker: Worker | None = None) -> None:
         """`worker` reads the containers; without one the reader starts its own when it needs one."""
         self._archive = archive
+        self._tree = Tree(archive)
         self._own_worker = worker is None
         self._worker = worker or Worker()
         self._renamed: Mapping[str, str] | None = None
@@ -94,8 +96,26 @@ class MessageReader:
             raise MessageDamagedError(row.file) from error
         return data
 
+    def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
+        """Up to `count` bytes before and behind a message that is a piece of a file; None where it is none.
+
+        Raises only MessageError.
+        """
+        reader, origin = READERS.get(row.format), row.message.origin
+        if leaves_the_bag(row.file) or reader is None or reader.read is None:
+            return None
+        if reader.read_message is not None or reader.open_unpacked is not None:
+            return None
+        start = max(origin.offset - count, 0)
+        try:
+            file = self._file(Path(self._tree.path(row.file)), row)
+            return file.read_at(start, origin.offset - start), file.read_at(origin.offset + origin.length, count)
+        except (OSError, ValueError, OverflowError) as error:
+            raise MessageDamagedError(row.file) from error
+
     def _read(self, row: CatalogRow) -> bytes:
-        reader, path = READERS[row.format], self._archive / row.file
+        # No link is followed: it might lead to anybody's files.
+        reader, path = READERS[row.format], Path(self._tree.path(row.file))
         if reader.read_message is None and reader.open_container is None:
             return self._piece(path, row)
         if not path.is_file():

@@ -78,8 +78,8 @@ def restored_lines(record: RestoreRecord, translator: Translator) -> list[str]:
     if record.skipped:
         skipped = N_("{count} {count:message was|messages were} there already.")
         lines.append(translate(skipped, count=record.skipped))
-    if not record.proved:
-        lines.append(translate("Not everything could be put back or compared; it is still in the archive."))
+    if record.refused or not record.proved:
+        lines.append(translate("Not everything could be put back as it was and compared. Keep the archive."))
     return lines + [sentence(finding, translator) for finding in record.findings]
 
 

@@ -15,11 +15,13 @@ from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import open_catalog
 from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
+from app.formats.standard.message_place import AROUND, can_lie_between
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.restore.messages import UnreadMessage, restorable
 from app.jobs.restore.place import check_archive
 from app.mime import envelope
+from app.model.errors.message import MessageError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Report, Stage
@@ -106,6 +108,8 @@ def _reason(row: CatalogRow, reader: MessageReader) -> str:
     message = restorable(SourceMailbox(row.mailbox, row.account, row.path, row.role), row, reader)
     if isinstance(message, UnreadMessage):
         return str(message.error.code)
+    if not _is_in_place(row, reader):
+        return "place"
     said, listed = envelope.read(first_head(message.octets)), row.envelope
     # A text in UTF-16 is no message for other programs: only this one reads it.
     if utf16_as_utf8(message.octets[:_START]) is None:
@@ -116,10 +120,21 @@ def _reason(row: CatalogRow, reader: MessageReader) -> str:
         ("message_id", said.message_id, listed.message_id),
         ("subject", said.subject, listed.subject),
         ("date", said.date, listed.date),
+        ("sender", said.sender, listed.sender),
+        ("recipients", (said.to, said.cc), (listed.to, listed.cc)),
     ):
         if one != other:
             return name
     return ""
+
+
+def _is_in_place(row: CatalogRow, reader: MessageReader) -> bool:
+    """False where the message begins or ends elsewhere: what was read is a part of it, or more than it."""
+    try:
+        found = reader.around(row, AROUND)
+    except MessageError:
+        return False
+    return found is None or can_lie_between(row.format, *found)
 
 
 def _main(said: Envelope) -> tuple[object, ...]:

@@ -129,7 +129,8 @@ def _name(part: MimePart, message: bytes) -> str:
     suffix = _SUFFIXES.get(part.content_type, "")
     if part.file_name or part.content_type != _LETTER:
         return part.file_name or suffix
-    subjects = fields(message[part.body_start : part.body_start + _HEAD_LIMIT], _SUBJECT).get(b"subject", [b""])
+    head = message[part.body_start : min(part.body_end, part.body_start + _HEAD_LIMIT)]
+    subjects = fields(head, _SUBJECT).get(b"subject", [b""])
     return decode_text(subjects[0])[:100] + suffix
 
 

@@ -25,6 +25,10 @@ _INDENTS = 12
 # Qt lays a table out twice for each table around it: at a depth of 20 that takes 14 seconds, measured.
 _TABLES_INSIDE = 2
 _CELLS_SPANNED = 50
+# Qt lays out each cell of the grid, empty ones too: rows of cells that reach into the next fifty make millions of them.
+_GRID_LIMIT = 50_000
+# It asks for each picture again and again: 9,000 of them take 10 seconds.
+_PICTURES_LIMIT = 500
 _PIXELS = 1_200
 
 _TAGS = frozenset({
@@ -67,6 +71,8 @@ _REPEATED = frozenset({
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WRITTEN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 _ALT = re.compile(' alt="([^"]*)"')
+_COLUMNS = re.compile(' colspan="([0-9]+)"')
+_ROWS = re.compile(' rowspan="([0-9]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def safe_html(html: str) -> SafeHtml | None:
         url_schemes=set(_SCHEMES) | {"cid"},
         link_rel=None,
     )
-    drawn = _flat_enough(breakable(without_controls(cleaned)))
+    drawn = _flat_enough(breakable(without_controls(cleaned))) if _grids_are_bounded(cleaned) else None
     return SafeHtml(drawn, tuple(targets.links), tuple(targets.pictures)) if drawn is not None else None
 
 
@@ -115,7 +121,8 @@ class _Targets:
                 return _numbered(LINK, self.links, value) if found and found[1].lower() in _SCHEMES else None
             case "img", "src":
                 scheme, _, content_id = value.strip().partition(":")
-                return _numbered(PICTURE, self.pictures, unquote(content_id)) if scheme.lower() == "cid" else None
+                is_shown = scheme.lower() == "cid" and len(self.pictures) < _PICTURES_LIMIT
+                return _numbered(PICTURE, self.pictures, unquote(content_id)) if is_shown else None
             case _, "alt" | "align" | "valign":
                 return value[:500]
             case _, "width" | "height":
@@ -152,6 +159,54 @@ def _is_bounded(html: str) -> bool:
         if depth > _ROUGH_DEPTH or tags > _TAGS_LIMIT:
             return False
     return deepest_repeated * tags <= _REPEATED_LIMIT
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table: its rows, the columns of the widest, and those of all cells that reach into the rows below."""
+
+    rows: int = 0
+    columns: int = 0
+    widest: int = 0
+    reaching: int = 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are at most."""
+        return self.rows * (self.widest + self.reaching)
+
+    def add(self, attributes: str) -> None:
+        """Adds a cell to the last row."""
+        columns = _span(_COLUMNS, attributes)
+        self.columns += columns
+        self.widest = max(self.widest, self.columns)
+        if _span(_ROWS, attributes) > 1:
+            self.reaching += columns
+
+
+def _grids_are_bounded(html: str) -> bool:
+    """False where the tables of well-formed HTML have more cells than can be laid out in a reasonable time."""
+    grids: list[_Grid] = []
+    cells = 0
+    for found in _WRITTEN_TAG.finditer(html):
+        closing, name, attributes = found.groups()
+        if name == "table" and not closing:
+            grids.append(_Grid())
+        elif not grids:
+            continue
+        elif name == "table":
+            cells += grids.pop().cells
+        elif name == "tr" and not closing:
+            grids[-1].rows += 1
+            grids[-1].columns = 0
+        elif name in ("td", "th") and not closing:
+            grids[-1].add(attributes)
+    return cells <= _GRID_LIMIT
+
+
+def _span(pattern: re.Pattern[str], attributes: str) -> int:
+    found = pattern.search(attributes)
+    return max(int(found[1]), 1) if found else 1
 
 
 def _flat_enough(html: str) -> str | None:

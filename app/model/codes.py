@@ -258,6 +258,7 @@ class Code(DefinedCode):
     FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
     DRILLED_MESSAGE_DIFFERS = define("drilled_message_differs", mailbox=str, subject=str, reason=str)
     RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
+    RESTORED_FROM_DAMAGED = define("restored_from_damaged", path=str)
     MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
     DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)
     FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, count=int)

@@ -35,9 +35,10 @@ class PutOutcome(StrEnum):
 class RestoreRecord:
     """What a restore did. `places` are what it made: paths, or names of folders on a server.
 
-    `skipped` messages were there already. `refused` says of each message that is not there why; `findings` are for
-    information (a name that had to be changed, octets that a server altered). `proved` is true where every message that
-    was written was read back and is the same.
+    `skipped` messages were there already. `refused` says of each message that is not there why, and names each file of
+    the archive that is not as it was sealed; `findings` are for information (a name that had to be changed, octets that
+    a server altered). `proved` is true where every message that was written was read back and is the same, and came out
+    of a file that is as it was sealed.
     """
 
     target: TargetKind

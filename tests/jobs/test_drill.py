@@ -75,7 +75,13 @@ def archive(tmp_path: Path) -> Path:
         ("UPDATE message SET message_id = 'x@example.jp' WHERE id = 2", "message_id"),
         ("UPDATE message SET date = 1 WHERE id = 2", "date"),
         ("UPDATE message SET length = 999999 WHERE id = 2", "message_damaged"),
-        ("UPDATE message SET offset = 1 WHERE id = 2", "put_back"),
+        ("UPDATE message SET offset = 1 WHERE id = 2", "place"),
+        ("UPDATE message SET offset = offset + 1 WHERE id = 2", "place"),
+        ("UPDATE message SET offset = offset + 40, length = length - 40 WHERE id = 2", "place"),
+        ("UPDATE message SET length = length - 5 WHERE id = 2", "place"),
+        ("UPDATE message SET length = length + 5 WHERE id = 2", "place"),
+        ("UPDATE message SET from_address = 'else@example.jp' WHERE id = 2", "sender"),
+        ("UPDATE message SET to_ = NULL WHERE id = 2", "recipients"),
     ],
 )
 def test_a_list_that_is_wrong_is_noticed(archive: Path, spoil: str, reason: str) -> None:
@@ -85,6 +91,22 @@ def test_a_list_that_is_wrong_is_noticed(archive: Path, spoil: str, reason: str)
     (failed,) = drilled(archive).failed
     assert (failed.number, failed.reason) == (2, reason)
     assert failed.finding.parameters["reason"] == reason
+
+
+def test_a_cut_message_of_a_file_of_its_own_is_noticed(tmp_path: Path) -> None:
+    archive = archive_of(stores.write(tmp_path / "1.eml", stores.message(1)), tmp_path / "usb")
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.execute("UPDATE message SET length = length - 5")
+        database.commit()
+    assert [each.reason for each in drilled(archive).failed] == ["place"]
+
+
+def test_a_moment_that_is_none_is_a_damaged_list(archive: Path) -> None:
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.execute("UPDATE message SET date = 99999999999999999 WHERE id = 2")
+        database.commit()
+    with pytest.raises(CatalogUnreadableError):
+        drilled(archive)
 
 
 def test_a_file_that_is_gone_is_noticed(archive: Path) -> None:

@@ -4,12 +4,17 @@ import errno
 import hashlib
 import json
 import os
+import sqlite3
+import sys
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.archive.bag import layout
+from app.archive.catalog.schema import open_catalog
 from app.archive.catalog.selection import Selection
 from app.jobs import compare, restore
 from app.jobs.cancel import Cancel
@@ -162,6 +167,61 @@ def test_a_message_that_cannot_be_read_costs_one_message(tmp_path: Path) -> None
     assert [event.finding for event in events if isinstance(event, Problem)] == [refused]
     assert [event.record for event in events if isinstance(event, Finished)] == [record]
     assert {event.stage for event in events if isinstance(event, Progress)} == {Stage.RESTORING, Stage.PROVING}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_message_that_was_changed_in_the_archive_is_told(tmp_path: Path, kind: TargetKind) -> None:
+    for number in range(1, 4):
+        stores.write(tmp_path / "Mail" / f"{number}.eml", stores.message(number, subject=f"letter {number}"))
+    archive = archive_of(tmp_path / "Mail", tmp_path / "usb")
+    changed = next(archive.rglob("2.eml"))
+    changed.write_bytes(changed.read_bytes().replace(b"letter", b"LETTER"))
+    events: list[Event] = []
+    record = restored(request_of(archive, kind, tmp_path / "to"), events)
+    (refused,) = record.refused
+    assert (refused.code, refused.parameters) == (
+        Code.RESTORED_FROM_DAMAGED,
+        {"path": changed.relative_to(archive).as_posix()},
+    )
+    assert (record.written, record.proved) == (3, False)
+    assert [event.finding for event in events if isinstance(event, Problem)] == [refused]
+
+
+def test_a_list_that_was_changed_is_told(tmp_path: Path) -> None:
+    stores.write(tmp_path / "Inbox", stores.mbox(*(stores.message(number) for number in range(1, 4))))
+    archive = archive_of(tmp_path / "Inbox", tmp_path / "usb")
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.execute("UPDATE message SET length = length - 5 WHERE id = 2")
+        database.commit()
+    record = restored(request_of(archive, TargetKind.EML, tmp_path / "to"))
+    assert [finding.parameters["path"] for finding in record.refused] == [layout.CATALOG]
+    assert not record.proved
+
+
+def test_what_is_not_meant_may_be_damaged(tmp_path: Path) -> None:
+    for name in ("One", "Two"):
+        stores.write(tmp_path / "Mail" / name, stores.mbox(stores.message(1)))
+    archive = archive_of(tmp_path / "Mail", tmp_path / "usb")
+    next(archive.rglob("Two")).write_bytes(stores.mbox(stores.message(2)))
+    with closing(open_catalog(archive / layout.CATALOG)) as database:
+        ((number,),) = database.execute(
+            "SELECT message.id FROM message JOIN file ON file.id = file WHERE name LIKE '%/One'"
+        )
+    request = request_of(archive, TargetKind.EML, tmp_path / "to")
+    assert restored(replace(request, selection=Selection(ids=(number,)))).proved
+    assert not restored(request).proved
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
+    stores.write(tmp_path / "Mail" / "In" / "1.eml", stores.message(1))
+    archive = archive_of(tmp_path / "Mail", tmp_path / "usb")
+    folder = next(archive.rglob("In"))
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    record = restored(request_of(archive, TargetKind.EML, tmp_path / "to"))
+    assert (record.written, record.proved) == (0, False)
+    assert {finding.code for finding in record.refused} == {Code.MESSAGE_NOT_RESTORED, Code.RESTORED_FROM_DAMAGED}
 
 
 def test_what_cannot_be_kept_is_told(mac: Path, tmp_path: Path) -> None:

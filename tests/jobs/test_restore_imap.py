@@ -24,6 +24,7 @@ from app.restore.imap_form import outgoing
 from app.restore.message import RestorableMessage
 from app.servers.endpoint import Password
 from app.servers.imap import ImapSession
+from tests.builders import stores
 from tests.builders.dovecot import Dovecot
 from tests.builders.guard import snapshot
 from tests.builders.imap_messages import digests_on
@@ -168,3 +169,14 @@ def test_nothing_is_begun_where_it_cannot_be(archive: Path, server: MailServer, 
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UsageError):
         run(tmp_path, server, tmp_path)
+
+
+def test_a_message_id_that_the_server_changes_is_put_once(tmp_path: Path, server: MailServer) -> None:
+    letters = [stores.message(number) for number in range(1, 4)]
+    letters.append(b"Message-ID: <a\0b@example.com>\nSubject: NUL\n\nHello.\n")
+    odd = archive_of(stores.write(tmp_path / "Inbox", stores.mbox(*letters)), tmp_path / "usb")
+    assert run(odd, server, tmp_path / "settings").written == 4
+    again = run(odd, server, tmp_path / "settings")
+    assert (again.written, again.skipped) == (0, 4)
+    with server.connect() as session:
+        assert sum(digests_on(session).values()) == 4

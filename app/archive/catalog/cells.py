@@ -32,5 +32,11 @@ def words_of(value: object) -> tuple[str, ...]:
 
 
 def moment_of(value: object) -> datetime | None:
-    """A moment, kept as seconds since 1970; None for nothing."""
-    return datetime.fromtimestamp(int(str(value)), UTC) if value is not None else None
+    """A moment, kept as seconds since 1970; None for nothing. Raises ValueError, OverflowError."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromtimestamp(int(str(value)), UTC)
+    except OSError as error:
+        # So the C library says that it has no such year.
+        raise ValueError(value) from error

@@ -5,8 +5,8 @@ from app.i18n.wording.advice import CHECK_OPTION, NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
-_AS_EML = N_("It is safe in the archive. Put it back as an EML file, or open it from there.")
-_LOOK_AT_ARCHIVE = N_("It is safe in the archive. Look at it there.")
+_AS_EML = N_("Check the archive. Where it is whole, put the message back as an EML file, or open it from there.")
+_LOOK_AT_ARCHIVE = N_("Check the archive. Where it is whole, look at the file there.")
 
 RESTORING = {
     Code.MESSAGE_NOT_RESTORED: Wording(
@@ -31,6 +31,11 @@ RESTORING = {
         N_("Message {number} in {path} reads differently from the one in the archive."),
         _AS_EML,
         short=N_("A message that was put back reads differently."),
+    ),
+    Code.RESTORED_FROM_DAMAGED: Wording(
+        N_("{path} in the archive was changed since the backup. What was put back out of it may be changed too."),
+        N_("Check the archive. Where there is another one with this mail, put it back out of that."),
+        short=N_("Mail was put back out of a file that was changed since the backup."),
     ),
     Code.MAILBOX_RENAMED: Wording(
         N_("The mailbox {mailbox} is called {name} there."),

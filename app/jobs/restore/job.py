@@ -7,6 +7,7 @@ from app.archive.copying.destination_error import destination_error
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.restore import own, place
+from app.jobs.restore.damage import damaged
 from app.jobs.restore.messages import UnreadMessage, extent_of, mailboxes
 from app.jobs.restore.request import RestoreRequest
 from app.jobs.restore.targets import KEPT, target_of
@@ -92,6 +93,7 @@ class _Tally:
     flags_lost: int = 0
     parts: int = 0
     refused: list[Finding] = field(default_factory=list)
+    damaged: tuple[Finding, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def summed(self) -> tuple[Finding, ...]:
@@ -118,6 +120,7 @@ class _Restore:
     def run(self, extent: Extent, cancel: Cancel) -> RestoreRecord:
         """Raises CancelledError, UserError, OSError of the destination."""
         try:
+            self._look_for_damage(cancel)
             self._put_all(Meter(Stage.RESTORING, self._report, cancel, total_messages=extent.messages))
             proof = self._proved(extent, cancel)
         except BaseException:
@@ -133,10 +136,16 @@ class _Restore:
             messages=extent.messages,
             written=tally.written,
             skipped=tally.skipped,
-            refused=(*tally.refused, *proof.differing),
+            refused=(*tally.damaged, *tally.refused, *proof.differing),
             findings=tally.summed(),
-            proved=proof.compared == tally.written and not proof.differing,
+            proved=proof.compared == tally.written and not (proof.differing or tally.damaged),
         )
+
+    def _look_for_damage(self, cancel: Cancel) -> None:
+        """What is damaged is put back all the same, as it is now: nobody may have anything better."""
+        self._tally.damaged = damaged(self._request.archive, self._request.selection, self._report, cancel)
+        for finding in self._tally.damaged:
+            self._report(Problem(finding))
 
     def _put_all(self, meter: Meter) -> None:
         for mailbox, messages in mailboxes(self._request.archive, self._request.selection):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.mime.headers import fields
 from app.mime.message_view import TEXT_LIMIT, attachment_bytes, message_view, original, pictures
 
 NEWSLETTER = """From: =?ISO-2022-JP?B?GyRCOzNFRBsoQg==?= <yamada@example.jp>
@@ -112,3 +113,17 @@ def test_long_text_is_cut() -> None:
 )
 def test_nothing_is_too_broken(message: bytes) -> None:
     assert message_view(message).attachments == ()
+
+
+def test_of_an_attached_message_only_its_own_bytes_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def noted(head: bytes, names: frozenset[bytes]) -> dict[bytes, list[bytes]]:
+        read.append(len(head))
+        return fields(head, names)
+
+    monkeypatch.setattr("app.mime.message_view.fields", noted)
+    part = b"--b\nContent-Type: message/rfc822\n\nSubject: x\n\n"
+    message = b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 200
+    assert len(message_view(message).attachments) == 200
+    assert sum(read) < len(message)

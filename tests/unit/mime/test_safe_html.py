@@ -96,6 +96,37 @@ def test_what_would_take_too_long_is_not_drawn(html: str) -> None:
     assert safe_html(html) is None
 
 
+def _table(rows: int, cells: int, attributes: str) -> str:
+    return f"<table>{('<tr>' + f'<td{attributes}>x</td>' * cells + '</tr>') * rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "attributes", "is_drawn"),
+    [
+        (800, 10, "", True),
+        (100, 8, " colspan=5", True),
+        (50, 2, " rowspan=2", True),
+        (400, 20, " colspan=50 rowspan=50", False),
+        (600, 10, " colspan=50", False),
+        (400, 4, " rowspan=50", False),
+    ],
+)
+def test_cells_that_reach_far_are_bounded(rows: int, cells: int, attributes: str, is_drawn: bool) -> None:
+    assert (safe_html(_table(rows, cells, attributes)) is not None) == is_drawn
+
+
+def test_the_cells_of_all_tables_count() -> None:
+    table = _table(50, 18, " colspan=50")
+    assert safe_html(table) is not None
+    assert safe_html(table * 2) is None
+
+
+def test_pictures_end_somewhere() -> None:
+    found = safe_html('<img src="cid:a" alt="x">' * 600)
+    assert found is not None
+    assert len(found.pictures) == 500 and found.html.endswith("[x]" * 100)
+
+
 def test_long_words_can_be_broken_and_entities_stay_whole() -> None:
     page = cleaned("x" * 1200 + "&amp;" * 1200)
     assert max(map(len, re.split(r"\u200b|&amp;", page))) <= 500
