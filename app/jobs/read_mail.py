@@ -6,8 +6,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from app.archive.catalog import browse
-from app.archive.catalog.browse import AccountNode, Selection
+from app.archive.catalog.browse import AccountNode
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.selection import Selection
 from app.formats.common.header_block import utf16_as_utf8
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import MailSource

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.catalog import browse
-from app.archive.catalog.browse import Selection
 from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import load_catalog, open_catalog
+from app.archive.catalog.selection import Selection
 from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted import age, single_files
 from app.archive.encrypted.mail_stream import is_in_one_piece

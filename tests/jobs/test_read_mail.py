@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.jobs import backup, read_mail
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import EncryptedMail, PlainMail

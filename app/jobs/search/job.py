@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.catalog.browse import Selection
+from app.archive.catalog import browse
+from app.archive.catalog.selection import Selection
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs.cancel import Cancel
 from app.jobs.search.archive_search import ArchiveSearch
@@ -60,10 +61,12 @@ def prepare(archive: Path, request: SearchRequest, folder: Path | None, secret: 
 
 
 def run(plan: SearchPlan, report: Report, cancel: Cancel) -> SearchRecord:
-    """Searches. Raises CancelledError, UsageError for a damaged catalog."""
+    """Searches. Raises CancelledError, UsageError for a damaged catalog or an account or mailbox it has not."""
     request = plan.request
     with closing(_search(plan)) as search:
         findings = search.build(report, cancel)
+        with search.catalog() as database:
+            browse.check_known(database, request.selection)
         rows = search.find(plan.query, request.selection, limit=request.limit)
         found = tuple(search.with_excerpts(rows, plan.query, request.excerpts))
         cut = request.limit is not None and len(rows) == request.limit
