@@ -98,7 +98,7 @@ class RestorePage(Page):
         )
         self._stop_button = self.add_button(
             N_("Stop"),
-            N_("Stops. What is not finished is removed; the archive is not changed."),
+            N_("Stops. Unfinished files are removed; what is on a mail server already stays there."),
             self.session.runner.cancel,
             picture="stop",
         )
