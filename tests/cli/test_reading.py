@@ -42,6 +42,7 @@ def test_search_prints_a_row_for_each_message_and_the_result_last(furoshiki: Fur
         (("--with", "hanako@example.jp", "予約"), 0, 1),
         (("--since", "2019-06-01", "--until", "2019-06-03"), 0, 1),
         (("--mailbox", "Inbox"), 0, 2),
+        (("--mailbox", "INBOX"), 0, 2),
         (("--attachment",), 1, 0),
         (("明日の 予約",), 1, 0),
         (("明日", "予約"), 0, 1),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from app.archive.catalog.catalog import OWNED, SELECT_ROW, CatalogRow, catalog_row
 from app.archive.catalog.cells import path_of
-from app.archive.catalog.selection import MOMENT, Selection, condition
+from app.archive.catalog.selection import MOMENT, Selection, condition, folded_path
 from app.model.errors.restoring import NoSuchMailboxError
 from app.model.errors.usage import NoSuchAccountError
 from app.model.ledger import AccountKey
@@ -85,9 +85,9 @@ def check_known(database: sqlite3.Connection, selection: Selection) -> None:
     names = {folded(name): name for node in tree for name in (node.owner.address, node.owner.label) if name}
     if selection.account and folded(selection.account) not in names:
         raise NoSuchAccountError(selection.account, known=", ".join(sorted(names.values())))
-    wanted = selection.mailbox or ()
-    if not any(each.path[: len(wanted)] == wanted for node in tree for each in node.mailboxes):
-        raise NoSuchMailboxError("/".join(wanted))
+    wanted = folded_path(selection.mailbox or ())
+    if not any(folded_path(each.path)[: len(wanted)] == wanted for node in tree for each in node.mailboxes):
+        raise NoSuchMailboxError("/".join(selection.mailbox or ()))
 
 
 def years(database: sqlite3.Connection) -> tuple[int, ...]:
