@@ -1,6 +1,5 @@
 """Whether one archive contains the other: by their lists, or after reading both back."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.bag.seal import changed_tag_files
 from app.archive.catalog.archive_diff import ArchiveDiff
+from app.archive.catalog.schema import DAMAGE
 from app.archive.documents.sharing import shared_files
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs import verify
@@ -48,7 +48,7 @@ def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     try:
         with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
             record = replace(comparison.result(), shared_files=shared_files(plan.a, plan.b), proofs=proofs)
-    except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
+    except (*DAMAGE, OSError) as error:
         raise CatalogUnreadableError(plan.a) from error
     meter.done()
     report(Finished(record))

@@ -12,7 +12,7 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.catalog.browse import rows_by_number
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.jobs.cancel import Cancel
@@ -60,7 +60,7 @@ def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill
             chosen = list(_chosen(database, random.Random(seed), at_least))
             # File by file, as a reader likes it.
             found = {row.id: _drilled(row, reader, meter) for row in rows_by_number(database, sorted(chosen))}
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     meter.done()
     return Drill(tuple(found[number] for number in chosen if number in found))

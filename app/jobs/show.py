@@ -8,7 +8,7 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.catalog import browse
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import load_catalog, open_catalog
+from app.archive.catalog.schema import DAMAGE, load_catalog, open_catalog
 from app.archive.catalog.selection import Selection
 from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted import age, single_files
@@ -36,7 +36,6 @@ from app.model.secret import Secret
 from app.system.opening import new_file
 from app.textkit.numbered import numbered
 
-_DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
 _CONTAINER = "container"
 
 
@@ -89,7 +88,7 @@ def prepare(archive: Path, request: ShowRequest, secret: Secret | None = None) -
     try:
         with closing(_catalog(archive, secret)) as database:
             row = _found(database, request.message)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     if row is None:
         raise NoSuchMessageError(request.message)

@@ -29,11 +29,12 @@ class Selection:
     """Messages of an archive; what is None does not narrow it.
 
     `account` is an account's address, name or label ("" for mail without one), `mailbox` the beginning of a mailbox's
-    path (both in capital or small letters), `mailboxes` are numbers of mailboxes (those of a `MailboxNode`: it alone, without its folders). `ids` are
-    numbers of messages. `years` are the first and the last year, `since` and `until` the first and the last day, all as
-    this computer's clock has them; messages without a date are in none. `from_person` and `with_person` name a person
-    by addresses, or by a part of the name: whom it is from, or whom it is from or to. `has_attachment` needs the table
-    ATTACHED in the database.
+    path, both in capital or small letters; `mailboxes` are numbers of mailboxes (those of a `MailboxNode`: it alone,
+    without its folders). `ids` are numbers of messages. `years` are the first and the last year, `since` and `until`
+    the first and the last day, all as this computer's clock has them; messages without a date are in none.
+    `from_person` and `with_person` name a person by addresses, or by a part of the name: whom it is from, or whom it is
+    from or to.
+    `has_attachment` needs the table ATTACHED in the database.
     """
 
     account: str | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.catalog.browse import check_known, mailbox_tree
 from app.archive.catalog.catalog import SELECT_ROW, CatalogRow, catalog_row
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.catalog.selection import Selection, condition
 from app.archive.messages import MessageReader
 from app.formats.reading.registry import READERS
@@ -41,7 +41,7 @@ def extent_of(archive: Path, selection: Selection) -> Extent:
         with closing(open_catalog(archive / layout.CATALOG)) as database:
             check_known(database, selection)
             return _extent(database, selection)
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
 
 
@@ -72,12 +72,20 @@ def mailboxes(
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
             known = {each.number: each for each in _sources(database)}
-            where, values = condition(database, selection)
-            found = database.execute(f"{SELECT_ROW} WHERE {where} ORDER BY message.mailbox, message.id", values)
-            for number, rows in groupby(map(catalog_row, found), key=lambda row: row.mailbox):
+            for number, rows in groupby(_rows(archive, database, selection), key=lambda row: row.mailbox):
                 mailbox = known[number]
                 yield mailbox, (restorable(mailbox, row, reader) for row in rows)
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
+        raise CatalogUnreadableError(archive) from error
+
+
+def _rows(archive: Path, database: sqlite3.Connection, selection: Selection) -> Iterator[CatalogRow]:
+    """Raises CatalogUnreadableError: whoever goes through the messages of a mailbox meets the damage, too."""
+    try:
+        where, values = condition(database, selection)
+        query = f"{SELECT_ROW} WHERE {where} ORDER BY message.mailbox, message.id"
+        yield from map(catalog_row, database.execute(query, values))
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
 
 

@@ -18,8 +18,6 @@ from app.search.index import Index
 from app.search.query import Query
 
 EVERYTHING = Selection()
-DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
-"""What a damaged catalog does wherever it is read."""
 
 
 class MailSearch(ABC):
