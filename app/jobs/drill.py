@@ -17,8 +17,8 @@ from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore.messages import UnreadMessage, restorable
-from app.jobs.restore.place import check_archive
 from app.mime import envelope
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
@@ -40,7 +40,7 @@ _START = 64 << 10
 
 def prepare(archive: Path) -> Path:
     """The archive to take messages out of. Raises UsageError."""
-    check_archive(archive)
+    check_plain_archive(archive)
     return archive.absolute()
 
 

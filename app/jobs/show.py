@@ -16,6 +16,7 @@ from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.encrypted.vault import is_encrypted
 from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
+from app.jobs.plain_archive import check_plain_archive
 from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
@@ -26,9 +27,7 @@ from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
     CatalogUnreadableError,
     NoSuchAttachmentError,
-    NoSuchFolderError,
     NoSuchMessageError,
-    NotAnArchiveError,
     PassphraseNeededError,
 )
 from app.model.events import Finished, Report
@@ -101,10 +100,7 @@ def _catalog(archive: Path, secret: Secret | None) -> sqlite3.Connection:
         if secret is None:
             raise PassphraseNeededError()
         return load_catalog(_decrypted(archive, secret, layout.CATALOG))
-    if not archive.is_dir():
-        raise NoSuchFolderError(archive)
-    if not (archive / layout.CATALOG).is_file():
-        raise NotAnArchiveError(archive)
+    check_plain_archive(archive)
     return open_catalog(archive / layout.CATALOG)
 
 

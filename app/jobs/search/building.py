@@ -40,7 +40,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
 
 
 def entry(row: CatalogRow, found: Content) -> Entry:
-    """What the index is told of a message."""
+    """What the index keeps of a message."""
     envelope = row.envelope
     senders = (envelope.sender, *envelope.authors) if envelope.sender else envelope.authors
     return Entry(row.id, envelope.subject, _people(senders), _people(_recipients(envelope)), found)

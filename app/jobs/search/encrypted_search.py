@@ -61,7 +61,7 @@ class EncryptedSearch(MailSearch):
         return findings
 
     def _fill(self, contents: dict[int, Content], meter: Meter) -> None:
-        """Makes the index, newest messages first, and lets go of what it was made from."""
+        """Makes the index, newest messages first, and frees what it was made from."""
         index = create(None)
         self._index = index
         with self.catalog() as database:

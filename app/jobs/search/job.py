@@ -4,16 +4,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.archive.bag import layout
 from app.archive.catalog import browse
 from app.archive.catalog.selection import Selection
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs.cancel import Cancel
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.search.archive_search import ArchiveSearch
 from app.jobs.search.encrypted_search import EncryptedSearch
 from app.jobs.search.mail_search import MailSearch
 from app.jobs.search.record import SearchRecord
-from app.model.errors.usage import NoSuchFolderError, NotAnArchiveError, NothingToSearchError, PassphraseNeededError
+from app.model.errors.usage import NothingToSearchError, PassphraseNeededError
 from app.model.events import Finished, Report
 from app.model.secret import Secret
 from app.search.query import Field, Query, parse
@@ -53,10 +53,7 @@ def prepare(archive: Path, request: SearchRequest, folder: Path | None, secret: 
         if secret is None:
             raise PassphraseNeededError()
         return SearchPlan(archive.absolute(), _query(request), request, None, secret)
-    if not archive.is_dir():
-        raise NoSuchFolderError(archive)
-    if not (archive / layout.CATALOG).is_file():
-        raise NotAnArchiveError(archive)
+    check_plain_archive(archive)
     return SearchPlan(archive.absolute(), _query(request), request, folder)
 
 
