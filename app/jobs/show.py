@@ -16,12 +16,13 @@ from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.encrypted.vault import is_encrypted
 from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
+from app.jobs.inside import is_inside
 from app.jobs.plain_archive import check_plain_archive
 from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
-from app.model.errors.destination import InsideSourceError, TargetExistsError
+from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageDamagedError, MessageNotReadError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
@@ -62,7 +63,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
-    """A message as it is shown. `octets` are its bytes, `saved` the file that was written."""
+    """A message as it is shown. `octets` are its bytes, `saved` the file that was written last."""
 
     row: CatalogRow
     text: str
@@ -119,8 +120,8 @@ def _check_targets(archive: Path, request: ShowRequest) -> None:
     targets = [request.save_as] if request.save_as is not None else []
     targets += [request.attachment_to[1]] if request.attachment_to is not None else []
     for target in targets:
-        if archive.resolve() in (target.resolve(), *target.resolve().parents):
-            raise InsideSourceError(target, archive)
+        if is_inside(target, archive):
+            raise RestoreInsideArchiveError(target)
     if request.save_as is not None and request.save_as.exists():
         raise TargetExistsError(request.save_as)
 
@@ -168,15 +169,13 @@ def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
 
 
 def _saved(request: ShowRequest, octets: bytes, found: list[MimePart]) -> Path | None:
-    """Writes the message, or an attachment of it; nothing that exists is overwritten."""
-    if request.attachment_to is not None:
-        number, folder = request.attachment_to
-        if not 0 < number <= len(found):
-            raise NoSuchAttachmentError(number, len(found))
-        return save_attachment(octets, found[number - 1], folder)
+    """Writes the message and an attachment of it, over nothing that exists; returns the last that was written."""
+    number, folder = request.attachment_to or (0, None)
+    if folder is not None and not 0 < number <= len(found):
+        raise NoSuchAttachmentError(number, len(found))
     if request.save_as is not None:
         _write(request.save_as, octets)
-    return request.save_as
+    return save_attachment(octets, found[number - 1], folder) if folder is not None else request.save_as
 
 
 def save_attachment(octets: bytes, part: MimePart, folder: Path) -> Path:
