@@ -10,7 +10,6 @@ from app.archive.catalog import browse
 from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, load_catalog, open_catalog
 from app.archive.catalog.selection import Selection
-from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted import age, single_files
 from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.encrypted.vault import is_encrypted
@@ -18,6 +17,7 @@ from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
 from app.jobs.inside import is_inside
 from app.jobs.plain_archive import check_plain_archive
+from app.jobs.save_mail import save, save_beside
 from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
@@ -33,8 +33,6 @@ from app.model.errors.usage import (
 )
 from app.model.events import Finished, Report
 from app.model.secret import Secret
-from app.system.opening import new_file
-from app.textkit.numbered import numbered
 
 _CONTAINER = "container"
 
@@ -131,7 +129,7 @@ def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
     cancel.check()
     octets = _octets(plan)
     found = list(attachments(octets))
-    saved = _saved(plan.request, octets, found)
+    saved = _saved(plan, octets, found)
     listed = (
         Attachment(number, part.file_name, part.content_type, len(body.decoded(part, octets)))
         for number, part in enumerate(found, 1)
@@ -168,41 +166,14 @@ def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
     return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
 
 
-def _saved(request: ShowRequest, octets: bytes, found: list[MimePart]) -> Path | None:
+def _saved(plan: ShowPlan, octets: bytes, found: list[MimePart]) -> Path | None:
     """Writes the message and an attachment of it, over nothing that exists; returns the last that was written."""
+    request = plan.request
     number, folder = request.attachment_to or (0, None)
     if folder is not None and not 0 < number <= len(found):
         raise NoSuchAttachmentError(number, len(found))
-    if request.save_as is not None:
-        _write(request.save_as, octets)
-    return save_attachment(octets, found[number - 1], folder) if folder is not None else request.save_as
-
-
-def save_attachment(octets: bytes, part: MimePart, folder: Path) -> Path:
-    """Writes an attachment into a folder, under a name of its own that every system can hold. Raises DestinationError.
-
-    Nothing is opened or made executable.
-    """
-    name = Path(layout.safe_name(Path(part.file_name.replace("\\", "/")).name or "attachment"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise destination_error(error, folder) from error
-    for stem in numbered(name.stem):
-        path = folder / f"{stem}{name.suffix}"
-        try:
-            _write(path, body.decoded(part, octets))
-        except TargetExistsError:
-            continue
-        return path
-    raise AssertionError
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        with new_file(path) as sink:
-            sink.write(data)
-    except FileExistsError as error:
-        raise TargetExistsError(path) from error
-    except OSError as error:
-        raise destination_error(error, path.parent) from error
+    saved = save(octets, request.save_as, plan.archive) if request.save_as is not None else None
+    if folder is None:
+        return saved
+    part = found[number - 1]
+    return save_beside(body.decoded(part, octets), part.file_name, folder, plan.archive)
