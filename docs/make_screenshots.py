@@ -6,8 +6,8 @@ the eight pictures the README shows, into docs/screenshots.
 
 import argparse
 import os
+import platform
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -68,7 +68,7 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="the pictures of the README, into docs/screenshots")
     asked = parser.parse_args()
     # The name of the computer stands on many pages.
-    socket.gethostname = lambda: "hanako-pc"
+    platform.node = lambda: "hanako-pc"
     application = QApplication([])
     font = next((name for name in FONTS if name in QFontDatabase.families()), None)
     if font is None:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -60,6 +61,17 @@ def offline_unless_said_otherwise(request: pytest.FixtureRequest) -> Iterator[No
         yield
         return
     with offline.guarded():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_program_runs() -> Iterator[None]:
+    """A mail program that runs on this machine, for another test or for whoever runs them, would change answers."""
+    every = psutil.process_iter
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            psutil, "process_iter", lambda attributes: (each for each in every(attributes) if each.pid == os.getpid())
+        )
         yield
 
 

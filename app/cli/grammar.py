@@ -228,7 +228,7 @@ _COMMANDS = {
     ),
     "restore": _Written(
         N_(
-            "Put mail back out of an archive: as files, into a mail program, or into an account on a mail server."
+            "Put mail from an archive back: as files, into a mail program, or into an account on a mail server."
             " Nothing that is there changes."
         ),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",

@@ -20,6 +20,8 @@ _WIDTH = 100
 """How wide the help is where no terminal shows it, in columns."""
 _LEAST = 20
 """How wide an explanation is at least, in columns."""
+_LONGEST_NAME = 30
+"""How wide an option may be to have its explanation beside it, in columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +242,16 @@ def _shown(parameter: click.Parameter) -> str:
 
 
 def _table(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
-    """Names and what each means, beside each other."""
-    beside = max(width(name) for name, _ in rows) + 4
+    """Names and what each means, beside each other; below a name that is too long for that."""
+    beside = max((width(name) for name, _ in rows if width(name) <= _LONGEST_NAME), default=_LONGEST_NAME) + 4
     for name, meaning in rows:
-        first, *more = wrapped(meaning, max(columns - beside, _LEAST))
-        yield f"  {name}{' ' * (beside - 2 - width(name))}{first}"
-        yield from (" " * beside + line for line in more)
+        lines = wrapped(meaning, max(columns - beside, _LEAST))
+        if width(name) <= _LONGEST_NAME:
+            first, *lines = lines
+            yield f"  {name}{' ' * (beside - 2 - width(name))}{first}"
+        else:
+            yield f"  {name}"
+        yield from (" " * beside + line for line in lines)
 
 
 def _ended(code: int | None) -> None:

@@ -13,16 +13,17 @@ def restore_options(translator: Translator) -> list[click.Parameter]:
     """A kind of files and a folder, or an account on a mail server; and what narrows the mail."""
     translate = translator.translate
     to = translate("The folder that takes the new folder; for Thunderbird its profile.")
+    home = translate("The home whose mail is not written into; your own where not given.")
     return [
         parser.argument("ARCHIVE"),
         parser.choice("--as", translate("What the mail is to become."), _KINDS),
         parser.path("--to", to, "DIR"),
         *_server_options(translator),
         parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
-        parser.text("--mailbox", translate("Only this mailbox and those below it; A/B for B in A."), "MAILBOX"),
-        parser.text("--search", translate("Only what has these words in it."), "WORDS"),
-        parser.number("--split", translate("Begin another mbox file after so many MB.")),
-        *options.home_options(translator, translate("Whose mail must not be written into; your own.")),
+        parser.text("--mailbox", translate("Only this mailbox and those in it, such as Inbox/Customers."), "MAILBOX"),
+        parser.text("--search", translate("Only the mail with these words in it."), "WORDS"),
+        parser.number("--split", translate("Only for mbox and apple-mail: begin another file after so many MB.")),
+        *options.home_options(translator, home),
         *options.secret_options(translator),
     ]
 

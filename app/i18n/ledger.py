@@ -31,7 +31,7 @@ _KEEP = N_(
 _WEB_MAIL = N_("Look at the web mail of {account}")
 _WEB_MAIL_OF_UNKNOWN = N_("Look at the web mail of the account that this mail in {program} came from")
 _HOW_TO_LOOK = N_(
-    "Furoshiki never connects to the mail server. Log in on your provider's web page and look into every folder. If no"
+    "Furoshiki does not look into the mail server. Log in on your provider's web page and look into every folder. If no"
     " mail there is missing here, confirm it."
 )
 _PATHS = (ExpectationKind.INDEX, ExpectationKind.PLACE)

@@ -98,6 +98,8 @@ def drill_lines(drilled: Drill, translator: Translator) -> list[str]:
     taken = N_("{count} {count:message was|messages were} taken out as a trial and compared with the list.")
     lines = [translate(taken, count=count)]
     good = [each for each in drilled.messages if not each.reason]
+    if good:
+        lines.append(translate("Some of them, to compare with the mail program:"))
     lines += [_shown(each) for each in good[:_SHOWN]]
     return lines + [sentence(each.finding, translator) for each in drilled.failed]
 

@@ -1,20 +1,19 @@
 """Whether one archive contains the other: by their lists, or after reading both back."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.archive.bag import layout
 from app.archive.bag.seal import changed_tag_files
 from app.archive.catalog.archive_diff import ArchiveDiff
+from app.archive.catalog.schema import DAMAGE
 from app.archive.documents.sharing import shared_files
-from app.archive.encrypted.vault import is_encrypted
 from app.jobs import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.plain_archive import check_plain_archive
 from app.model.archives import CompareRecord
-from app.model.errors.usage import ArchiveEncryptedError, CatalogUnreadableError, NoSuchFolderError, NotAnArchiveError
+from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Finished, Report, Stage
 
 
@@ -30,12 +29,7 @@ class ComparePlan:
 def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
     """Two finished archives whose lists are as they were sealed. Raises UsageError."""
     for path in (a, b):
-        if is_encrypted(path):
-            raise ArchiveEncryptedError(path)
-        if not path.is_dir():
-            raise NoSuchFolderError(path)
-        if not (path / layout.CATALOG).is_file():
-            raise NotAnArchiveError(path)
+        check_plain_archive(path)
         if not _is_sealed(path):
             raise CatalogUnreadableError(path)
     return ComparePlan(a.absolute(), b.absolute(), read)
@@ -48,7 +42,7 @@ def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     try:
         with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
             record = replace(comparison.result(), shared_files=shared_files(plan.a, plan.b), proofs=proofs)
-    except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
+    except (*DAMAGE, OSError) as error:
         raise CatalogUnreadableError(plan.a) from error
     meter.done()
     report(Finished(record))

@@ -12,14 +12,14 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.catalog.browse import rows_by_number
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore.messages import UnreadMessage, restorable
-from app.jobs.restore.place import check_archive
 from app.mime import envelope
 from app.model.errors.message import MessageError
 from app.model.errors.source import AccessDeniedError
@@ -42,7 +42,7 @@ _START = 64 << 10
 
 def prepare(archive: Path) -> Path:
     """The archive to take messages out of. Raises UsageError."""
-    check_archive(archive)
+    check_plain_archive(archive)
     return archive.absolute()
 
 
@@ -62,7 +62,7 @@ def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill
             chosen = list(_chosen(database, random.Random(seed), at_least))
             # File by file, as a reader likes it.
             found = {row.id: _drilled(row, reader, meter) for row in rows_by_number(database, sorted(chosen))}
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     meter.done()
     return Drill(tuple(found[number] for number in chosen if number in found))

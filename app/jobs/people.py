@@ -1,6 +1,5 @@
 """The address book, from an archive's catalog or straight from the mail itself."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import exporters
 from app.archive.bag import layout
 from app.archive.catalog import catalog
+from app.archive.catalog.schema import DAMAGE
 from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
@@ -90,7 +90,7 @@ def exporter_named(name: str) -> Exporter:
 def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
     """Adds all people of an archive's catalog: of its messages, address books and address traces.
 
-    Raises CancelledError; sqlite3.Error, ValueError and TypeError for a damaged catalog.
+    Raises CancelledError, and what is in DAMAGE for a damaged catalog.
     """
     path = archive / layout.CATALOG
     for kind, file, trace in catalog.traces(path):
@@ -117,7 +117,7 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
         add_catalog(gatherer, archive, meter)
         with Worker() as worker:
             add_texts(gatherer, archive, worker, meter)
-    except (sqlite3.Error, ValueError, TypeError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     return gatherer, []
 

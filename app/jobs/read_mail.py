@@ -6,8 +6,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from app.archive.catalog import browse
-from app.archive.catalog.browse import AccountNode, Selection
+from app.archive.catalog.browse import AccountNode
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.schema import DAMAGE
+from app.archive.catalog.selection import Selection
 from app.formats.common.header_block import utf16_as_utf8
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import MailSource
@@ -17,8 +19,6 @@ from app.model.errors import SourceError
 from app.model.errors.message import MessageGoneError
 from app.model.errors.usage import CatalogUnreadableError
 
-_DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
-"""What a damaged catalog does wherever it is read."""
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -106,14 +106,14 @@ class CatalogRows:
         self._source = source
         try:
             self._database = source.connect()
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise CatalogUnreadableError(source.archive) from error
 
     def rows(self, numbers: Sequence[int]) -> dict[int, CatalogRow]:
         """Those of these numbers that can be read."""
         try:
             return {row.id: row for row in browse.rows_by_number(self._database, numbers)}
-        except _DAMAGE:
+        except DAMAGE:
             return dict(self._one_by_one(numbers))
 
     def close(self) -> None:
@@ -125,7 +125,7 @@ class CatalogRows:
         for number in numbers:
             try:
                 rows = browse.rows_by_number(self._database, [number])
-            except _DAMAGE:
+            except DAMAGE:
                 continue
             yield from ((row.id, row) for row in rows)
 
@@ -138,5 +138,5 @@ def _catalog(source: MailSource) -> Iterator[sqlite3.Connection]:
             yield database
     except SourceError:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(source.archive) from error

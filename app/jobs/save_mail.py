@@ -5,20 +5,29 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.jobs.certificate import write_new
-from app.model.errors.destination import CertificateInsideArchiveError
-from app.system.paths import real_path
+from app.archive.copying.destination_error import destination_error
+from app.jobs.inside import is_inside
+from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
+from app.system.opening import new_file
 from app.textkit.numbered import numbered
 
 _FROM_OUTSIDE = "[ZoneTransfer]\r\nZoneId=3\r\n"
 
 
 def save(data: bytes, target: Path, archive: Path) -> Path:
-    """Writes a new file. Raises DestinationError: nothing is overwritten, and the archive stays as it is."""
-    if real_path(target).is_relative_to(real_path(archive)):
-        # The sentence of this error speaks of any file.
-        raise CertificateInsideArchiveError(target)
-    write_new(target, data)
+    """Writes a new file, whole or not at all. Raises DestinationError: nothing is overwritten."""
+    if is_inside(target, archive):
+        raise RestoreInsideArchiveError(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with new_file(target) as sink:
+            sink.write(data)
+    except FileExistsError as error:
+        raise TargetExistsError(target) from error
+    except OSError as error:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        raise destination_error(error, target.parent) from error
     _mark_as_from_outside(target)
     return target
 

@@ -7,36 +7,33 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.catalog import browse
-from app.archive.catalog.browse import Selection
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import load_catalog, open_catalog
-from app.archive.copying.destination_error import destination_error
+from app.archive.catalog.schema import DAMAGE, load_catalog, open_catalog
+from app.archive.catalog.selection import Selection
 from app.archive.encrypted import age, single_files
 from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.encrypted.vault import is_encrypted
 from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
+from app.jobs.inside import is_inside
+from app.jobs.plain_archive import check_plain_archive
+from app.jobs.save_mail import save, save_beside
 from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
-from app.model.errors.destination import InsideSourceError, TargetExistsError
+from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageDamagedError, MessageNotReadError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
     CatalogUnreadableError,
     NoSuchAttachmentError,
-    NoSuchFolderError,
     NoSuchMessageError,
-    NotAnArchiveError,
     PassphraseNeededError,
 )
 from app.model.events import Finished, Report
 from app.model.secret import Secret
-from app.system.opening import new_file
-from app.textkit.numbered import numbered
 
-_DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
 _CONTAINER = "container"
 
 
@@ -64,7 +61,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
-    """A message as it is shown. `octets` are its bytes, `saved` the file that was written."""
+    """A message as it is shown. `octets` are its bytes, `saved` the file that was written last."""
 
     row: CatalogRow
     text: str
@@ -89,7 +86,7 @@ def prepare(archive: Path, request: ShowRequest, secret: Secret | None = None) -
     try:
         with closing(_catalog(archive, secret)) as database:
             row = _found(database, request.message)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     if row is None:
         raise NoSuchMessageError(request.message)
@@ -102,10 +99,7 @@ def _catalog(archive: Path, secret: Secret | None) -> sqlite3.Connection:
         if secret is None:
             raise PassphraseNeededError()
         return load_catalog(_decrypted(archive, secret, layout.CATALOG))
-    if not archive.is_dir():
-        raise NoSuchFolderError(archive)
-    if not (archive / layout.CATALOG).is_file():
-        raise NotAnArchiveError(archive)
+    check_plain_archive(archive)
     return open_catalog(archive / layout.CATALOG)
 
 
@@ -124,8 +118,8 @@ def _check_targets(archive: Path, request: ShowRequest) -> None:
     targets = [request.save_as] if request.save_as is not None else []
     targets += [request.attachment_to[1]] if request.attachment_to is not None else []
     for target in targets:
-        if archive.resolve() in (target.resolve(), *target.resolve().parents):
-            raise InsideSourceError(target, archive)
+        if is_inside(target, archive):
+            raise RestoreInsideArchiveError(target)
     if request.save_as is not None and request.save_as.exists():
         raise TargetExistsError(request.save_as)
 
@@ -135,7 +129,7 @@ def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
     cancel.check()
     octets = _octets(plan)
     found = list(attachments(octets))
-    saved = _saved(plan.request, octets, found)
+    saved = _saved(plan, octets, found)
     listed = (
         Attachment(number, part.file_name, part.content_type, len(body.decoded(part, octets)))
         for number, part in enumerate(found, 1)
@@ -172,43 +166,14 @@ def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
     return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
 
 
-def _saved(request: ShowRequest, octets: bytes, found: list[MimePart]) -> Path | None:
-    """Writes the message, or an attachment of it; nothing that exists is overwritten."""
-    if request.attachment_to is not None:
-        number, folder = request.attachment_to
-        if not 0 < number <= len(found):
-            raise NoSuchAttachmentError(number, len(found))
-        return save_attachment(octets, found[number - 1], folder)
-    if request.save_as is not None:
-        _write(request.save_as, octets)
-    return request.save_as
-
-
-def save_attachment(octets: bytes, part: MimePart, folder: Path) -> Path:
-    """Writes an attachment into a folder, under a name of its own that every system can hold. Raises DestinationError.
-
-    Nothing is opened or made executable.
-    """
-    name = Path(layout.safe_name(Path(part.file_name.replace("\\", "/")).name or "attachment"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise destination_error(error, folder) from error
-    for stem in numbered(name.stem):
-        path = folder / f"{stem}{name.suffix}"
-        try:
-            _write(path, body.decoded(part, octets))
-        except TargetExistsError:
-            continue
-        return path
-    raise AssertionError
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        with new_file(path) as sink:
-            sink.write(data)
-    except FileExistsError as error:
-        raise TargetExistsError(path) from error
-    except OSError as error:
-        raise destination_error(error, path.parent) from error
+def _saved(plan: ShowPlan, octets: bytes, found: list[MimePart]) -> Path | None:
+    """Writes the message and an attachment of it, over nothing that exists; returns the last that was written."""
+    request = plan.request
+    number, folder = request.attachment_to or (0, None)
+    if folder is not None and not 0 < number <= len(found):
+        raise NoSuchAttachmentError(number, len(found))
+    saved = save(octets, request.save_as, plan.archive) if request.save_as is not None else None
+    if folder is None:
+        return saved
+    part = found[number - 1]
+    return save_beside(body.decoded(part, octets), part.file_name, folder, plan.archive)

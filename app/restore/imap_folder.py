@@ -216,13 +216,13 @@ class ImapFolder:
 
     def _finish(self, message: Outgoing) -> None:
         """Notes that a message is there. Its bytes are not needed any more."""
-        told = self._told_keywords(message)
+        finding = self._lost_keywords(message)
         message.octets = b""
         self.done.append(message)
         outcome = PutOutcome.WRITTEN if message.is_new else PutOutcome.ALREADY_THERE
-        self._puts.append(Put(message.number, outcome, told))
+        self._puts.append(Put(message.number, outcome, finding))
 
-    def _told_keywords(self, message: Outgoing) -> Finding | None:
+    def _lost_keywords(self, message: Outgoing) -> Finding | None:
         """Once a folder: which keywords it does not take."""
         lost = [*message.refused_keywords, *(each for each in message.keywords if each.lower() not in self._keywords)]
         if not lost or self._are_keywords_told or not message.is_new:

@@ -60,7 +60,7 @@ class FolderProof:
             yield each, each.digest
 
     def _look_for_doubles(self) -> None:
-        """What the server took after the line was given up was sent again; it cannot be told from that before."""
+        """What the server took after the connection was given up was sent again, which shows only here."""
         folder = self._folder
         if not folder.may_hold_twice:
             return

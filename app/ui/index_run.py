@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.jobs.cancel import Cancel
 from app.jobs.search.mail_search import MailSearch
 from app.model.errors import UserError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.jobs import backup, show
 from app.jobs.cancel import Cancel
 from app.jobs.search import SearchRecord, SearchRequest, prepare, run

@@ -1,16 +1,19 @@
 """Reading an archive: what is listed, what a message shows, and that the archive stays as it was."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from app.archive.bag import layout
-from app.archive.catalog.browse import Selection
-from app.jobs import backup, read_mail
+from app.archive.catalog.selection import Selection
+from app.jobs import backup, read_mail, save_mail
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import EncryptedMail, PlainMail
 from app.jobs.read_mail import CatalogRows
@@ -18,7 +21,7 @@ from app.jobs.save_mail import file_name, save, save_beside
 from app.jobs.sources import Sources
 from app.mime.message_view import attachment_bytes
 from app.model.errors import CancelledError, UserError
-from app.model.errors.destination import CertificateInsideArchiveError, TargetExistsError
+from app.model.errors.destination import DestinationFullError, RestoreInsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageInsideEncryptedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.plan import BackupRequest
@@ -150,10 +153,27 @@ def test_saving_makes_new_files_only_and_none_in_the_archive(archive: Path, tmp_
     with pytest.raises(TargetExistsError):
         save(b"y", target, archive)
     for inside in (archive / "a.eml", archive / "data" / "a.eml"):
-        with pytest.raises(CertificateInsideArchiveError):
+        with pytest.raises(RestoreInsideArchiveError):
             save(b"x", inside, archive)
     saved = [save_beside(b"x", "../photo.jpg", tmp_path, archive).name for _ in range(3)]
     assert saved == ["photo.jpg", "photo 2.jpg", "photo 3.jpg"]
+
+
+def test_nothing_stays_of_a_file_that_finds_no_room(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    def full(path: Path) -> BinaryIO:
+        path.touch()
+        return Full()
+
+    monkeypatch.setattr(save_mail, "new_file", full)
+    with pytest.raises(DestinationFullError):
+        save(b"x", tmp_path / "to" / "a.eml", archive)
+    assert list((tmp_path / "to").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -284,6 +285,24 @@ def test_not_an_archive(tmp_path: Path) -> None:
     stores.write(tmp_path / "archive" / layout.CATALOG, b"no database")
     with pytest.raises(CatalogUnreadableError):
         restored(request_of(tmp_path / "archive", TargetKind.MBOX, tmp_path / "to"))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE mailbox SET path = '5'",
+        "UPDATE message SET marks = 'x'",
+        "UPDATE message SET marks = 'x' WHERE id IN (SELECT max(id) FROM message GROUP BY mailbox)",
+    ],
+)
+def test_a_damaged_catalog(mac: Path, tmp_path: Path, damage: str) -> None:
+    archive = tmp_path / "damaged"
+    shutil.copytree(mac, archive)
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database, database:
+        database.execute(damage)
+    with pytest.raises(CatalogUnreadableError):
+        restored(request_of(archive, TargetKind.MBOX, tmp_path / "to"))
+    assert not list((tmp_path / "to").rglob("*"))
 
 
 @pytest.mark.parametrize("kind", [*FILES, TargetKind.OWN, TargetKind.THUNDERBIRD])

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.jobs.cancel import Cancel
 from app.jobs.search import ArchiveSearch, SearchRecord, SearchRequest, prepare, run
-from app.model.errors import CancelledError
+from app.model.errors import CancelledError, UserError
+from app.model.errors.restoring import NoSuchMailboxError
 from app.model.errors.usage import (
     CatalogUnreadableError,
+    NoSuchAccountError,
     NoSuchFolderError,
     NotAnArchiveError,
     NothingToSearchError,
@@ -68,7 +70,6 @@ def ids(record: SearchRecord) -> list[str]:
         ("予約", {"years": (2020, 2020)}, ["2"]),
         ("予約", {"from_person": ("taro1@example.jp",)}, ["1"]),
         ("予約", {"mailbox": ("Inbox",)}, ["2", "1"]),
-        ("予約", {"account": "nobody@example.jp"}, []),
         ("予約", {"has_attachment": True}, []),
         ("", {"years": (2021, 2030)}, ["3"]),
         ("", {"has_attachment": False}, ["3", "2", "1"]),
@@ -78,6 +79,17 @@ def test_messages_are_found(archive: Path, words: str, narrowed: dict[str, objec
     record = searched(archive, words, None, **narrowed)
     assert ids(record) == wanted
     assert (record.total, record.messages, record.unread) == (len(wanted), 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "error"),
+    [({"account": "nobody@example.jp"}, NoSuchAccountError), ({"mailbox": ("Inbox", "No")}, NoSuchMailboxError)],
+)
+def test_a_name_that_the_archive_does_not_know_is_an_error(
+    archive: Path, narrowed: dict[str, object], error: type[UserError]
+) -> None:
+    with pytest.raises(error):
+        searched(archive, "予約", None, **narrowed)
 
 
 def test_the_place_in_the_text_is_shown(archive: Path) -> None:

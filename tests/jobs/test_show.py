@@ -7,7 +7,7 @@ import pytest
 
 from app.jobs.cancel import Cancel
 from app.jobs.show import ShownMessage, ShowRequest, prepare, run
-from app.model.errors.destination import InsideSourceError, TargetExistsError
+from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageGoneError
 from app.model.errors.usage import NoSuchAttachmentError, NoSuchMessageError
 from tests.builders import stores
@@ -71,9 +71,15 @@ def test_attachments_are_saved_under_harmless_names(archive: Path, tmp_path: Pat
         shown(archive, ShowRequest("1", attachment_to=(3, folder)))
 
 
+def test_a_message_and_an_attachment_are_saved_together(archive: Path, tmp_path: Path) -> None:
+    request = ShowRequest("1", save_as=tmp_path / "a.eml", attachment_to=(1, tmp_path / "to"))
+    saved = shown(archive, request).saved
+    assert saved is not None and saved.read_bytes() == b"%PDF" and (tmp_path / "a.eml").is_file()
+
+
 def test_nothing_is_written_into_the_archive(archive: Path) -> None:
     for request in (ShowRequest("1", save_as=archive / "a.eml"), ShowRequest("1", attachment_to=(1, archive / "data"))):
-        with pytest.raises(InsideSourceError):
+        with pytest.raises(RestoreInsideArchiveError):
             prepare(archive, request)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.search import ArchiveSearch

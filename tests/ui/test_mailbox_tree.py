@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from app.archive.catalog.browse import AccountNode, MailboxNode, Selection
+from app.archive.catalog.browse import AccountNode, MailboxNode
+from app.archive.catalog.selection import Selection
 from app.i18n.catalogue import Translator
 from app.model.ledger import AccountKey
 from app.model.mail import Role

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from app.archive.catalog.catalog import OWNED, SELECT_ROW, CatalogRow, catalog_row
 from app.archive.catalog.cells import path_of
-from app.archive.catalog.selection import MOMENT, condition
-from app.archive.catalog.selection import Selection as Selection
+from app.archive.catalog.selection import MOMENT, Selection, condition, folded_path
+from app.model.errors.restoring import NoSuchMailboxError
+from app.model.errors.usage import NoSuchAccountError
 from app.model.ledger import AccountKey
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
+from app.textkit.folding import folded
 
 _TREE = f"""
 {OWNED}
@@ -73,6 +75,19 @@ def _joined(one: MailboxNode, other: MailboxNode) -> MailboxNode:
         messages=one.messages + other.messages,
         incomplete=one.incomplete + other.incomplete,
     )
+
+
+def check_known(database: sqlite3.Connection, selection: Selection) -> None:
+    """Raises NoSuchAccountError and NoSuchMailboxError where a name that was typed is none of this archive."""
+    if selection.account is None and selection.mailbox is None:
+        return
+    tree = mailbox_tree(database)
+    names = {folded(name): name for node in tree for name in (node.owner.address, node.owner.label) if name}
+    if selection.account and folded(selection.account) not in names:
+        raise NoSuchAccountError(selection.account, known=", ".join(sorted(names.values())))
+    wanted = folded_path(selection.mailbox or ())
+    if not any(folded_path(each.path)[: len(wanted)] == wanted for node in tree for each in node.mailboxes):
+        raise NoSuchMailboxError("/".join(selection.mailbox or ()))
 
 
 def years(database: sqlite3.Connection) -> tuple[int, ...]:

@@ -8,6 +8,9 @@ from app.system.sqlite_files import read_only_uri
 SCHEMA_VERSION = 5
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
+DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
+"""What a damaged catalog may raise wherever it is read."""
+
 OWNER_UNKNOWN = 2
 """In the column `local` of a mailbox."""
 

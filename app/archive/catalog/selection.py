@@ -29,11 +29,12 @@ class Selection:
     """Messages of an archive; what is None does not narrow it.
 
     `account` is an account's address, name or label ("" for mail without one), `mailbox` the beginning of a mailbox's
-    path, `mailboxes` are numbers of mailboxes (those of a `MailboxNode`: it alone, without its folders). `ids` are
-    numbers of messages. `years` are the first and the last year, `since` and `until` the first and the last day, all as
-    this computer's clock has them; messages without a date are in none. `from_person` and `with_person` name a person
-    by addresses, or by a part of the name: whom it is from, or whom it is from or to. `has_attachment` needs the table
-    ATTACHED in the database.
+    path, both in capital or small letters; `mailboxes` are numbers of mailboxes (those of a `MailboxNode`: it alone,
+    without its folders). `ids` are numbers of messages. `years` are the first and the last year, `since` and `until`
+    the first and the last day, all as this computer's clock has them; messages without a date are in none.
+    `from_person` and `with_person` name a person by addresses, or by a part of the name: whom it is from, or whom it is
+    from or to.
+    `has_attachment` needs the table ATTACHED in the database.
     """
 
     account: str | None = None
@@ -82,13 +83,18 @@ def _conditions(database: sqlite3.Connection, selection: Selection) -> Iterator[
 def _mailboxes(database: sqlite3.Connection, selection: Selection) -> Iterator[int]:
     """The numbers of the mailboxes that are meant."""
     account = None if selection.account is None else folded(selection.account)
-    wanted = selection.mailbox or ()
+    wanted = folded_path(selection.mailbox or ())
     for row in database.execute(_MAILBOXES):
         names = {folded(row["owner"]), folded(row["address"]), folded(row["label"])}
         if account is not None and (account not in names if account else any(names)):
             continue
-        if path_of(row["path"])[: len(wanted)] == wanted:
+        if folded_path(path_of(row["path"]))[: len(wanted)] == wanted:
             yield int(row["id"])
+
+
+def folded_path(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path of a mailbox as it is compared with one that was typed: "inbox" is INBOX."""
+    return tuple(map(folded, path))
 
 
 def _bounds(selection: Selection) -> tuple[int | None, int | None]:

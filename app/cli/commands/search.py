@@ -1,6 +1,6 @@
 """The command that finds messages of an archive by their words."""
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.cli import secrets
 from app.cli.face import Face
 from app.cli.parser import Values

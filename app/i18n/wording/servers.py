@@ -70,7 +70,7 @@ SERVERS = {
         short=N_("The name of the server is not right."),
     ),
     Code.RESTORE_NEEDS_PLACE: Wording(
-        N_("It is not said where the mail is to go. Nothing was done."),
+        N_("It is not clear where the mail is to go. Nothing was done."),
         N_("Use either --as and --to, or --imap."),
     ),
     Code.KEYWORDS_NOT_KEPT: Wording(

@@ -1,13 +1,12 @@
 """What there is to choose from before a restore: the mailboxes of an archive, and the profiles of Thunderbird here."""
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.catalog.browse import AccountNode, mailbox_tree
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.clients import thunderbird
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.plan import PlannedStore
@@ -18,7 +17,7 @@ def accounts_in(archive: Path) -> list[AccountNode]:
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database:
             return mailbox_tree(database)
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
 
 

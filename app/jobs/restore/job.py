@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.archive.copying.destination_error import destination_error
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore import own, place
 from app.jobs.restore.damage import damaged
 from app.jobs.restore.messages import UnreadMessage, extent_of, mailboxes
@@ -40,7 +41,7 @@ def prepare(request: RestoreRequest, home: Sources, find: place.Find = find_stor
     `home` is whose mail must not be written into. Raises UsageError, DestinationError, SourceError.
     """
     request = replace(request, archive=request.archive.absolute(), destination=request.destination.absolute())
-    place.check_archive(request.archive)
+    check_plain_archive(request.archive)
     place.check_outside(request.archive, request.destination)
     if request.kind is TargetKind.OWN:
         if not request.selection.is_everything:

@@ -8,21 +8,19 @@ from itertools import groupby
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.catalog.browse import mailbox_tree
+from app.archive.catalog.browse import check_known, mailbox_tree
 from app.archive.catalog.catalog import SELECT_ROW, CatalogRow, catalog_row
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.catalog.selection import Selection, condition
 from app.archive.messages import MessageReader
 from app.formats.reading.registry import READERS
 from app.formats.standard import compressed, mbox
 from app.formats.standard.mbox_fields import keywords_of
 from app.model.errors.message import MessageError
-from app.model.errors.restoring import NoSuchMailboxError
-from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError
+from app.model.errors.usage import CatalogUnreadableError
 from app.model.mail import Completeness
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.target import Extent
-from app.textkit.folding import folded
 
 _MBOX = frozenset({mbox.FORMAT.name, compressed.FORMAT.name})
 _GROWTH = 1.5
@@ -41,22 +39,10 @@ def extent_of(archive: Path, selection: Selection) -> Extent:
     """How much is meant. Raises UsageError for a catalog that cannot be read, or an account or mailbox it has not."""
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database:
-            _check(database, selection)
+            check_known(database, selection)
             return _extent(database, selection)
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
-
-
-def _check(database: sqlite3.Connection, selection: Selection) -> None:
-    if selection.account is None and selection.mailbox is None:
-        return
-    tree = mailbox_tree(database)
-    names = {folded(name): name for node in tree for name in (node.owner.address, node.owner.label) if name}
-    if selection.account and folded(selection.account) not in names:
-        raise NoSuchAccountError(selection.account, known=", ".join(sorted(names.values())))
-    wanted = selection.mailbox or ()
-    if not any(each.path[: len(wanted)] == wanted for node in tree for each in node.mailboxes):
-        raise NoSuchMailboxError("/".join(wanted))
 
 
 def _extent(database: sqlite3.Connection, selection: Selection) -> Extent:
@@ -86,12 +72,20 @@ def mailboxes(
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
             known = {each.number: each for each in _sources(database)}
-            where, values = condition(database, selection)
-            found = database.execute(f"{SELECT_ROW} WHERE {where} ORDER BY message.mailbox, message.id", values)
-            for number, rows in groupby(map(catalog_row, found), key=lambda row: row.mailbox):
+            for number, rows in groupby(_rows(archive, database, selection), key=lambda row: row.mailbox):
                 mailbox = known[number]
                 yield mailbox, (restorable(mailbox, row, reader) for row in rows)
-    except (sqlite3.Error, ValueError, OverflowError) as error:
+    except DAMAGE as error:
+        raise CatalogUnreadableError(archive) from error
+
+
+def _rows(archive: Path, database: sqlite3.Connection, selection: Selection) -> Iterator[CatalogRow]:
+    """Raises CatalogUnreadableError: whoever goes through the messages of a mailbox meets the damage, too."""
+    try:
+        where, values = condition(database, selection)
+        query = f"{SELECT_ROW} WHERE {where} ORDER BY message.mailbox, message.id"
+        yield from map(catalog_row, database.execute(query, values))
+    except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
 
 

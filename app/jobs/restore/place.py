@@ -4,9 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.archive.bag import layout
 from app.archive.copying.destination_error import destination_error
-from app.archive.encrypted.vault import is_encrypted
 from app.jobs.inside import is_inside, source_around
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
@@ -17,7 +15,6 @@ from app.model.errors.destination import (
     NotWritableError,
     RestoreInsideArchiveError,
 )
-from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 from app.model.plan import PlannedStore
 from app.restore.target import Extent
 from app.system.paths import has_unusable_name
@@ -26,16 +23,6 @@ from app.system.volume import Volume, volume_of
 Find = Callable[[Sources], Sequence[PlannedStore]]
 _MARGIN = 1.02
 """Separators, quotes and status fields."""
-
-
-def check_archive(archive: Path) -> None:
-    """Raises UsageError for what is no plain archive."""
-    if is_encrypted(archive):
-        raise ArchiveEncryptedError(archive)
-    if not archive.is_dir():
-        raise NoSuchFolderError(archive)
-    if not (archive / layout.CATALOG).is_file():
-        raise NotAnArchiveError(archive)
 
 
 def check_outside(archive: Path, destination: Path) -> None:
@@ -47,7 +34,7 @@ def check_outside(archive: Path, destination: Path) -> None:
 def check_no_source(destination: Path, home: Sources, find: Find = find_stores) -> None:
     """Raises InsideSourceError where the mail of a program lies around the destination.
 
-    A home that cannot be searched has no mail that could be told.
+    A home that cannot be searched is taken for one without mail.
     """
     try:
         stores = find(home)

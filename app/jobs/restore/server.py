@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.archive.bag.seal import seal_of
 from app.archive.catalog.selection import Selection
-from app.jobs.restore import place
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore.job import RestorePlan, plan_for
 from app.jobs.restore.messages import extent_of
 from app.jobs.restore.request import RestoreRequest
@@ -62,7 +62,7 @@ def prepare_server(request: RestoreRequest, server: MailServer) -> RestorePlan:
 
     Raises UsageError, ServerError, DestinationError.
     """
-    place.check_archive(request.archive)
+    check_plain_archive(request.archive)
     extent = extent_of(request.archive, request.selection)
     if not extent.messages:
         raise NothingToRestoreError()

@@ -9,12 +9,12 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.catalog import browse
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.search.building import fill
-from app.jobs.search.mail_search import DAMAGE, EVERYTHING, MailSearch
+from app.jobs.search.mail_search import EVERYTHING, MailSearch
 from app.jobs.search.record import FoundMessage
 from app.model.errors.message import MessageError
 from app.model.errors.usage import CatalogUnreadableError

@@ -6,6 +6,7 @@ from itertools import islice
 
 from app.archive.catalog import browse
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.selection import Selection
 from app.archive.messages import MessageReader
 from app.jobs.engine import Meter
 from app.model.errors.message import MessageError
@@ -25,7 +26,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
 
     Raises CancelledError, IndexDamagedError, and sqlite3.Error or ValueError for a damaged catalog.
     """
-    numbers = iter(browse.numbers(database, browse.Selection()))
+    numbers = iter(browse.numbers(database, Selection()))
     while batch := list(islice(numbers, BATCH)):
         rows = browse.rows_by_number(database, batch)
         contents: dict[int, Content] = {}
@@ -39,7 +40,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
 
 
 def entry(row: CatalogRow, found: Content) -> Entry:
-    """What the index is told of a message."""
+    """What the index keeps of a message."""
     envelope = row.envelope
     senders = (envelope.sender, *envelope.authors) if envelope.sender else envelope.authors
     return Entry(row.id, envelope.subject, _people(senders), _people(_recipients(envelope)), found)

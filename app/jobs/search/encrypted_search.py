@@ -8,12 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from app.archive.catalog import browse
+from app.archive.catalog.schema import DAMAGE
 from app.archive.encrypted import age, vault
 from app.archive.encrypted.mail_stream import MailStream
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.search.building import BATCH, UNREAD, entry
-from app.jobs.search.mail_search import DAMAGE, EVERYTHING, MailSearch
+from app.jobs.search.mail_search import EVERYTHING, MailSearch
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Report, Stage
@@ -60,7 +61,7 @@ class EncryptedSearch(MailSearch):
         return findings
 
     def _fill(self, contents: dict[int, Content], meter: Meter) -> None:
-        """Makes the index, newest messages first, and lets go of what it was made from."""
+        """Makes the index, newest messages first, and frees what it was made from."""
         index = create(None)
         self._index = index
         with self.catalog() as database:

@@ -4,15 +4,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.archive.bag import layout
-from app.archive.catalog.browse import Selection
+from app.archive.catalog import browse
+from app.archive.catalog.selection import Selection
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs.cancel import Cancel
+from app.jobs.plain_archive import check_plain_archive
 from app.jobs.search.archive_search import ArchiveSearch
 from app.jobs.search.encrypted_search import EncryptedSearch
 from app.jobs.search.mail_search import MailSearch
 from app.jobs.search.record import SearchRecord
-from app.model.errors.usage import NoSuchFolderError, NotAnArchiveError, NothingToSearchError, PassphraseNeededError
+from app.model.errors.usage import NothingToSearchError, PassphraseNeededError
 from app.model.events import Finished, Report
 from app.model.secret import Secret
 from app.search.query import Field, Query, parse
@@ -52,18 +53,17 @@ def prepare(archive: Path, request: SearchRequest, folder: Path | None, secret: 
         if secret is None:
             raise PassphraseNeededError()
         return SearchPlan(archive.absolute(), _query(request), request, None, secret)
-    if not archive.is_dir():
-        raise NoSuchFolderError(archive)
-    if not (archive / layout.CATALOG).is_file():
-        raise NotAnArchiveError(archive)
+    check_plain_archive(archive)
     return SearchPlan(archive.absolute(), _query(request), request, folder)
 
 
 def run(plan: SearchPlan, report: Report, cancel: Cancel) -> SearchRecord:
-    """Searches. Raises CancelledError, UsageError for a damaged catalog."""
+    """Searches. Raises CancelledError, UsageError for a damaged catalog or an account or mailbox it has not."""
     request = plan.request
     with closing(_search(plan)) as search:
         findings = search.build(report, cancel)
+        with search.catalog() as database:
+            browse.check_known(database, request.selection)
         rows = search.find(plan.query, request.selection, limit=request.limit)
         found = tuple(search.with_excerpts(rows, plan.query, request.excerpts))
         cut = request.limit is not None and len(rows) == request.limit

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from app.archive.catalog import browse
-from app.archive.catalog.browse import Selection
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.selection import Selection
 from app.jobs.cancel import Cancel
 from app.jobs.search.record import FoundMessage
 from app.model.events import Report
@@ -18,8 +18,6 @@ from app.search.index import Index
 from app.search.query import Query
 
 EVERYTHING = Selection()
-DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
-"""What a damaged catalog does wherever it is read."""
 
 
 class MailSearch(ABC):

@@ -182,7 +182,7 @@ class DecryptedLeftError(DestinationError):
 
 @dataclass(eq=False)
 class RestoreInsideArchiveError(DestinationError):
-    """A restore would change the archive it is made from."""
+    """What is taken out of an archive would be written into it."""
 
     code = Code.RESTORE_INSIDE_ARCHIVE
     path: Path

@@ -107,6 +107,6 @@ class ServerNameInvalidError(UsageError):
 
 @dataclass(eq=False)
 class RestoreNeedsPlaceError(UsageError):
-    """It was not said where the mail is to go."""
+    """It was not said where the mail is to go, or two ways were named."""
 
     code = Code.RESTORE_NEEDS_PLACE

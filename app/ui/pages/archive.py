@@ -112,7 +112,7 @@ class ArchivePage(Page):
             N_("Put mail back…"),
             N_("Puts mail out of the archive back into a mail program, or into files."),
             lambda: self.go.emit("restore"),
-            picture="back",
+            picture="computer",
         )
         self._extract = self.add_button(
             N_("Decrypt into a folder…"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.archive.catalog.browse import Selection
+from app.archive.catalog.selection import Selection
 from app.i18n.catalogue import N_, Translator
 from app.i18n.mail import preparing_search
 from app.i18n.reasons import sentence

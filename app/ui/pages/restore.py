@@ -98,7 +98,7 @@ class RestorePage(Page):
         )
         self._stop_button = self.add_button(
             N_("Stop"),
-            N_("Stops. What is not finished is removed; the archive is not changed."),
+            N_("Stops. Unfinished files are removed; what is on a mail server already stays there."),
             self.session.runner.cancel,
             picture="stop",
         )
@@ -114,7 +114,7 @@ class RestorePage(Page):
         kinds.inside.addWidget(self.kinds)
         name = label("", "head")
         self.bind_text(name.setText, N_("What to put back"))
-        for each in (name, self.picker, self._explained, self.server):
+        for each in (self._explained, name, self.picker, self.server):
             selection.inside.addWidget(each)
         selection.inside.addStretch(1)
         return SideBySide(kinds, selection)

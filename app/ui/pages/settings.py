@@ -19,6 +19,10 @@ from app.ui.theme import APPEARANCES, em
 
 _LANGUAGES = (("", N_("Match system")), ("ja", "日本語"), ("en", "English"))
 _APPEARANCES = dict(zip(APPEARANCES, (N_("Match system"), N_("Light"), N_("Dark")), strict=True))
+_ONLINE = N_(
+    "Furoshiki looks for no updates, and connects to the internet only when you put mail into an account on its mail"
+    " server."
+)
 
 
 class SettingsPage(Page):
@@ -56,7 +60,7 @@ class SettingsPage(Page):
         self.body.addWidget(card)
         self.body.addWidget(self._about())
         for tone, message in (
-            ("good", N_("Furoshiki never looks for updates and never connects to the internet.")),
+            ("good", _ONLINE),
             (
                 "info",
                 N_("Furoshiki runs from this drive: its settings are kept here, and nothing is left on the computer."),

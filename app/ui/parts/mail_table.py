@@ -52,11 +52,6 @@ class MailTable(QTableView):
         if len(numbers):
             self.selectRow(0)
 
-    def show_number(self, number: int) -> None:
-        """Chooses a message that is listed."""
-        if number in self.mail.numbers:
-            self.selectRow(self.mail.numbers.index(number))
-
     def retranslate(self, translator: Translator) -> None:
         """Sets headings, words and accessible names in the language of `translator`."""
         self.mail.retranslate(translator)

@@ -22,7 +22,7 @@ _BESIDE, _BELOW = 70, 26
 
 Where there is no room for either, there is the list or the message."""
 _LEAST = 12
-_TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.34
+_TREE, _LIST_BESIDE, _LIST_ABOVE = 13, 0.45, 0.34
 
 
 class MailView(QWidget):
@@ -150,7 +150,7 @@ class MailView(QWidget):
             self._is_moved = False
         if self._is_moved:
             return
-        tree = min(em(_TREE), self.width() // 4)
+        tree = min(em(_TREE), self.width() // 3)
         self._outer.setSizes([tree, self.width() - tree])
         room = self.width() - tree if beside else self._inner.height()
         listed = round(room * (_LIST_BESIDE if beside else _LIST_ABOVE))

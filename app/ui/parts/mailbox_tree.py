@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from app.archive.catalog.browse import AccountNode, MailboxNode, Selection
+from app.archive.catalog.browse import AccountNode, MailboxNode
+from app.archive.catalog.selection import Selection
 from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label
 from app.i18n.mail import account_name, mailbox_name

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 from app.archive.catalog.browse import AccountNode
 from app.archive.catalog.selection import Selection
 from app.i18n.catalogue import Translator
-from app.textkit.text import one_line
+from app.i18n.labels import client_label
+from app.i18n.mail import account_name, mailbox_name
 from app.ui.parts.text import describe, label
 from app.ui.theme import em
 
@@ -70,8 +71,7 @@ class SelectionPicker(QWidget):
         self._account.clear()
         self._account.addItem(translate("Everything in the archive"))
         for node in self._nodes:
-            name = one_line(node.owner.address or node.owner.label) or translate("Mail without an account")
-            self._account.addItem(self._counted(name, node.messages))
+            self._account.addItem(self._counted(self._name(node), node.messages))
         self._account.setCurrentIndex(at if 0 <= at <= len(self._nodes) else 0)
         self._account.setEnabled(bool(self._nodes))
 
@@ -80,8 +80,15 @@ class SelectionPicker(QWidget):
         self._mailbox.clear()
         self._mailbox.addItem(self._translator.translate("All mailboxes"))
         for each in node.mailboxes if node is not None else ():
-            self._mailbox.addItem(self._counted(one_line(" / ".join(each.path)), each.messages))
+            name = " / ".join(mailbox_name(part, each.role, self._translator) for part in each.path)
+            self._mailbox.addItem(self._counted(name, each.messages))
         self._mailbox.setEnabled(node is not None)
+
+    def _name(self, node: AccountNode) -> str:
+        """What an account is called; with its mail program where two programs have the same."""
+        names = [account_name(each.owner, self._translator) for each in self._nodes]
+        name = account_name(node.owner, self._translator)
+        return f"{name} ({client_label(node.owner.client, self._translator)})" if names.count(name) > 1 else name
 
     def _counted(self, name: str, messages: int) -> str:
         return self._translator.translate("{name}: {count} {count:message|messages}", name=name, count=messages)

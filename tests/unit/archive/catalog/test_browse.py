@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.archive.catalog import browse
-from app.archive.catalog.browse import Selection
 from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.selection import Selection
 from app.archive.catalog.writer import CatalogWriter
 from app.model.mail import Address, Envelope, Message, Origin, Role
 from app.model.mail_protocol import MailProtocol
