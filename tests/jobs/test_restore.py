@@ -28,6 +28,7 @@ from app.model.errors import CancelledError, UserError
 from app.model.errors.destination import (
     DestinationFullError,
     InsideSourceError,
+    NotWritableError,
     ReadBackFailedError,
     RestoreInsideArchiveError,
 )
@@ -287,6 +288,14 @@ def test_not_into_the_mail(homes: Path, mac: Path) -> None:
         with pytest.raises(InsideSourceError):
             restore.prepare(request_of(mac, kind, home / "Library" / "Mail" / "V10" / "new"), sources)
     assert not (home / "Library" / "Mail" / "V10" / "new").exists()
+
+
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_a_file_is_no_place(mac: Path, tmp_path: Path, below: str) -> None:
+    file = stores.write(tmp_path / "file", b"mine")
+    with pytest.raises(NotWritableError):
+        restored(request_of(mac, TargetKind.MBOX, file / below))
+    assert file.read_bytes() == b"mine"
 
 
 def test_not_an_archive(tmp_path: Path) -> None:
