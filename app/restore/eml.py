@@ -10,6 +10,7 @@ from pathlib import Path
 from app.formats.standard.mbox_writing import with_lf
 from app.model.restoration import TargetKind
 from app.restore.folder_names import FolderNames
+from app.restore.maildir import OWN_FOLDERS
 from app.restore.message import RestorableMessage
 from app.textkit.safe_names import safe_name
 
@@ -24,8 +25,10 @@ class EmlLayout:
     kind: TargetKind
 
     def names(self) -> FolderNames:
-        """A folder must not look like a message."""
-        return FolderNames(is_allowed=lambda name: not name.lower().endswith(".eml"))
+        """A folder must not look like a message, nor be taken for a part of a Maildir, whose `tmp` nobody reads."""
+        return FolderNames(
+            is_allowed=lambda name: not name.lower().endswith(".eml") and name.lower() not in OWN_FOLDERS
+        )
 
     def begin(self, folder: Path) -> None:
         """Nothing to prepare."""

@@ -23,7 +23,7 @@ _LETTERS = (
     (MessageFlag.FORWARDED, "P"),
     (MessageFlag.DRAFT, "D"),
 )
-_OWN_FOLDERS = ("cur", "new", "tmp")
+OWN_FOLDERS = ("cur", "new", "tmp")
 _COLON, _INSTEAD = ":", "!"
 """Windows and FAT have no colon in names; `mailbox.Maildir.colon` is to be "!" then, as its documentation has it."""
 
@@ -38,11 +38,11 @@ class MaildirLayout:
 
     def names(self) -> FolderNames:
         """A folder must not be taken for a part of a Maildir."""
-        return FolderNames(is_allowed=lambda name: name.lower() not in _OWN_FOLDERS)
+        return FolderNames(is_allowed=lambda name: name.lower() not in OWN_FOLDERS)
 
     def begin(self, folder: Path) -> None:
         """Raises OSError."""
-        for name in _OWN_FOLDERS:
+        for name in OWN_FOLDERS:
             (folder / name).mkdir(exist_ok=True)
         self._mark = self._mark or _mark_for(folder)
 

@@ -12,6 +12,7 @@ from app.formats.standard.mh import matches_name
 from app.model.mail import MessageFlag
 from app.model.restoration import TargetKind
 from app.restore.folder_names import FolderNames
+from app.restore.maildir import OWN_FOLDERS
 from app.restore.message import RestorableMessage
 
 _SEQUENCES = ".mh_sequences"
@@ -25,8 +26,8 @@ class MhLayout:
     kind = TargetKind.MH
 
     def names(self) -> FolderNames:
-        """A folder must not be taken for a message."""
-        return FolderNames(is_allowed=lambda name: not matches_name(name))
+        """A folder must not be taken for a message, nor for a part of a Maildir, whose `tmp` nobody reads."""
+        return FolderNames(is_allowed=lambda name: not matches_name(name) and name.lower() not in OWN_FOLDERS)
 
     def begin(self, folder: Path) -> None:
         """The file makes it an MH folder, also without a message. Raises OSError."""

@@ -29,6 +29,7 @@ from app.model.errors import CancelledError, UserError
 from app.model.errors.destination import (
     DestinationFullError,
     InsideSourceError,
+    NotWritableError,
     ReadBackFailedError,
     RestoreInsideArchiveError,
 )
@@ -225,6 +226,19 @@ def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
     assert {finding.code for finding in record.refused} == {Code.MESSAGE_NOT_RESTORED, Code.RESTORED_FROM_DAMAGED}
 
 
+@pytest.mark.parametrize("kind", FILES)
+def test_mailboxes_that_are_called_as_the_parts_of_a_maildir(tmp_path: Path, kind: TargetKind) -> None:
+    for number, name in enumerate(("cur.mbox", "new.mbox", "tmp.mbox"), 1):
+        stores.write(tmp_path / "Mail" / name, stores.mbox(stores.message(number)))
+    archive = archive_of(tmp_path / "Mail", tmp_path / "usb")
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.execute("UPDATE mailbox SET path = replace(path, '.mbox', '')")
+        database.commit()
+    assert restored(request_of(archive, kind, tmp_path / "to")).written == 3
+    again = archive_of(tmp_path / "to", tmp_path / "usb2")
+    assert seen(again, MessageFlag.NONE).total() == 3
+
+
 def test_what_cannot_be_kept_is_told(mac: Path, tmp_path: Path) -> None:
     codes = {finding.code for finding in restored(request_of(mac, TargetKind.EML, tmp_path / "to")).findings}
     assert {Code.FLAGS_NOT_KEPT, Code.PARTS_NOT_RESTORED} <= codes
@@ -275,6 +289,14 @@ def test_not_into_the_mail(homes: Path, mac: Path) -> None:
         with pytest.raises(InsideSourceError):
             restore.prepare(request_of(mac, kind, home / "Library" / "Mail" / "V10" / "new"), sources)
     assert not (home / "Library" / "Mail" / "V10" / "new").exists()
+
+
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_a_file_is_no_place(mac: Path, tmp_path: Path, below: str) -> None:
+    file = stores.write(tmp_path / "file", b"mine")
+    with pytest.raises(NotWritableError):
+        restored(request_of(mac, TargetKind.MBOX, file / below))
+    assert file.read_bytes() == b"mine"
 
 
 def test_not_an_archive(tmp_path: Path) -> None:

@@ -190,6 +190,17 @@ def test_a_picture_of_enormous_size_is_not_taken_into_memory(qtbot: QtBot) -> No
     assert isinstance(image, QImage) and image.width() <= 800
 
 
+def test_the_pictures_of_a_mail_are_bounded_together(qtbot: QtBot) -> None:
+    names = [f"p{number}" for number in range(40)]
+    page = safe_html("".join(f'<img src="cid:{name}">' for name in names))
+    assert page is not None
+    document = MailDocument(page, dict.fromkeys(names, picture(800, 2000)))
+    found = [document.loadResource(IMAGE, f"cid:{number}") for number in range(40)]
+    sizes = [each.sizeInBytes() for each in found if isinstance(each, QImage)]
+    assert len(sizes) == 40 and max(sizes) > 1 << 20
+    assert sum(sizes) < 110 << 20
+
+
 def test_a_link_is_shown_and_not_opened(qtbot: QtBot) -> None:
     widget = MailPage()
     qtbot.addWidget(widget)

@@ -50,6 +50,12 @@ def made(destination: Path) -> Volume:
         raise NotWritableError(destination)
     try:
         destination.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        # A file is there, or on the way.
+        raise NotWritableError(destination) from error
+    except OSError as error:
+        raise destination_error(error, destination) from error
+    try:
         volume = volume_of(destination)
     except OSError as error:
         raise destination_error(error, destination) from error

@@ -12,6 +12,8 @@ _FORMATS = frozenset({b"png", b"jpeg", b"gif", b"bmp", b"webp"})
 _ALLOCATION_MB = 64
 _LARGEST_PICTURE = 20 << 20
 _MOST_PICTURES = 60
+_DRAWN_LIMIT = 96 << 20
+"""Bytes of a mail's pictures as they are drawn, together: a few kilobytes of a file may become six megabytes."""
 _WIDEST, _TALLEST = 800, 2_000
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
@@ -23,6 +25,7 @@ class MailDocument(QTextDocument):
         super().__init__(parent)
         self._page, self._pictures = page, pictures
         self._drawn: dict[int, QImage] = {}
+        self._drawn_bytes = 0
         QImageReader.setAllocationLimit(_ALLOCATION_MB)
         self.setUndoRedoEnabled(False)
 
@@ -48,7 +51,9 @@ class MailDocument(QTextDocument):
     def _picture(self, number: int) -> QImage:
         if number not in self._drawn:
             data = self._pictures.get(self._page.pictures[number], b"")
-            self._drawn[number] = _read(data) if len(self._drawn) < _MOST_PICTURES else _nothing()
+            is_room = len(self._drawn) < _MOST_PICTURES and self._drawn_bytes < _DRAWN_LIMIT
+            self._drawn[number] = _read(data) if is_room else _nothing()
+            self._drawn_bytes += self._drawn[number].sizeInBytes()
         return self._drawn[number]
 
 
