@@ -6,6 +6,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -16,6 +17,7 @@ from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
+from app.jobs import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.plain_archive import check_plain_archive
@@ -24,8 +26,9 @@ from app.mime import envelope
 from app.model.errors.message import MessageError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
-from app.model.events import Report, Stage
+from app.model.events import Event, Finished, Report, Stage
 from app.model.mail import Envelope
+from app.model.record import Verification
 from app.model.restoration import Drill, DrilledMessage
 from app.restore.drill import head_put_back
 from app.restore.message import SourceMailbox
@@ -47,12 +50,27 @@ def prepare(archive: Path) -> Path:
 
 
 def run(archive: Path, report: Report, cancel: Cancel) -> Drill:
-    """A drill on a finished archive; its seal says which messages. Raises CancelledError, UsageError, SourceError."""
+    """A drill on a finished archive; every day it takes others of its messages, on one day the same.
+
+    Raises CancelledError, UsageError, SourceError.
+    """
     try:
-        seed = seal_of(archive).digest
+        seed = f"{seal_of(archive).digest} {date.today()}"
     except OSError as error:
         raise AccessDeniedError(archive) from error
     return drill(archive, seed, Meter(Stage.DRILL, report, cancel), at_least=OF_ALL)
+
+
+def prove(archive: Path, report: Report, cancel: Cancel) -> tuple[Verification, Drill | None]:
+    """Reads a plain archive back, and where it is whole takes messages out. Raises what both raise."""
+
+    def passed_on(event: Event) -> None:
+        """A job ends once: the end of its first part is not its end."""
+        if not isinstance(event, Finished):
+            report(event)
+
+    verification = verify.run(verify.prepare(prepare(archive)), passed_on, cancel)
+    return verification, run(archive, report, cancel) if verification.valid else None
 
 
 def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from app.i18n.archives import compare_lines, open_line, verification_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
+from app.i18n.restoring import drill_lines
 from app.model.archives import CompareRecord
 from app.model.errors import UserError
 from app.model.record import OpenRecord, Verification
+from app.model.restoration import Drill
 
 _LINES_SHOWN = 60
 
@@ -19,7 +21,15 @@ class Stopped:
     decrypting: bool
 
 
-Outcome = Stopped | Verification | CompareRecord | OpenRecord | UserError
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """An archive that was read back, and the messages that were then taken out of it as a trial."""
+
+    verification: Verification
+    drill: Drill
+
+
+Outcome = Stopped | Verification | Proved | CompareRecord | OpenRecord | UserError
 
 
 def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple[str, str]]:
@@ -34,6 +44,10 @@ def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple
         case Verification() as record:
             lines = list(verification_lines(record, translator))[:_LINES_SHOWN]
             return [("good" if record.valid else "bad", line) for line in lines]
+        case Proved(verification, drilled):
+            tone = "bad" if drilled.failed else "good"
+            lines = drill_lines(drilled, translator)[:_LINES_SHOWN]
+            return [*outcome_lines(verification, translator), *((tone, line) for line in lines)]
         case CompareRecord() as record:
             lines = list(compare_lines(record, translator))[:_LINES_SHOWN]
             return [("info" if record.proved else "bad", line.strip()) for line in lines]

@@ -38,7 +38,7 @@ from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError, N
 from app.model.events import Event, Finished, Problem, Progress, Stage
 from app.model.mail import MessageFlag
 from app.model.restoration import RestoreRecord, TargetKind
-from app.system.home import own_home
+from app.system.home import home_at, own_home
 from tests.builders import stores
 from tests.builders.guard import snapshot
 from tests.builders.restored import NAME, archive_of, request_of, restored, seen
@@ -289,6 +289,13 @@ def test_not_into_the_mail(homes: Path, mac: Path) -> None:
         with pytest.raises(InsideSourceError):
             restore.prepare(request_of(mac, kind, home / "Library" / "Mail" / "V10" / "new"), sources)
     assert not (home / "Library" / "Mail" / "V10" / "new").exists()
+
+
+def test_not_into_the_mail_of_another_home(homes: Path, mac: Path, tmp_path: Path) -> None:
+    into = homes / "mac" / "Hanako" / "Library" / "Mail" / "V10" / "new"
+    with pytest.raises(InsideSourceError):
+        restore.prepare(request_of(mac, TargetKind.MBOX, into), Sources(home_at(tmp_path)))
+    assert not into.exists()
 
 
 @pytest.mark.parametrize("below", ["", "folder"])

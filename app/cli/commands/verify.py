@@ -12,9 +12,11 @@ from app.model.exit_code import ExitCode
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Proves an archive again; an encrypted one as far as the secret allows, and without a drill."""
     secret = secrets.secret_of(printer, values, face.translator, ask=not values["json"])
-    archive = drill.prepare(values["archive"]) if values["drill"] else values["archive"]
-    record = verify.run(verify.prepare(archive), printer.report, cancel, secret)
-    drilled = drill.run(archive, printer.report, cancel) if values["drill"] and record.valid else None
+    drilled = None
+    if values["drill"]:
+        record, drilled = drill.prove(values["archive"], printer.report, cancel)
+    else:
+        record = verify.run(verify.prepare(values["archive"]), printer.report, cancel, secret)
     printer.stop()
     printer.verification(record, drilled)
     return exit_codes.of_verification(record, drilled)

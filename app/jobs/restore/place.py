@@ -1,7 +1,7 @@
 """Whether mail can be put at a place: not into the archive, not into the mail of this computer, and there is room."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.archive.copying.destination_error import destination_error
@@ -17,6 +17,7 @@ from app.model.errors.destination import (
 )
 from app.model.plan import PlannedStore
 from app.restore.target import Extent
+from app.system.home import home_at, is_home
 from app.system.paths import has_unusable_name
 from app.system.volume import Volume, volume_of
 
@@ -36,12 +37,21 @@ def check_no_source(destination: Path, home: Sources, find: Find = find_stores) 
 
     A home that cannot be searched is taken for one without mail.
     """
-    try:
-        stores = find(home)
-    except UserError:
-        return
-    if (source := source_around(destination, stores)) is not None:
-        raise InsideSourceError(destination, source=source)
+    others = (each for each in _homes_around(destination) if each.home.path != home.home.path)
+    for each in (home, *others):
+        try:
+            stores = find(each)
+        except UserError:
+            continue
+        if (source := source_around(destination, stores)) is not None:
+            raise InsideSourceError(destination, source=source)
+
+
+def _homes_around(destination: Path) -> Iterator[Sources]:
+    """The homes that a destination lies in: those of others, too, have mail that must not be written into."""
+    for folder in destination.parents:
+        if folder.parent != folder and is_home(folder):
+            yield Sources(home_at(folder))
 
 
 def made(destination: Path) -> Volume:

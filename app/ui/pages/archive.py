@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
-from app.jobs import compare, verify
+from app.jobs import compare, drill, verify
 from app.jobs import open as opening
+from app.jobs.cancel import Cancel
 from app.jobs.result import Result
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
 from app.model.code_definitions import Trait
 from app.model.errors import UserError
-from app.model.events import Event, Progress
+from app.model.events import Event, Progress, Report
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
 from app.textkit.text import one_line
-from app.ui.archive_outcome import Outcome, Stopped, outcome_lines
+from app.ui.archive_outcome import Outcome, Proved, Stopped, outcome_lines
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.archive_card import ArchiveCard
@@ -126,7 +127,12 @@ class ArchivePage(Page):
             self.session.runner.cancel,
             picture="stop",
         )
-        self.next_step(N_("Verify again"), N_("Reads every byte back and compares it."), self._verify, picture="check")
+        self.next_step(
+            N_("Verify again"),
+            N_("Reads every byte back and compares it, then takes some messages out as a trial."),
+            self._verify,
+            picture="check",
+        )
 
     def enter(self) -> None:
         """Shows the chosen archive, with what came out of it so far; without one it leads to the list."""
@@ -156,7 +162,7 @@ class ArchivePage(Page):
             if self.isVisible():
                 self.go.emit("archive_result")
             return
-        assert isinstance(record, (Verification, CompareRecord, OpenRecord))
+        assert isinstance(record, (Verification, Proved, CompareRecord, OpenRecord))
         if self._secret_used is not None:
             # It fitted: the address book need not ask for it again.
             self.session.keep_secret(self._path, self._secret_used)
@@ -203,7 +209,13 @@ class ArchivePage(Page):
             if not self._secret.take():
                 self._secret.ask(needed=False)
             return
-        self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel))
+
+        def job(report: Report, cancel: Cancel) -> Verification | Proved:
+            """Where all bytes are right, it is tried whether messages come out."""
+            verification, drilled = drill.prove(path, report, cancel)
+            return verification if drilled is None else Proved(verification, drilled)
+
+        self._start(job)
 
     def _given(self, secret: Secret | None) -> None:
         path, target = self._path, self._target

@@ -24,6 +24,7 @@ from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.model.restoration import RestoreRecord, TargetKind
 from app.model.secret import Secret
+from app.model.store import System
 from app.system.folders import settings_folder
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -70,6 +71,7 @@ class RestorePage(Page):
             N_("Where should the mail go? The archive is only read, and mail that is there already stays as it is."),
         )
         self.kinds = ChoiceList(len(CHOICES))
+        self.kinds.choose(_usual(session.sources.home.system))
         self.kinds.chosen.connect(lambda _: self._show())
         self.picker = SelectionPicker()
         self.server = ServerForm()
@@ -305,3 +307,9 @@ class RestorePage(Page):
         self._results.addWidget(Banner("good" if record.proved else "warn", first))
         for line in (*rest, *(sentence(each, translator) for each in record.refused[:_SHOWN])):
             self._results.addWidget(label(line))
+
+
+def _usual(system: System) -> int:
+    """What most people of a system want: it stands first for a Mac."""
+    wanted = TargetKind.APPLE_MAIL if system is System.MACOS else TargetKind.THUNDERBIRD
+    return next(at for at, each in enumerate(CHOICES) if each.kind is wanted)
