@@ -12,7 +12,7 @@ from app.cli.letter_options import letter_options
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.reading_options import search_options, show_options
-from app.cli.restore_options import restore_options
+from app.cli.restore_options import fetch_options, restore_options
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
 
@@ -232,6 +232,11 @@ _COMMANDS = {
         ),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
         restore_options,
+    ),
+    "fetch": _Written(
+        N_("Fetch what a mail server still has into a new archive, and prove it. Nothing on the server changes."),
+        "furoshiki fetch hanako@example.jp --to /Volumes/USB",
+        fetch_options,
     ),
     "demo": _Written(
         N_("The whole job on the sample home of a small hair salon."),

@@ -31,6 +31,7 @@ _STAGES = {
     Stage.READABLE: N_("Writing readable copies"),
     Stage.PEOPLE: N_("Writing the address book"),
     Stage.NOTICE: N_("Writing drafts"),
+    Stage.FETCHING: N_("Fetching mail from the server"),
     Stage.INDEXING: N_("Preparing the search"),
     Stage.ENCRYPTING: N_("Encrypting"),
     Stage.OPENING: N_("Decrypting"),

@@ -13,6 +13,7 @@ class Stage(StrEnum):
     """A part of a job that is counted on its own. The value is what `--json` prints in a progress event."""
 
     FINDING = "finding"
+    FETCHING = "fetching"
     COUNTING = "counting"
     COPYING = "copying"
     COMPARING = "comparing"

@@ -6,7 +6,19 @@ from types import MappingProxyType
 from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
-from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, tar_mail, vmg, zip_mail
+from app.formats.standard import (
+    compressed,
+    eml,
+    fetched,
+    maildir,
+    maildir_lite,
+    mbox,
+    mh,
+    takeout,
+    tar_mail,
+    vmg,
+    zip_mail,
+)
 from app.formats.windows import (
     bmf,
     em_client_accounts,
@@ -33,6 +45,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             eml.FORMAT,
             emlx.FORMAT,
             eudora.FORMAT,
+            fetched.FORMAT,
             geary_db.FORMAT,
             hidemaru.FORMAT,
             incredimail.FORMAT,
