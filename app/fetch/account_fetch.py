@@ -4,14 +4,14 @@ Whether a mailbox changed is seen by what EXAMINE says (RFC 9051, 2.3.1.1): how 
 comes next. A server that says no next UID cannot show that nothing changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
 from app.fetch.line import Connect, Line, MeaningChangedError
 from app.fetch.mailbox_fetch import Fetched, MailboxFetch
-from app.fetch.mailbox_folder import Came
 from app.fetch.staging import Staging
+from app.fetch.watch import Watch
 from app.formats.common.roles import role_of_path
 from app.model.codes import Code
 from app.model.errors.server import ServerRefusedError
@@ -21,8 +21,6 @@ from app.servers.imap_answers import OpenFolder, ServerFolder
 from app.textkit.text import one_line
 
 _ROUNDS = 4
-Enter = Callable[[str], None]
-"""Gets the mailbox that is worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,13 @@ class _Seen:
 
 
 class AccountFetch:
-    """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `came` raises."""
+    """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `watch` raises."""
 
-    def __init__(self, connect: Connect, host: str, staging: Staging, enter: Enter, came: Came) -> None:
+    def __init__(self, connect: Connect, host: str, staging: Staging, watch: Watch) -> None:
         self._line = Line(connect)
         self._host = host
         self._staging = staging
-        self._enter = enter
-        self._came = came
+        self._watch = watch
         self._seen: dict[bytes, _Seen] = {}
         self._refused: dict[bytes, Finding] = {}
 
@@ -49,8 +46,11 @@ class AccountFetch:
         """Fetches all, compares, and lists it. Whatever is raised, what came is kept."""
         try:
             changed = self._rounds()
-        finally:
-            self._line.close()
+        except BaseException:
+            # It may be in the middle of a message: there is nothing more to be said on it.
+            self._line.broke()
+            raise
+        self._line.close()
         findings = tuple(self._findings(changed))
         return self._staging.list(findings, is_finished=True)
 
@@ -76,7 +76,7 @@ class AccountFetch:
             seen = self._seen.get(folder.raw)
             if seen is not None and seen.opened == opened and opened.uid_next:
                 return False
-            self._enter(name)
+            self._watch.enter(name)
             self._fetch(folder, opened)
         except ServerRefusedError as error:
             self._seen.pop(folder.raw, None)
@@ -93,7 +93,7 @@ class AccountFetch:
         role = folder.role if folder.role is not Role.OTHER else role_of_path(path)
         local = self._staging.mailbox(folder.raw, FetchedMailbox("", path, role), opened.uid_validity)
         try:
-            fetched = MailboxFetch(self._line, opened, "/".join(path), local, self._came).run()
+            fetched = MailboxFetch(self._line, opened, "/".join(path), local, self._watch).run()
             self._staging.remove_earlier(local)
         finally:
             local.close()

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
-from app.model.errors.server import ServerError
+from app.model.errors.server import ServerAnswerError, ServerError, ServerGoneError
 from app.servers.imap import ImapSession
 from app.servers.imap_answers import OpenFolder, ServerFolder
 
 Connect = Callable[[], ImapSession]
+_Answer = TypeVar("_Answer")
 
 
 class MeaningChangedError(Exception):
@@ -24,13 +26,13 @@ class Line:
 
     def folders(self) -> list[ServerFolder]:
         """Every folder that can hold messages, each once."""
-        found = {each.raw: each for each in self._connected().folders() if each.is_selectable}
-        return list(found.values())
+        found = self._asked(lambda session: session.folders())
+        return list({each.raw: each for each in found if each.is_selectable}.values())
 
     def examine(self, raw: bytes) -> OpenFolder:
         """Opens a mailbox so that nothing in it changes by that."""
         self._open = None
-        self._open = self._connected().examine(raw)
+        self._open = self._asked(lambda session: session.examine(raw))
         return self._open
 
     def session(self) -> ImapSession:
@@ -53,6 +55,14 @@ class Line:
             with suppress(ServerError):
                 self._session.__exit__(None, None, None)
             self._session = None
+
+    def _asked(self, ask: Callable[[ImapSession], _Answer]) -> _Answer:
+        """The answer to what can be asked for again; where the line breaks, a new one is tried."""
+        try:
+            return ask(self._connected())
+        except (ServerGoneError, ServerAnswerError):
+            self.broke()
+            return ask(self._connected())
 
     def _connected(self) -> ImapSession:
         if self._session is None:

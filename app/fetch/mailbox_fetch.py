@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.fetch.batches import batches, halves
 from app.fetch.line import Line
-from app.fetch.mailbox_folder import Came, MailboxFolder
+from app.fetch.mailbox_folder import MailboxFolder
+from app.fetch.watch import Watch
 from app.model.codes import Code
 from app.model.errors.server import ServerAnswerError, ServerError, ServerGoneError, ServerRefusedError
 from app.model.findings import Finding
@@ -27,24 +28,25 @@ class Fetched:
 
 
 class MailboxFetch:
-    """Raises ServerError where the server cannot be asked any more, MeaningChangedError, OSError, and what `came` does.
+    """Raises ServerError where the server cannot be asked any more, MeaningChangedError, OSError, what `watch` raises.
 
     Whatever is raised, the messages that came are kept.
     """
 
-    def __init__(self, line: Line, opened: OpenFolder, name: str, folder: MailboxFolder, came: Came) -> None:
+    def __init__(self, line: Line, opened: OpenFolder, name: str, folder: MailboxFolder, watch: Watch) -> None:
         """`name` is what people know the mailbox by."""
         self._line = line
         self._opened = opened
         self._name = name
         self._folder = folder
-        self._came = came
+        self._watch = watch
         self._failed: dict[int, str] = {}
         self._breaks = 0
 
     def run(self) -> Fetched:
         """Lists the mailbox and fetches what is not here."""
         listed, wanted = self._listed()
+        self._watch.expect(sum(wanted.values()))
         pending = batches(wanted)[::-1]
         while pending:
             pending += self._fetched(pending.pop())[::-1]
@@ -59,7 +61,7 @@ class MailboxFetch:
                 for message in self._line.session().listed(self._opened):
                     listed.add(message.uid)
                     if self._folder.has(message):
-                        self._came(1, 0)
+                        self._watch.came(1, 0)
                     else:
                         wanted[message.uid] = message.size or _USUAL_SIZE
                 break
@@ -72,14 +74,14 @@ class MailboxFetch:
     def _fetched(self, batch: tuple[int, ...]) -> list[tuple[int, ...]]:
         """Fetches messages; those that did not come are to be tried again in smaller batches."""
         try:
-            found = self._line.session().fetch(batch, lambda: self._folder.new_file(self._came))
+            found = self._line.session().fetch(batch, lambda: self._folder.new_file(self._watch))
         except (ServerGoneError, ServerAnswerError, ServerRefusedError) as error:
             self._folder.drop_open()
             return self._again(batch, error)
         came = {message.uid for message in found if self._folder.take(message)}
         self._folder.drop_open()
         self._folder.flush()
-        self._came(len(came), 0)
+        self._watch.came(len(came), 0)
         missing = tuple(uid for uid in batch if uid not in came)
         if came:
             self._breaks = 0

@@ -9,11 +9,12 @@ The last line about a message counts. `digest` is that of the bytes as they came
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app.fetch.watch import Watch
 from app.formats.standard.fetched import file_name
 from app.servers.imap_answers import FetchedMessage
 from app.system.hashing import digest_from_storage
@@ -23,22 +24,20 @@ from app.system.retry import retry
 INDEX = "index.jsonl"
 _PART = ".part"
 _LONGEST_LINE = 1 << 16
-Came = Callable[[int, int], None]
-"""Gets how many messages and octets have come; may raise to stop."""
 
 
 class MessageFile:
     """Takes the bytes of a message; a sink of `ImapSession.fetch`."""
 
-    def __init__(self, path: Path, came: Came) -> None:
+    def __init__(self, path: Path, watch: Watch) -> None:
         self.path = path
         self.octets = 0
-        self._came = came
+        self._came = watch.came
         self._hash = hashlib.sha256()
         self._file = path.open("wb")
 
     def write(self, data: bytes, /) -> None:
-        """Raises OSError, and what `came` raises."""
+        """Raises OSError, and what `watch` raises."""
         self._came(0, len(data))
         self._file.write(data)
         self._hash.update(data)
@@ -89,12 +88,12 @@ class MailboxFolder:
         """The messages that are here."""
         return frozenset(self._files)
 
-    def new_file(self, came: Came) -> MessageFile:
+    def new_file(self, watch: Watch) -> MessageFile:
         """A file for a message that comes next."""
         if self._open:
             # Its last byte came before.
             self._open[-1].close()
-        file = MessageFile(self.path / f"{len(self._open)}{_PART}", came)
+        file = MessageFile(self.path / f"{len(self._open)}{_PART}", watch)
         self._open.append(file)
         return file
 

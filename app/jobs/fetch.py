@@ -1,6 +1,7 @@
 """Fetching what a mail server still has into an archive like any other. Nothing on the server changes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,17 +11,20 @@ from app.archive.copying.destination_error import destination_error
 from app.clients import mail_server
 from app.fetch.account_fetch import AccountFetch
 from app.fetch.staging import Staging
+from app.fetch.watch import Watch
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.own_archives import is_own_archive
 from app.jobs.restore import place
 from app.jobs.restore.server import MailServer
-from app.model.errors.destination import ReadBackFailedError, RestoreInsideArchiveError
+from app.model.errors.destination import DestinationFullError, ReadBackFailedError, RestoreInsideArchiveError
+from app.model.errors.server import ServerRefusedError
 from app.model.events import Report, Stage
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.volume import volume_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,15 @@ def prepare(request: FetchRequest) -> FetchPlan:
         if is_own_archive(folder):
             raise RestoreInsideArchiveError(request.destination)
     place.made(request.destination)
+    messages = mailboxes = 0
     with request.server.connect() as session:
-        mailboxes = [each for each in session.folders() if each.is_selectable]
-        messages = sum(session.examine(each.raw).messages for each in mailboxes)
-    return FetchPlan(request, len(mailboxes), messages)
+        for each in session.folders():
+            # One that is refused is named later.
+            with suppress(ServerRefusedError):
+                if each.is_selectable:
+                    mailboxes += 1
+                    messages += session.examine(each.raw).messages
+    return FetchPlan(request, mailboxes, messages)
 
 
 def run(
@@ -85,19 +94,21 @@ def run(
 
 def _fetched(plan: FetchPlan, staging: Staging, report: Report, cancel: Cancel) -> PlannedStore:
     meter = Meter(Stage.FETCHING, report, cancel, total_messages=plan.messages)
+    destination = plan.request.destination
 
-    def enter(mailbox: str) -> None:
-        """Another mailbox is worked on."""
-        meter.at(mail_server.CLIENT.id, mailbox)
+    def expect(octets: int) -> None:
+        """Raises DestinationFullError. For a while the mail is there twice."""
+        free = volume_of(destination).free
+        if free < 2 * octets:
+            raise DestinationFullError.of(destination, needed=2 * octets, free=free)
 
-    server = plan.request.server
-    fetch = AccountFetch(
-        server.connect,
-        server.endpoint.host,
-        staging,
-        enter,
-        lambda messages, octets: meter.advance(size_bytes=octets, messages=messages),
+    watch = Watch(
+        enter=lambda mailbox: meter.at(mail_server.CLIENT.id, mailbox),
+        expect=expect,
+        came=lambda messages, octets: meter.advance(size_bytes=octets, messages=messages),
     )
+    server = plan.request.server
+    fetch = AccountFetch(server.connect, server.endpoint.host, staging, watch)
     account = fetch.run()
     meter.done()
     return PlannedStore(mail_server.store_of(staging.folder, account, UnreadablePaths()))

@@ -9,6 +9,7 @@ import pytest
 from app.discovery.fetched_mail import LIST, FetchedMailbox, load
 from app.fetch.mailbox_folder import INDEX, MailboxFolder, MessageFile
 from app.fetch.staging import Staging
+from app.fetch.watch import Watch
 from app.model.errors.server import FetchAtWorkError
 from app.model.mail import Role
 from app.servers.imap_answers import FetchedMessage
@@ -17,8 +18,7 @@ from tests.builders.imap_messages import DAY
 INBOX = FetchedMailbox("", ("INBOX",), Role.INBOX)
 
 
-def nothing(messages: int, octets: int) -> None:
-    """For who wants no figures."""
+NOBODY = Watch(enter=lambda mailbox: None, expect=lambda octets: None, came=lambda messages, octets: None)
 
 
 def message(uid: int, sink: MessageFile | None = None, *flags: str, size: int = 0) -> FetchedMessage:
@@ -27,7 +27,7 @@ def message(uid: int, sink: MessageFile | None = None, *flags: str, size: int = 
 
 
 def put(folder: MailboxFolder, uid: int, text: bytes = b"", *flags: str, size: int = 0) -> None:
-    sink = folder.new_file(nothing)
+    sink = folder.new_file(NOBODY)
     sink.write(text or b"Subject: %d\r\n\r\n" % uid)
     assert folder.take(message(uid, sink, *flags, size=size))
     folder.drop_open()
@@ -46,7 +46,7 @@ def test_what_came_is_there_next_time(tmp_path: Path) -> None:
     folder = MailboxFolder(tmp_path / "killed")
     for uid in (1, 2, 3):
         put(folder, uid)
-    folder.new_file(nothing).write(b"half")
+    folder.new_file(NOBODY).write(b"half")
     folder.flush()
     shutil.copytree(tmp_path / "killed", tmp_path / "next")
     folder.close()
@@ -88,7 +88,7 @@ def test_flags_that_change_rename_the_file(tmp_path: Path) -> None:
 
 def test_a_message_that_is_shorter_than_told_is_not_kept(tmp_path: Path) -> None:
     folder = MailboxFolder(tmp_path)
-    sink = folder.new_file(nothing)
+    sink = folder.new_file(NOBODY)
     sink.write(b"short")
     assert not folder.take(FetchedMessage(1, 5, DAY, frozenset(), b"", sink, 6))
     assert not folder.take(message(2))
