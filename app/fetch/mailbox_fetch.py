@@ -48,6 +48,7 @@ class MailboxFetch:
         listed, wanted = self._listed()
         self._watch.expect(sum(wanted.values()))
         pending = batches(wanted)[::-1]
+        del wanted
         while pending:
             pending += self._fetched(pending.pop())[::-1]
         return Fetched(len(listed), tuple(self._findings(listed)))

@@ -9,7 +9,8 @@ The last line about a message counts. `digest` is that of the bytes as they came
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from app.system.retry import retry
 INDEX = "index.jsonl"
 _PART = ".part"
 _LONGEST_LINE = 1 << 16
+_NAME = re.compile(r"[0-9A-Z,]+\.eml")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_SIZE = 32
 
 
 class MessageFile:
@@ -56,7 +60,7 @@ class MailboxFolder:
         """Looks at what is there: only a message whose bytes are those that came counts."""
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
-        self._files: dict[int, tuple[str, str]] = {}
+        self._files: dict[int, bytes] = {}
         self._open: list[MessageFile] = []
         self._keep_what_is_whole()
         self._write_list()
@@ -75,7 +79,7 @@ class MailboxFolder:
         """True where a message is here already; its file then gets the name it has by what the server says now."""
         if message.uid not in self._files:
             return False
-        old, _ = self._files[message.uid]
+        old, _ = _unpacked(self._files[message.uid])
         new = file_name(message.uid, message.received, message.flags)
         if new != old:
             self._index.flush()
@@ -127,7 +131,7 @@ class MailboxFolder:
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """The file and the digest of every message that is here."""
-        yield from self._files.values()
+        yield from map(_unpacked, self._files.values())
 
     def odd_sizes(self, uids: Iterable[int]) -> int:
         """How many of these messages have another size than the server announced."""
@@ -141,10 +145,10 @@ class MailboxFolder:
         gone = set(files)
         for name in gone:
             remove_file(self.path / name, missing_ok=True)
-        self._files = {uid: known for uid, known in self._files.items() if known[0] not in gone}
+        self._files = {uid: known for uid, known in self._files.items() if _unpacked(known)[0] not in gone}
 
     def _note(self, entry: dict[str, Any]) -> None:
-        self._files[entry["uid"]] = entry["file"], entry["digest"]
+        self._files[entry["uid"]] = _packed(entry)
         # Each begins a line of its own, whatever a power cut left of the one before.
         self._index.write(b"\n" + json.dumps(entry).encode("ascii") + b"\n")
 
@@ -153,7 +157,7 @@ class MailboxFolder:
         listed: set[int] = set()
         for entry in self._entries():
             uid = entry["uid"]
-            if uid not in listed and self._files.get(uid) == (entry["file"], entry["digest"]):
+            if uid not in listed and self._files.get(uid) == _packed(entry):
                 listed.add(uid)
                 yield entry
 
@@ -174,12 +178,12 @@ class MailboxFolder:
                     yield entry
 
     def _keep_what_is_whole(self) -> None:
-        known = {entry["uid"]: (str(entry["file"]), str(entry["digest"])) for entry in self._entries()}
-        for uid, (name, digest) in known.items():
+        for uid, known in {entry["uid"]: _packed(entry) for entry in self._entries()}.items():
+            name, digest = _unpacked(known)
             with suppress(FileNotFoundError):
                 if digest_from_storage(self.path / name)[0] == digest:
-                    self._files[uid] = name, digest
-        kept = {INDEX, *(name for name, _ in self._files.values())}
+                    self._files[uid] = known
+        kept = {INDEX, *(name for name, _ in self.digests())}
         for path in list(self.path.iterdir()):
             # A message is in one file, and in none that broke off.
             if path.name not in kept:
@@ -200,6 +204,16 @@ def _entry(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case {"uid": int(uid), "file": str(name), "digest": str()} if name.startswith(str(uid)) and "/" not in name:
-            return dict(found)
+        case {"uid": int(uid), "file": str(name), "digest": str(digest)} if name.startswith(str(uid)):
+            return dict(found) if _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
     return None
+
+
+def _packed(entry: Mapping[str, Any]) -> bytes:
+    """What is kept in memory of a message: a mailbox may have a hundred thousand."""
+    return bytes.fromhex(entry["digest"]) + str(entry["file"]).encode("ascii")
+
+
+def _unpacked(known: bytes) -> tuple[str, str]:
+    """The file and the digest."""
+    return known[_DIGEST_SIZE:].decode("ascii"), known[:_DIGEST_SIZE].hex()
