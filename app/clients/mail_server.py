@@ -7,6 +7,7 @@ from app.discovery.fetched_mail import LIST, FetchedAccount, load
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings
 from app.model.client import Basis, ClientInfo, Generation
 from app.model.codes import Code
+from app.model.deletion import Removal
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
@@ -17,6 +18,7 @@ CLIENT = ClientInfo(
     name="Mail server",
     japanese_name="メールサーバー",
     generations=(Generation("IMAP, fetched by Furoshiki", Basis.REAL_FILES, ("fetched",)),),
+    removal={MailProtocol.IMAP: Removal.DELETES},
 )
 
 

@@ -111,7 +111,8 @@ class MailboxFolder:
         digest, name = file.close(), file_name(message.uid, message.received, message.flags)
         if message.received is not None:
             # So that a later archive of the same mail can share its file with an earlier one.
-            os.utime(file.path, (message.received.timestamp(),) * 2)
+            with suppress(OSError, ValueError, OverflowError):
+                os.utime(file.path, (message.received.timestamp(),) * 2)
         rename(file.path, self.path / name)
         entry = {"uid": message.uid, "file": name, "digest": digest, "octets": file.octets, "said": message.size}
         self._note({**entry, "flags": sorted(message.flags)})

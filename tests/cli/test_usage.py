@@ -33,6 +33,7 @@ COMMANDS = (
     "search",
     "show",
     "restore",
+    "fetch",
     "demo",
 )
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")

@@ -5,8 +5,8 @@ from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
-_TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is put there twice.")
-_AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is put there twice.")
+_TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is done twice.")
+_AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is done twice.")
 
 SERVERS = {
     Code.SERVER_UNREACHABLE: Wording(
@@ -28,7 +28,7 @@ SERVERS = {
         short=N_("The server offers no protected connection."),
     ),
     Code.SERVER_GONE: Wording(
-        N_("The connection to {host} broke, or the server stopped answering. What was put there stays there."),
+        N_("The connection to {host} broke, or the server stopped answering. What was done so far is kept."),
         _AGAIN,
         short=N_("The connection to the server broke."),
     ),
@@ -51,9 +51,9 @@ SERVERS = {
         short=N_("The server refused what it was asked for."),
     ),
     Code.SERVER_BUSY: Wording(
-        N_("{host} takes no more for now. It says “{answer}”."),
+        N_("{host} does no more for now. It says “{answer}”."),
         _TOMORROW,
-        short=N_("The server takes no more for now."),
+        short=N_("The server does no more for now."),
     ),
     Code.SERVER_MAILBOX_FULL: Wording(
         N_("There is no room left in the account on {host}. It says “{answer}”."),
