@@ -28,6 +28,8 @@ _LONGEST_LINE = 1 << 16
 _NAME = re.compile(r"[0-9A-Z,]+\.eml")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DIGEST_SIZE = 32
+_SIZE_SIZE = 8
+_NOT_SAID = (1 << 8 * _SIZE_SIZE) - 1
 
 
 class MessageFile:
@@ -76,12 +78,18 @@ class MailboxFolder:
             self._index.close()
 
     def has(self, message: FetchedMessage) -> bool:
-        """True where a message is here already; its file then gets the name it has by what the server says now."""
-        if message.uid not in self._files:
+        """True where a message is here already; its file then gets the name it has by what the server says now.
+
+        Some servers give a UID to another message and keep UIDVALIDITY: size and date have to be those from before.
+        """
+        known = self._files.get(message.uid)
+        if known is None:
             return False
-        old, _ = _unpacked(self._files[message.uid])
-        new = file_name(message.uid, message.received, message.flags)
-        if new != old:
+        old, new = _unpacked(known)[0], file_name(message.uid, message.received, message.flags)
+        if new != old or message.size != _announced(known):
+            if message.size != _announced(known) or _date(new) != _date(old):
+                self.remove([old])
+                return False
             self._index.flush()
             entry = next(each for each in self._last_entries() if each["uid"] == message.uid)
             rename(self.path / old, self.path / new)
@@ -139,7 +147,7 @@ class MailboxFolder:
         self._index.flush()
         wanted = set(uids)
         entries = (entry for entry in self._last_entries() if entry["uid"] in wanted)
-        return sum(entry.get("said") not in (None, entry.get("octets")) for entry in entries)
+        return sum(entry["said"] not in (None, entry.get("octets")) for entry in entries)
 
     def remove(self, files: Iterable[str]) -> None:
         """Removes messages."""
@@ -205,16 +213,29 @@ def _entry(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case {"uid": int(uid), "file": str(name), "digest": str(digest)} if name.startswith(str(uid)):
-            return dict(found) if _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
+        case {"uid": int(uid), "file": str(name), "digest": str(digest), "said": said} if name.startswith(str(uid)):
+            is_size = said is None or (isinstance(said, int) and 0 <= said < _NOT_SAID)
+            return dict(found) if is_size and _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
     return None
 
 
 def _packed(entry: Mapping[str, Any]) -> bytes:
     """What is kept in memory of a message: a mailbox may have a hundred thousand."""
-    return bytes.fromhex(entry["digest"]) + str(entry["file"]).encode("ascii")
+    said = entry["said"] if entry["said"] is not None else _NOT_SAID
+    return bytes.fromhex(entry["digest"]) + said.to_bytes(_SIZE_SIZE) + str(entry["file"]).encode("ascii")
 
 
 def _unpacked(known: bytes) -> tuple[str, str]:
     """The file and the digest."""
-    return known[_DIGEST_SIZE:].decode("ascii"), known[:_DIGEST_SIZE].hex()
+    return known[_DIGEST_SIZE + _SIZE_SIZE :].decode("ascii"), known[:_DIGEST_SIZE].hex()
+
+
+def _announced(known: bytes) -> int | None:
+    """The size that the server announced."""
+    said = int.from_bytes(known[_DIGEST_SIZE : _DIGEST_SIZE + _SIZE_SIZE])
+    return said if said != _NOT_SAID else None
+
+
+def _date(name: str) -> str:
+    """The date in the name of a file, or nothing."""
+    return (*name.removesuffix(".eml").split(","), "")[1]

@@ -2,7 +2,9 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,11 +81,25 @@ def test_what_is_not_what_came_does_not_count(tmp_path: Path) -> None:
 def test_flags_that_change_rename_the_file(tmp_path: Path) -> None:
     folder = MailboxFolder(tmp_path)
     put(folder, 1)
-    assert folder.has(message(1, None, "\\Seen"))
-    assert not folder.has(message(2))
+    assert folder.has(message(1, None, "\\Seen", size=14))
+    assert not folder.has(message(2, size=14))
     folder.close()
     assert [each.name for each in tmp_path.glob("*.eml")] == ["1,20240305T010000Z,S.eml"]
     assert uids_in(tmp_path) == {1}
+
+
+@pytest.mark.parametrize("now", [{"size": 15}, {"size": None}, {"received": None}, {"received": DAY.replace(hour=9)}])
+def test_a_uid_that_another_message_has_now_is_fetched_again(tmp_path: Path, now: dict[str, Any]) -> None:
+    folder = MailboxFolder(tmp_path)
+    for uid in (1, 2):
+        put(folder, uid)
+    assert folder.has(message(1, size=14)) and folder.has(message(2, size=14))
+    assert not folder.has(replace(message(1, size=14), **now))
+    assert folder.uids() == {2}
+    put(folder, 1, b"Subject: another\r\n\r\n")
+    folder.close()
+    assert uids_in(tmp_path) == {1, 2}
+    assert len((tmp_path / INDEX).read_bytes().splitlines()) == 2
 
 
 def test_a_message_that_is_shorter_than_told_is_not_kept(tmp_path: Path) -> None:
