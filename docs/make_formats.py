@@ -29,7 +29,7 @@ Written by `docs/make_formats.py` from the code; do not edit.
 |---|---|---|---|---|---|---|---|
 """
 
-_ONLY_BY_PATH = "files"
+_ONLY_BY_PATH = frozenset({"files", "server"})
 
 
 def table() -> str:
@@ -38,7 +38,7 @@ def table() -> str:
     rows = []
     for client in clients.ALL:
         name = client_label(client.CLIENT.id, words)
-        found = "with --path" if client.CLIENT.id == _ONLY_BY_PATH else "yes"
+        found = "with --path" if client.CLIENT.id in _ONLY_BY_PATH else "yes"
         for generation in client.CLIENT.generations:
             cells = (name, generation.name, found, *_cells(generation))
             rows.append(f"| {' | '.join(cells)} |\n")

@@ -13,7 +13,7 @@ from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.reading_options import search_options, show_options
 from app.cli.rescue_options import rescue_options
-from app.cli.restore_options import restore_options
+from app.cli.restore_options import fetch_options, restore_options
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
 
@@ -233,6 +233,11 @@ _COMMANDS = {
         ),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
         restore_options,
+    ),
+    "fetch": _Written(
+        N_("Fetch what a mail server still has into a new archive, and prove it. Nothing on the server changes."),
+        "furoshiki fetch hanako@example.jp --to /Volumes/USB",
+        fetch_options,
     ),
     "rescue": _Written(
         N_(

@@ -9,9 +9,8 @@ from app.servers.endpoint import Password
 from app.servers.hosts import user_of
 
 
-def mail_server(printer: Printer, values: Values, translator: Translator) -> MailServer:
-    """The account that is meant; asks for its password where none is given. Raises UsageError, SourceError."""
-    address: str = values["imap"]
+def mail_server(printer: Printer, address: str, values: Values, translator: Translator) -> MailServer:
+    """The server of an address; asks for its password where none is given. Raises UsageError, SourceError."""
     endpoint = endpoint_for(address, values["server"])
     user = values["user"] or user_of(address, endpoint.host)
     with asking(printer):

@@ -1,4 +1,4 @@
-"""The options of the command that puts mail back: what it becomes, where to, and which mail."""
+"""The options of the commands that may ask a mail server: putting mail back, and fetching it."""
 
 import click
 
@@ -18,7 +18,8 @@ def restore_options(translator: Translator) -> list[click.Parameter]:
         parser.argument("ARCHIVE"),
         parser.choice("--as", translate("What the mail is to become."), _KINDS),
         parser.path("--to", to, "DIR"),
-        *_server_options(translator),
+        parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
+        *server_options(translator),
         parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
         parser.text("--mailbox", translate("Only this mailbox and those in it, such as Inbox/Customers."), "MAILBOX"),
         parser.text("--search", translate("Only the mail with these words in it."), "WORDS"),
@@ -28,13 +29,23 @@ def restore_options(translator: Translator) -> list[click.Parameter]:
     ]
 
 
-def _server_options(translator: Translator) -> list[click.Parameter]:
-    """The account, its server, its user, and the file of the password."""
+def fetch_options(translator: Translator) -> list[click.Parameter]:
+    """Whose mail is fetched, from which server, and where the archive goes."""
+    translate = translator.translate
+    return [
+        parser.word("ADDRESS"),
+        parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
+        *server_options(translator),
+        parser.text("--label", translate("A name for the archive, such as the computer's.")),
+    ]
+
+
+def server_options(translator: Translator) -> list[click.Parameter]:
+    """The server of an account, its user, and the file of the password."""
     translate = translator.translate
     server = translate("Its IMAP server, where it is not the usual one of the address; with port 143 by STARTTLS.")
     password = translate("A file whose first line is the password of the account; - for the standard input.")
     return [
-        parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
         parser.text("--server", server, "HOST[:PORT]"),
         parser.text("--user", translate("The user name there, where it is not the address."), "NAME"),
         parser.path("--password-file", password, "FILE"),

@@ -18,6 +18,7 @@ from app.clients import (
     hidemaru,
     incredimail,
     kmail,
+    mail_server,
     mailbird,
     mailmate,
     mailspring,
@@ -75,6 +76,7 @@ ALL: tuple[Client, ...] = (
     claws,
     unix_mail,
     web_exports,
+    mail_server,
     rescued,
     *cached_mail.PROGRAMS,
     # The last one takes whatever nobody else knows.

@@ -33,6 +33,7 @@ _STAGES = {
     Stage.RESCUING: N_("Searching for deleted mail"),
     Stage.LOOKING: N_("Looking where mail is still kept"),
     Stage.NOTICE: N_("Writing drafts"),
+    Stage.FETCHING: N_("Fetching mail from the server"),
     Stage.INDEXING: N_("Preparing the search"),
     Stage.ENCRYPTING: N_("Encrypting"),
     Stage.OPENING: N_("Decrypting"),

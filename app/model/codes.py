@@ -304,6 +304,17 @@ class Code(DefinedCode):
     NOT_PUT_BIT_EXACT = define("not_put_bit_exact", mailbox=str, subject=str)
     MESSAGES_TWICE_ON_SERVER = define("messages_twice_on_server", mailbox=str, count=int)
     MESSAGE_NOT_ON_SERVER = define("message_not_on_server", mailbox=str, subject=str)
+    FETCH_AT_WORK = define("fetch_at_work", path=str)
+    FETCH_UNFINISHED = define("fetch_unfinished", path=str)
+    SERVER_MESSAGE_NOT_FETCHED = define("server_message_not_fetched", mailbox=str, uid=int, error=str)
+    SERVER_MAILBOX_NOT_FETCHED = define("server_mailbox_not_fetched", mailbox=str, error=str)
+    SERVER_LIST_DIFFERS = define("server_list_differs", mailbox=str, listed=int, count=int)
+    SERVER_KEPT_CHANGING = define("server_kept_changing", mailbox=str)
+    SERVER_SIZE_DIFFERS = define("server_size_differs", severity=_INFO, mailbox=str, count=int)
+    SERVER_FETCHED_WHOLE = define(
+        "server_fetched_whole", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str, mailboxes=int, count=int
+    )
+    SERVER_MAY_HIDE_MAIL = define("server_may_hide_mail", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
 
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)

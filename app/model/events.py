@@ -15,6 +15,7 @@ class Stage(StrEnum):
     FINDING = "finding"
     RESCUING = "rescuing"
     LOOKING = "looking"
+    FETCHING = "fetching"
     COUNTING = "counting"
     COPYING = "copying"
     COMPARING = "comparing"

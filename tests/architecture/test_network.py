@@ -93,8 +93,9 @@ def test_what_may_be_asked_of_a_server_is_this_and_no_more() -> None:
 
 
 def test_nothing_that_talks_to_a_server_has_a_word_for_removing_mail() -> None:
-    talking = [*SERVERS.rglob("*.py"), *(ROOT / "app" / "restore").glob("imap*.py")]
-    assert len(talking) > 12
+    fetch = (ROOT / "app" / "fetch").glob("*.py")
+    talking = [*SERVERS.rglob("*.py"), *(ROOT / "app" / "restore").glob("imap*.py"), *fetch]
+    assert len(talking) > 20
     for path in talking:
         source = path.read_text(encoding="utf-8")
         assert not DELETED.search(source), path

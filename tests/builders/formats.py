@@ -121,6 +121,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "hxstore": lambda folder: hx.mailbox(folder / "HxStore.hxd"),
     "mailbird": _mailbird,
     "maildir": lambda folder: put(folder / "1.host:2,S", message(1)),
+    "fetched": lambda folder: put(folder / "7,20240305T010000Z,RS.eml", message(1)),
     "maildir-lite": lambda folder: put(folder / "1", message(1)),
     "mailspring": _mailspring,
     "mbox": lambda folder: put(folder / "Inbox", mbox(3)),

@@ -232,5 +232,7 @@ TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
 )
 """Two roots for each program that searches several, by its id."""
 
-ONE_ROOT = frozenset({"rescued", "apple-mail", "mailbird", "mimestream", "canary-mail", "newton-mail", "files"})
-"""Programs that keep everything in one place, and the module that searches no home."""
+ONE_ROOT = frozenset(
+    {"rescued", "apple-mail", "mailbird", "mimestream", "canary-mail", "newton-mail", "files", "server"}
+)
+"""Programs that keep everything in one place, and the modules that search no home."""

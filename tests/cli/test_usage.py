@@ -33,6 +33,7 @@ COMMANDS = (
     "search",
     "show",
     "restore",
+    "fetch",
     "rescue",
     "demo",
 )

@@ -20,14 +20,16 @@ from app.system.home import own_home
 _CHANGING = ("write", "mkdir", "rename", "open", "unlink", "utime")
 
 
-def _counted(act: Callable[..., Any], left: list[int]) -> Callable[..., Any]:
-    def counted(*args: Any, **options: Any) -> Any:
+def counted(act: Callable[..., Any], left: list[int]) -> Callable[..., Any]:
+    """The call, until `left` counts down to nothing: then the end of this program."""
+
+    def taken(*args: Any, **options: Any) -> Any:
         left[0] -= 1
         if left[0] < 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return act(*args, **options)
 
-    return counted
+    return taken
 
 
 def main(step: int, archive: Path, kind: TargetKind, to: Path) -> None:
@@ -36,7 +38,7 @@ def main(step: int, archive: Path, kind: TargetKind, to: Path) -> None:
     plan = restore.prepare(request, Sources(own_home()), lambda sources: ())
     left = [step]
     for name in _CHANGING:
-        setattr(os, name, _counted(getattr(os, name), left))
+        setattr(os, name, counted(getattr(os, name), left))
     restore.run(plan, lambda event: None, Cancel())
 
 

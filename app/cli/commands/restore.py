@@ -45,7 +45,7 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
 def _prepare(printer: Printer, values: Values, translator: Translator) -> Callable[[RestoreRequest], RestorePlan]:
     """How the plan is made: for a mail server, or for files and mail programs."""
     if values["imap"]:
-        server = mail_server(printer, values, translator)
+        server = mail_server(printer, values["imap"], values, translator)
         return lambda request: prepare_server(request, server)
     home = given.sources(values)
     return lambda request: restore.prepare(request, home)

@@ -9,6 +9,7 @@ from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import (
     compressed,
     eml,
+    fetched,
     maildir,
     maildir_lite,
     mbox,
@@ -45,6 +46,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             eml.FORMAT,
             emlx.FORMAT,
             eudora.FORMAT,
+            fetched.FORMAT,
             geary_db.FORMAT,
             hidemaru.FORMAT,
             incredimail.FORMAT,

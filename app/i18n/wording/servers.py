@@ -5,8 +5,8 @@ from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
-_TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is put there twice.")
-_AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is put there twice.")
+_TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is done twice.")
+_AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is done twice.")
 
 SERVERS = {
     Code.SERVER_UNREACHABLE: Wording(
@@ -28,7 +28,7 @@ SERVERS = {
         short=N_("The server offers no protected connection."),
     ),
     Code.SERVER_GONE: Wording(
-        N_("The connection to {host} broke, or the server stopped answering. What was put there stays there."),
+        N_("The connection to {host} broke, or the server stopped answering. What was done so far is kept."),
         _AGAIN,
         short=N_("The connection to the server broke."),
     ),
@@ -51,9 +51,9 @@ SERVERS = {
         short=N_("The server refused what it was asked for."),
     ),
     Code.SERVER_BUSY: Wording(
-        N_("{host} takes no more for now. It says “{answer}”."),
+        N_("{host} does no more for now. It says “{answer}”."),
         _TOMORROW,
-        short=N_("The server takes no more for now."),
+        short=N_("The server does no more for now."),
     ),
     Code.SERVER_MAILBOX_FULL: Wording(
         N_("There is no room left in the account on {host}. It says “{answer}”."),
@@ -103,5 +103,60 @@ SERVERS = {
         N_("“{subject}” from {mailbox} was put on the server, and is not there any more."),
         _AGAIN,
         short=N_("A message is not on the server any more."),
+    ),
+    Code.FETCH_AT_WORK: Wording(
+        N_("Mail of this account is being fetched to {path} already. Nothing was done."),
+        N_("Wait until that is done, or end it."),
+        short=N_("This mail is being fetched already."),
+    ),
+    Code.FETCH_UNFINISHED: Wording(
+        N_("Fetching the mail in {path} from its server was not finished: more of it is on the server."),
+        N_("Fetch the mail of this account to the same folder again: it goes on where it stopped."),
+        short=N_("Fetching this mail was not finished."),
+    ),
+    Code.SERVER_MESSAGE_NOT_FETCHED: Wording(
+        N_("The server does not give out one message in {mailbox} (UID {uid}, {error}). All others were fetched."),
+        N_("Open the newest and the oldest messages of this folder in webmail, look for one that fails, and save it."),
+        short=N_("The server does not give out a message."),
+    ),
+    Code.SERVER_MAILBOX_NOT_FETCHED: Wording(
+        N_("The server does not open the folder {mailbox} ({error}). Its mail is not in the archive."),
+        N_("Look at this folder in webmail, and save what you need of it."),
+        short=N_("The server does not open a folder."),
+    ),
+    Code.SERVER_LIST_DIFFERS: Wording(
+        N_(
+            "The server says that {mailbox} has {count} {count:message|messages}, and lists {listed}. What it does not"
+            " list is not in the archive."
+        ),
+        N_("Fetch again later. If it stays so, ask the provider."),
+        short=N_("The server does not list all messages of a folder."),
+    ),
+    Code.SERVER_KEPT_CHANGING: Wording(
+        N_("{mailbox} kept changing on the server while it was fetched, or the server cannot show that it did not."),
+        N_("Close all programs that use this account, and fetch again."),
+        short=N_("A folder kept changing on the server."),
+    ),
+    Code.SERVER_SIZE_DIFFERS: Wording(
+        N_("{count} {count:message|messages} in {mailbox} came with another size than the server had announced."),
+        NOTHING,
+        short=N_("Messages came with another size than announced."),
+    ),
+    Code.SERVER_FETCHED_WHOLE: Wording(
+        N_(
+            "Everything that {host} shows was fetched: {count} {count:message|messages} in {mailboxes}"
+            " {mailboxes:folder|folders}. Each folder was listed whole, and nothing changed meanwhile. Mail that comes"
+            " later is not in the archive."
+        ),
+        NOTHING,
+        short=N_("Everything that the server shows was fetched."),
+    ),
+    Code.SERVER_MAY_HIDE_MAIL: Wording(
+        N_(
+            "{host} shows by IMAP only what is set to be shown there. Folders hidden from mail programs, mail beyond a"
+            " limit of the provider, and mail that waits at another server (POP only) are not in the archive."
+        ),
+        N_("Look at the account in webmail once, and compare the list of folders and their numbers."),
+        short=N_("The server may have mail that it does not show to mail programs."),
     ),
 }

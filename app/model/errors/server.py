@@ -1,6 +1,7 @@
 """What goes wrong with a mail server. No text of a server is in them but through `app.textkit.text.one_line`."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.model.codes import Code
 from app.model.errors import SourceError, UsageError
@@ -110,3 +111,11 @@ class RestoreNeedsPlaceError(UsageError):
     """It was not said where the mail is to go, or two ways were named."""
 
     code = Code.RESTORE_NEEDS_PLACE
+
+
+@dataclass(eq=False)
+class FetchAtWorkError(UsageError):
+    """Another run fetches the same account into the same folder."""
+
+    code = Code.FETCH_AT_WORK
+    path: Path

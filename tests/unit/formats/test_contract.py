@@ -20,7 +20,9 @@ PARTS = 16
 TIMEOUT = 20.0
 LARGEST_SAMPLE = 1 << 20
 # A cut is visible only where a format writes down lengths, an end or an index; plain text just ends earlier.
-ENDS_ANYWHERE = {"eml", "eudora", "hidemaru", "incredimail", "maildir", "maildir-lite", "mbox", "mh", "takeout"}
+ENDS_ANYWHERE = {
+    "eml", "eudora", "fetched", "hidemaru", "incredimail", "maildir", "maildir-lite", "mbox", "mh", "takeout",
+}  # fmt: skip
 
 
 class GrowingSource(SourceFile):

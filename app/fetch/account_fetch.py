@@ -1,0 +1,123 @@
+"""Everything an account has on its server: mailbox after mailbox, until a whole round shows that nothing changed.
+
+Whether a mailbox changed is seen by what EXAMINE says (RFC 9051, 2.3.1.1): how many messages there are, and which UID
+comes next. A server that says no next UID cannot show that nothing changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
+from app.fetch.line import Connect, Line, MeaningChangedError
+from app.fetch.mailbox_fetch import Fetched, MailboxFetch
+from app.fetch.staging import Staging
+from app.fetch.watch import Watch
+from app.formats.common.roles import role_of_path
+from app.model.codes import Code
+from app.model.errors.server import ServerRefusedError
+from app.model.findings import Finding
+from app.model.mail import Role
+from app.servers.imap_answers import OpenFolder, ServerFolder
+from app.textkit.text import one_line
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a mailbox was like, and what came of fetching it."""
+
+    opened: OpenFolder
+    fetched: Fetched
+
+
+class AccountFetch:
+    """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `watch` raises."""
+
+    def __init__(self, connect: Connect, host: str, staging: Staging, watch: Watch) -> None:
+        self._line = Line(connect)
+        self._host = host
+        self._staging = staging
+        self._watch = watch
+        self._seen: dict[bytes, _Seen] = {}
+        self._refused: dict[bytes, Finding] = {}
+
+    def run(self) -> FetchedAccount:
+        """Fetches all, compares, and lists it. Whatever is raised, what came is kept."""
+        try:
+            changed = self._rounds()
+        except BaseException:
+            # It may be in the middle of a message: there is nothing more to be said on it.
+            self._line.broke()
+            raise
+        self._line.close()
+        findings = tuple(self._findings(changed))
+        return self._staging.list(findings, is_finished=True)
+
+    def _rounds(self) -> list[str]:
+        """The mailboxes that changed in every round."""
+        changed: list[str] = []
+        for _ in range(_ROUNDS):
+            folders = self._line.folders()
+            # What is no longer there cannot be missing; what was fetched of it stays.
+            for gone in self._seen.keys() - {each.raw for each in folders}:
+                del self._seen[gone]
+            self._refused.clear()
+            changed = [name_of(each) for each in folders if self._changed(each)]
+            if not changed:
+                break
+        return changed
+
+    def _changed(self, folder: ServerFolder) -> bool:
+        """Fetches what is new in a mailbox; False where there was nothing new."""
+        name = name_of(folder)
+        try:
+            opened = self._line.examine(folder.raw)
+            seen = self._seen.get(folder.raw)
+            if seen is not None and seen.opened == opened and opened.uid_next:
+                return False
+            self._watch.enter(name)
+            self._fetch(folder, opened)
+        except ServerRefusedError as error:
+            self._seen.pop(folder.raw, None)
+            self._refused[folder.raw] = Finding(
+                Code.SERVER_MAILBOX_NOT_FETCHED, {"mailbox": name, "error": str(error.code)}
+            )
+            return False
+        except MeaningChangedError:
+            self._seen.pop(folder.raw, None)
+        return True
+
+    def _fetch(self, folder: ServerFolder, opened: OpenFolder) -> None:
+        path = path_of(folder)
+        role = folder.role if folder.role is not Role.OTHER else role_of_path(path)
+        local = self._staging.mailbox(folder.raw, FetchedMailbox("", path, role), opened.uid_validity)
+        try:
+            fetched = MailboxFetch(self._line, opened, "/".join(path), local, self._watch).run()
+            self._staging.remove_earlier(local)
+        finally:
+            local.close()
+        self._seen[folder.raw] = _Seen(opened, fetched)
+
+    def _findings(self, changed: list[str]) -> Iterator[Finding]:
+        for seen in self._seen.values():
+            yield from seen.fetched.findings
+        yield from self._refused.values()
+        for name in changed:
+            yield Finding(Code.SERVER_KEPT_CHANGING, {"mailbox": name})
+        problems = any(each.is_problem for seen in self._seen.values() for each in seen.fetched.findings)
+        if not (problems or self._refused or changed):
+            count = sum(seen.fetched.listed for seen in self._seen.values())
+            counts = {"mailboxes": len(self._seen), "count": count}
+            yield Finding(Code.SERVER_FETCHED_WHOLE, {"host": self._host, **counts})
+        yield Finding(Code.SERVER_MAY_HIDE_MAIL, {"host": self._host})
+
+
+def path_of(folder: ServerFolder) -> tuple[str, ...]:
+    """The path of a mailbox as people see it; what of a name cannot be shown is left out."""
+    return tuple(one_line(part) or "_" for part in folder.path)
+
+
+def name_of(folder: ServerFolder) -> str:
+    """The path in one line."""
+    return "/".join(path_of(folder))

@@ -1,0 +1,241 @@
+"""The messages of one mailbox, as long as its UIDs mean the same: a file for each, and what is known of them.
+
+index.jsonl      {"uid": 7, "file": "7,20240305T010000Z,S.eml", "digest": "9f86d081…", "octets": 1234, "said": 1234,
+                  "flags": ["$Forwarded", "\\\\Seen"]}
+
+The last line about a message counts. `digest` is that of the bytes as they came, `said` the size the server announced.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from app.fetch.watch import Watch
+from app.formats.standard.fetched import file_name
+from app.servers.imap_answers import FetchedMessage
+from app.system.hashing import digest_from_storage
+from app.system.moving import remove_file, rename
+from app.system.retry import retry
+
+INDEX = "index.jsonl"
+_PART = ".part"
+_LONGEST_LINE = 1 << 16
+_NAME = re.compile(r"[0-9A-Z,]+\.eml")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_SIZE = 32
+_SIZE_SIZE = 8
+_NOT_SAID = (1 << 8 * _SIZE_SIZE) - 1
+
+
+class MessageFile:
+    """Takes the bytes of a message; a sink of `ImapSession.fetch`."""
+
+    def __init__(self, path: Path, watch: Watch) -> None:
+        self.path = path
+        self.octets = 0
+        self._came = watch.came
+        self._hash = hashlib.sha256()
+        self._file = path.open("wb")
+
+    def write(self, data: bytes, /) -> None:
+        """Raises OSError, and what `watch` raises."""
+        self._came(0, len(data))
+        self._file.write(data)
+        self._hash.update(data)
+        self.octets += len(data)
+
+    def close(self) -> str:
+        """Closes the file; the digest of what is in it. Raises OSError."""
+        self._file.close()
+        return self._hash.hexdigest()
+
+
+class MailboxFolder:
+    """One folder; every method may raise OSError."""
+
+    def __init__(self, path: Path) -> None:
+        """Looks at what is there: only a message whose bytes are those that came counts."""
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+        self._files: dict[int, bytes] = {}
+        self._open: list[MessageFile] = []
+        self._keep_what_is_whole()
+        self._write_list()
+        self._index = (path / INDEX).open("ab")
+
+    def close(self) -> None:
+        """Nothing is added any more: the list is written anew, with one line for each message that is here."""
+        try:
+            self.drop_open()
+            self._index.flush()
+            self._write_list()
+        finally:
+            self._index.close()
+
+    def has(self, message: FetchedMessage) -> bool:
+        """True where a message is here already; its file then gets the name it has by what the server says now.
+
+        Some servers give a UID to another message and keep UIDVALIDITY: size and date have to be those from before.
+        """
+        known = self._files.get(message.uid)
+        if known is None:
+            return False
+        old, new = _unpacked(known)[0], file_name(message.uid, message.received, message.flags)
+        if new != old or message.size != _announced(known):
+            if message.size != _announced(known) or _date(new) != _date(old):
+                self.remove([old])
+                return False
+            self._index.flush()
+            entry = next(each for each in self._last_entries() if each["uid"] == message.uid)
+            rename(self.path / old, self.path / new)
+            self._note({**entry, "file": new, "flags": sorted(message.flags)})
+        return True
+
+    def uids(self) -> frozenset[int]:
+        """The messages that are here."""
+        return frozenset(self._files)
+
+    def new_file(self, watch: Watch) -> MessageFile:
+        """A file for a message that comes next."""
+        if self._open:
+            # Its last byte came before.
+            self._open[-1].close()
+        file = MessageFile(self.path / f"{len(self._open)}{_PART}", watch)
+        self._open.append(file)
+        return file
+
+    def take(self, message: FetchedMessage) -> bool:
+        """Keeps a message that came whole; False for one without its bytes."""
+        file = message.sink
+        if not isinstance(file, MessageFile) or file.octets != message.body_size:
+            return False
+        if message.uid in self._files:
+            return True
+        digest, name = file.close(), file_name(message.uid, message.received, message.flags)
+        if message.received is not None:
+            # So that a later archive of the same mail can share its file with an earlier one.
+            with suppress(OSError, ValueError, OverflowError):
+                os.utime(file.path, (message.received.timestamp(),) * 2)
+        rename(file.path, self.path / name)
+        entry = {"uid": message.uid, "file": name, "digest": digest, "octets": file.octets, "said": message.size}
+        self._note({**entry, "flags": sorted(message.flags)})
+        return True
+
+    def drop_open(self) -> None:
+        """Removes what came and was not kept."""
+        for file in self._open:
+            with suppress(OSError):
+                file.close()
+            remove_file(file.path, missing_ok=True)
+        self._open.clear()
+
+    def flush(self) -> None:
+        """What was noted so far outlives the program."""
+        self._index.flush()
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """The file and the digest of every message that is here."""
+        yield from map(_unpacked, self._files.values())
+
+    def odd_sizes(self, uids: Iterable[int]) -> int:
+        """How many of these messages have another size than the server announced."""
+        self._index.flush()
+        wanted = set(uids)
+        entries = (entry for entry in self._last_entries() if entry["uid"] in wanted)
+        return sum(entry["said"] not in (None, entry.get("octets")) for entry in entries)
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Removes messages."""
+        gone = set(files)
+        for name in gone:
+            remove_file(self.path / name, missing_ok=True)
+        self._files = {uid: known for uid, known in self._files.items() if _unpacked(known)[0] not in gone}
+
+    def _note(self, entry: dict[str, Any]) -> None:
+        self._files[entry["uid"]] = _packed(entry)
+        # Each begins a line of its own, whatever a power cut left of the one before.
+        self._index.write(b"\n" + json.dumps(entry).encode("ascii") + b"\n")
+
+    def _last_entries(self) -> Iterator[dict[str, Any]]:
+        """One line of each message that is here."""
+        listed: set[int] = set()
+        for entry in self._entries():
+            uid = entry["uid"]
+            if uid not in listed and self._files.get(uid) == _packed(entry):
+                listed.add(uid)
+                yield entry
+
+    def _write_list(self) -> None:
+        """Writes the list anew; OSError leaves the old one."""
+        beside = self.path / f"{INDEX}{_PART}"
+        with beside.open("wb") as file:
+            for entry in self._last_entries():
+                file.write(json.dumps(entry).encode("ascii") + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        retry(lambda: beside.replace(self.path / INDEX))
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        with suppress(FileNotFoundError), (self.path / INDEX).open("rb") as file:
+            while line := file.readline(_LONGEST_LINE):
+                if (entry := _entry(line)) is not None:
+                    yield entry
+
+    def _keep_what_is_whole(self) -> None:
+        for uid, known in {entry["uid"]: _packed(entry) for entry in self._entries()}.items():
+            name, digest = _unpacked(known)
+            with suppress(FileNotFoundError):
+                if digest_from_storage(self.path / name)[0] == digest:
+                    self._files[uid] = known
+        kept = {INDEX, *(name for name, _ in self.digests())}
+        for path in list(self.path.iterdir()):
+            # A message is in one file, and in none that broke off.
+            if path.name not in kept:
+                remove_file(path)
+
+
+def digests_in(path: Path) -> Iterator[str]:
+    """The digests of the messages in a folder that is complete, as they came. Raises OSError."""
+    with (path / INDEX).open("rb") as file:
+        for line in file:
+            if (entry := _entry(line)) is not None:
+                yield entry["digest"]
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {"uid": int(uid), "file": str(name), "digest": str(digest), "said": said} if name.startswith(str(uid)):
+            is_size = said is None or (isinstance(said, int) and 0 <= said < _NOT_SAID)
+            return dict(found) if is_size and _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
+    return None
+
+
+def _packed(entry: Mapping[str, Any]) -> bytes:
+    """What is kept in memory of a message: a mailbox may have a hundred thousand."""
+    said = entry["said"] if entry["said"] is not None else _NOT_SAID
+    return bytes.fromhex(entry["digest"]) + said.to_bytes(_SIZE_SIZE) + str(entry["file"]).encode("ascii")
+
+
+def _unpacked(known: bytes) -> tuple[str, str]:
+    """The file and the digest."""
+    return known[_DIGEST_SIZE + _SIZE_SIZE :].decode("ascii"), known[:_DIGEST_SIZE].hex()
+
+
+def _announced(known: bytes) -> int | None:
+    """The size that the server announced."""
+    said = int.from_bytes(known[_DIGEST_SIZE : _DIGEST_SIZE + _SIZE_SIZE])
+    return said if said != _NOT_SAID else None
+
+
+def _date(name: str) -> str:
+    """The date in the name of a file, or nothing."""
+    return (*name.removesuffix(".eml").split(","), "")[1]

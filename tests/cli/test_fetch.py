@@ -1,0 +1,64 @@
+"""`furoshiki fetch` as scripts see it."""
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import secrets
+from app.servers.imap import ImapSession, NewMessage
+from tests.builders.dovecot import PASSWORD, Dovecot
+from tests.builders.imap_messages import DAY
+from tests.cli.conftest import Furoshiki
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def user(mail_server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The user of an account with one message; the system trusts its server."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail_server.certificate))
+    account = mail_server.account()
+    with ImapSession(mail_server.tls, account, mail_server.trust(), 30) as session:
+        session.add(b"INBOX", [NewMessage(b"From: Taro <taro@example.jp>\r\nSubject: x\r\n\r\nx\r\n", (), DAY)])
+    return account.user
+
+
+def test_an_account(
+    furoshiki: Furoshiki, mail_server: Dovecot, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(secrets.PASSWORD_VARIABLE, raising=False)
+    password = tmp_path / "password"
+    password.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    to = tmp_path / "usb"
+    args = ("fetch", user, "--to", to, "--server", f"127.0.0.1:{mail_server.tls_port}")
+    done = furoshiki(*args, "--password-file", password, "--json")
+    assert (done.code, done.last["outcome"], done.last["messages"]) == (0, "complete", 1)
+    assert "server_fetched_whole" in done.out
+    assert '"answer": "safe"' not in done.out
+    assert PASSWORD not in done.out + done.err
+    assert furoshiki("verify", str(done.last["archive"]), "--json").last["valid"] is True
+    again = furoshiki(*args, "--password-file", password)
+    assert again.code == 0 and "127.0.0.1" in again.out
+    nobody = furoshiki(*args, "--json")
+    assert (nobody.code, nobody.error) == (2, "server_password_needed")
+    password.write_text("wrong\n")
+    wrong = furoshiki(*args, "--password-file", password, "--json")
+    assert (wrong.code, wrong.error) == (4, "server_login_refused")
+
+
+def test_a_server_that_nobody_vouches_for(
+    furoshiki: Furoshiki, mail_server: Dovecot, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(secrets.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    args = ("fetch", user, "--to", tmp_path / "usb", "--server", f"127.0.0.1:{mail_server.tls_port}")
+    refused = furoshiki(*args, "--json")
+    assert (refused.code, refused.error) == (4, "server_certificate_wrong")
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_wrong_usage(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(secrets.PASSWORD_VARIABLE, "x")
+    done = furoshiki("fetch", "no-address", "--to", tmp_path, "--json")
+    assert (done.code, done.error) == (2, "server_name_invalid")
+    assert furoshiki("fetch", "hanako@example.jp").code == 2

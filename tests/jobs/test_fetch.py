@@ -1,0 +1,170 @@
+"""A real mail server into an archive: everything, with its flags and dates, and the server as it was."""
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.archive.bag import layout
+from app.archive.catalog.selection import Selection
+from app.formats.standard import mutf7
+from app.jobs import fetch, verify
+from app.jobs.cancel import Cancel
+from app.jobs.fetch import FetchRequest
+from app.jobs.restore.messages import mailboxes
+from app.jobs.restore.server import MailServer
+from app.model.codes import Code
+from app.model.errors.destination import RestoreInsideArchiveError
+from app.model.errors.server import LoginRefusedError, ServerCertificateError
+from app.model.mail import MessageFlag, Role
+from app.model.mail_protocol import MailProtocol
+from app.model.record import BackupRecord, Outcome
+from app.model.verdict import Answer
+from app.restore.message import RestorableMessage, SourceMailbox
+from app.servers.endpoint import Password
+from app.servers.imap import ImapSession, NewMessage
+from app.servers.trust import system_trust
+from tests.builders.dovecot import Dovecot
+
+pytestmark = pytest.mark.loopback
+ADDRESS = "hanako@example.jp"
+DAY = datetime(2024, 3, 5, 1, 0, 0, tzinfo=UTC)
+TEXTS = [b"Subject: %d\r\nMessage-ID: <%d@example.jp>\r\n\r\n%d\r\n" % (each, each, each) for each in range(40)]
+
+JAPANESE = "Subject: =?utf-8?q?x?=\r\n\r\n予約\r\n".encode("iso-2022-jp")
+SENT = b"Subject: sent\r\n\r\nx\r\n"
+
+
+def fill(server: MailServer) -> None:
+    """Forty messages in the inbox, the first three with flags, and some in a folder of a Japanese name."""
+    with server.connect() as session:
+        flags = [("\\Seen",), ("\\Answered", "\\Seen"), ("\\Flagged", "$Forwarded")]
+        for number, text in enumerate(TEXTS):
+            session.add(b"INBOX", [NewMessage(text, flags[number] if number < 3 else (), DAY)])
+        session.create(mutf7.encode("お客様"))
+        session.create(mutf7.encode("お客様/空"))
+        session.add(mutf7.encode("お客様"), [NewMessage(JAPANESE, ("$Junk",), DAY)])
+        session.add(sent(session), [NewMessage(SENT, ("\\Seen",), DAY)])
+
+
+def sent(session: ImapSession) -> bytes:
+    return next(each.raw for each in session.folders() if each.role is Role.SENT)
+
+
+@pytest.fixture
+def server(mail_server: Dovecot) -> MailServer:
+    found = MailServer(mail_server.tls, mail_server.account(), mail_server.trust(), 30)
+    fill(found)
+    return found
+
+
+def run(server: MailServer, to: Path) -> BackupRecord:
+    plan = fetch.prepare(FetchRequest(ADDRESS, server, to))
+    return fetch.run(plan, lambda event: None, Cancel())
+
+
+def files_of(mail_server: Dovecot, server: MailServer) -> dict[str, str]:
+    """Every file the server keeps of the account, by its digest; but not its log of who asked what (dovecot.index.log)."""
+    top = mail_server.mail_folder(server.credentials.user)
+    return {
+        path.relative_to(top).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(top.rglob("*"))
+        if path.is_file() and not path.name.startswith("dovecot.")
+    }
+
+
+def archived(record: BackupRecord) -> Counter[str]:
+    """The messages in an archive by their digests."""
+    assert record.archive is not None
+    lines = (record.archive / layout.MANIFEST).read_text(encoding="utf-8").splitlines()
+    return Counter(line.partition(" ")[0] for line in lines if line.endswith(".eml"))
+
+
+def digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+EVERYTHING = Counter(digest(text) for text in (*TEXTS, SENT, JAPANESE))
+
+
+def codes(record: BackupRecord) -> set[str]:
+    return {each.code for each in (*record.findings, *record.problems)}
+
+
+def test_everything_with_its_flags_and_dates(server: MailServer, tmp_path: Path) -> None:
+    record = run(server, tmp_path / "usb")
+    assert record.archive is not None
+    assert (record.outcome, record.messages, record.problems) == (Outcome.COMPLETE, 42, ())
+    assert archived(record) == EVERYTHING
+    assert verify.run(record.archive, lambda event: None, Cancel()).valid
+    (whole,) = [each for each in record.findings if each.code == Code.SERVER_FETCHED_WHOLE]
+    assert whole.parameters == {"host": "127.0.0.1", "mailboxes": 4, "count": 42}
+    assert Code.SERVER_MAY_HIDE_MAIL in codes(record)
+    assert list((tmp_path / "usb").iterdir()) == [record.archive]
+    (holdings,) = record.accounts
+    assert (holdings.client, holdings.key.address, holdings.protocol) == ("server", ADDRESS, MailProtocol.IMAP)
+    by_name = {each.path: each for each in mailboxes_of(record.archive)}
+    assert set(by_name) == {("INBOX",), ("送信済み",), ("お客様",)}
+    assert record.verdict.answer is not Answer.SAFE
+
+
+def mailboxes_of(archive: Path) -> list[SourceMailbox]:
+    return [mailbox for mailbox, _ in mailboxes(archive, Selection())]
+
+
+def test_flags_and_dates_are_in_the_catalog(server: MailServer, tmp_path: Path) -> None:
+    record = run(server, tmp_path)
+    assert record.archive is not None
+    found: dict[str, tuple[Role, MessageFlag, datetime | None]] = {}
+    for mailbox, messages in mailboxes(record.archive, Selection()):
+        for each in messages:
+            assert isinstance(each, RestorableMessage)
+            found[each.subject] = mailbox.role, each.flags, each.received
+    assert found["0"] == (Role.INBOX, MessageFlag.READ, DAY)
+    assert found["1"] == (Role.INBOX, MessageFlag.READ | MessageFlag.ANSWERED, DAY)
+    assert found["2"] == (Role.INBOX, MessageFlag.FLAGGED | MessageFlag.FORWARDED, DAY)
+    assert found["sent"] == (Role.SENT, MessageFlag.READ, DAY)
+
+
+def test_nothing_on_the_server_changes(server: MailServer, mail_server: Dovecot, tmp_path: Path) -> None:
+    """Maildir has the flags of a message in the name of its file, and beside it UIDs, keywords and sizes."""
+    before = files_of(mail_server, server)
+    assert len(before) > 41 and any("dovecot-uidlist" in name for name in before)
+    run(server, tmp_path / "first")
+    run(server, tmp_path / "second")
+    assert files_of(mail_server, server) == before
+    with server.connect() as session:
+        seen = [each for each in session.listed(session.examine(b"INBOX")) if "\\Seen" in each.flags]
+    assert len(seen) == 2
+
+
+def test_again_into_the_same_folder(server: MailServer, tmp_path: Path) -> None:
+    first = run(server, tmp_path)
+    with server.connect() as session:
+        session.add(b"INBOX", [NewMessage(b"Subject: new\r\n\r\nx\r\n", (), DAY)])
+    second = run(server, tmp_path)
+    assert archived(second) == EVERYTHING + Counter([digest(b"Subject: new\r\n\r\nx\r\n")])
+    assert archived(first) == EVERYTHING
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_nothing_is_begun_where_it_cannot_be(server: MailServer, tmp_path: Path) -> None:
+    wrong = replace(server, credentials=Password(server.credentials.user, "wrong"))
+    with pytest.raises(LoginRefusedError):
+        run(wrong, tmp_path / "usb")
+    with pytest.raises(ServerCertificateError):
+        run(replace(server, trust=system_trust()), tmp_path / "usb")
+    assert list((tmp_path / "usb").iterdir()) == []
+    record = run(server, tmp_path / "usb")
+    assert record.archive is not None
+    with pytest.raises(RestoreInsideArchiveError):
+        run(server, record.archive / "data")
+
+
+def test_an_empty_account(mail_server: Dovecot, tmp_path: Path) -> None:
+    record = run(MailServer(mail_server.tls, mail_server.account(), mail_server.trust(), 30), tmp_path)
+    assert record.messages == 0
+    assert Code.NOTHING_FOUND in codes(record) and record.outcome is Outcome.WITH_PROBLEMS
