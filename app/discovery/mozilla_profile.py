@@ -100,11 +100,21 @@ def profiles_in(root: Path, client: str, home: Home | None, unreadable: Unreadab
     """
     named = _named_profiles(root, home, unreadable)
     for text, path in named.items():
-        if path is None or not is_there(path, unreadable) or is_empty_folder(path):
+        if path is None or not _holds_profile(path, unreadable):
             unreadable.record_missing(client, text)
     found = [path for path in named.values() if path is not None]
     for path in dict.fromkeys((*found, *_unnamed_profiles(root, unreadable))):
         yield from search_apart(path, partial(_if_profile, path, unreadable), unreadable)
+
+
+def _holds_profile(path: Path, unreadable: UnreadablePaths) -> bool:
+    """False where a list names a folder with nothing in it, or another one: the path may have been cut.
+
+    What only a browser used has settings, and no mail in it.
+    """
+    if not is_there(path, unreadable) or is_empty_folder(path):
+        return False
+    return is_profile(path, unreadable) or is_there(path / "prefs.js", unreadable)
 
 
 def _if_profile(path: Path, unreadable: UnreadablePaths) -> list[Path]:
@@ -119,17 +129,20 @@ def _named_profiles(root: Path, home: Home | None, unreadable: UnreadablePaths) 
     found: dict[str, Path | None] = {}
     for name in ("profiles.ini", "installs.ini"):
         texts = _paths_in(root / name, unreadable)
-        if not texts:
-            # Nothing in a damaged list is trusted; the folders are searched all the same.
+        if not all(texts or [""]):
+            # A damaged list may not name all there is; the folders are searched all the same.
             record_not_understood(root / name, unreadable)
-        for text in texts:
+        for text in filter(None, texts):
             path = _named_path(root, text, home, unreadable)
             found[str(path) if path is not None else text] = path
     return found
 
 
 def _paths_in(file: Path, unreadable: UnreadablePaths) -> list[str]:
-    """The paths of profiles in profiles.ini or installs.ini; none where that is no such list."""
+    """The paths of profiles in profiles.ini or installs.ini; none where that is no such list.
+
+    A profile without a path, as at the end of a list that was cut, is "".
+    """
     parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(read_settings(real_path(file), unreadable).decode("utf-8", "surrogateescape"))
@@ -139,9 +152,10 @@ def _paths_in(file: Path, unreadable: UnreadablePaths) -> list[str]:
     for section in parser.sections():
         is_profile_section = section.lower().startswith("profile")
         text = parser.get(section, "Path" if is_profile_section else "Default", fallback="")
-        if is_profile_section or file.name == "installs.ini" or section.lower().startswith("install"):
+        of_installation = file.name == "installs.ini" or section.lower().startswith("install")
+        if is_profile_section or (of_installation and text):
             texts.append(text)
-    return [text for text in texts if text]
+    return texts
 
 
 def _named_path(root: Path, text: str, home: Home | None, unreadable: UnreadablePaths) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.jobs import fetch
+from app.jobs import engine, fetch
 from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
@@ -219,7 +219,11 @@ def test_without_a_next_uid_nobody_can_say_that_nothing_changed(
     assert archived(record) == EVERYTHING
 
 
-def test_mail_that_comes_meanwhile_is_fetched_too(mail_server: Dovecot, account: Password, tmp_path: Path) -> None:
+def test_mail_that_comes_meanwhile_is_fetched_too(
+    mail_server: Dovecot, account: Password, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Every message is reported, however fast they come.
+    monkeypatch.setattr(engine, "_BETWEEN", 0.0)
     new = NewMessage(b"Subject: new\r\n\r\n", (), DAY)
 
     def report(event: Event) -> None:

@@ -161,6 +161,20 @@ def test_broken_settings_cost_nothing(tmp_path: Path, data: bytes) -> None:
     assert sum(1 for mailbox in store.mailboxes for place in mailbox.sources for _ in files_of(place)) == 6
 
 
+WHOLE = b"[Profile0]\nIsRelative=1\nPath=Profiles/x\n"
+SECOND = b"[Profile1]\nIsRelative=0\nPath=/elsewhere/y\n"
+
+
+@pytest.mark.parametrize("length", range(1, len(SECOND)))
+def test_a_list_of_profiles_that_was_cut_is_noticed(tmp_path: Path, length: int) -> None:
+    """A second profile, on another disk, is named by nothing else."""
+    stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "x")
+    stores.write(tmp_path / ".thunderbird" / "profiles.ini", WHOLE + SECOND[:length])
+    unreadable = UnreadablePaths()
+    found = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), unreadable))
+    assert len(found) == 1 and (list(unreadable) or list(unreadable.missing))
+
+
 def test_recognises_a_bare_mail_folder(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path / "x")
     for place in ("x", "x/Mail", "x/Mail/pop.example.com"):
