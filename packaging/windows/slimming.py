@@ -16,7 +16,7 @@ _FOLDERS = ("qml", "resources", "include", "metatypes", "typesystems", "scripts"
 _SUFFIXES = (".pyi", ".lib", ".exe", ".prl", ".cmake", ".cpp", ".h", ".json")
 _PYTHON = ("_asyncio.pyd", "_overlapped.pyd", "winsound.pyd", "_zoneinfo.pyd", "pythonw.exe", "python.cat")
 _PYTHON_2 = ("olefile/olefile2.py",)
-_PACKAGES = ("bin", "pytz/zoneinfo", "regipy/plugins")
+_PACKAGES = ("bin", "pytz/zoneinfo", "regipy/plugins", "pygments/lexers")
 
 
 def slim(python: Path) -> None:
