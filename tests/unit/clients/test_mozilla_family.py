@@ -172,7 +172,8 @@ def test_a_list_of_profiles_that_was_cut_is_noticed(tmp_path: Path, length: int)
     stores.write(tmp_path / ".thunderbird" / "profiles.ini", WHOLE + SECOND[:length])
     unreadable = UnreadablePaths()
     found = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), unreadable))
-    assert len(found) == 1 and (list(unreadable) or list(unreadable.missing))
+    errors, missing = list(unreadable), list(unreadable.missing)
+    assert len(found) == 1 and (errors or missing)
 
 
 def test_recognises_a_bare_mail_folder(tmp_path: Path) -> None:
