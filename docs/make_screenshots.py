@@ -45,6 +45,8 @@ README_PICTURES = frozenset(
         "destination-en-light",
         "result-en-light",
         "people-ja-light",
+        "read_mail-ja-light",
+        "restore-en-light",
         "certificate-ja-light",
         "archives-ja-dark",
         "visit-ja-dark",
