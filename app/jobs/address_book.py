@@ -13,7 +13,7 @@ from app.contacts.decisions import Decisions
 from app.jobs import decisions as remembered
 from app.jobs import encrypted_book, people
 from app.jobs.cancel import Cancel
-from app.jobs.engine import Meter
+from app.jobs.engine import Meter, without_end
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors.usage import CatalogUnreadableError
@@ -45,7 +45,7 @@ class OpenBook:
 def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: Cancel) -> OpenBook:
     """Reads everybody. Raises CancelledError, UsageError, SourceError."""
     where = people.prepare(sources)
-    record = people.run(where, lambda event: None if isinstance(event, Finished) else report(event), cancel)
+    record = people.run(where, without_end(report), cancel)
     try:
         name = remembered.name_of(sources)
     except OSError as error:

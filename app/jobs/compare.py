@@ -10,7 +10,7 @@ from app.archive.catalog.schema import DAMAGE
 from app.archive.documents.sharing import shared_files
 from app.jobs import verify
 from app.jobs.cancel import Cancel
-from app.jobs.engine import Meter
+from app.jobs.engine import Meter, without_end
 from app.jobs.plain_archive import check_plain_archive
 from app.model.archives import CompareRecord
 from app.model.errors.usage import CatalogUnreadableError
@@ -37,7 +37,7 @@ def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
 
 def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     """Compares both ways. Raises CancelledError, UsageError for lists that cannot be read, SourceError."""
-    proofs = tuple(verify.run(each, _progress_only(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
+    proofs = tuple(verify.run(each, without_end(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
     meter = Meter(Stage.COMPARING_ARCHIVES, report, cancel)
     try:
         with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
@@ -54,8 +54,3 @@ def _is_sealed(archive: Path) -> bool:
         return not changed_tag_files(archive)
     except OSError:
         return False
-
-
-def _progress_only(report: Report) -> Report:
-    """A job ends once: the end of a part of it is not its end."""
-    return lambda event: None if isinstance(event, Finished) else report(event)

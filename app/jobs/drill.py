@@ -19,14 +19,14 @@ from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
 from app.jobs import verify
 from app.jobs.cancel import Cancel
-from app.jobs.engine import Meter
+from app.jobs.engine import Meter, without_end
 from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore.messages import UnreadMessage, restorable
 from app.mime import envelope
 from app.model.errors.message import MessageError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
-from app.model.events import Event, Finished, Report, Stage
+from app.model.events import Report, Stage
 from app.model.mail import Envelope
 from app.model.record import Verification
 from app.model.restoration import Drill, DrilledMessage
@@ -63,13 +63,7 @@ def run(archive: Path, report: Report, cancel: Cancel) -> Drill:
 
 def prove(archive: Path, report: Report, cancel: Cancel) -> tuple[Verification, Drill | None]:
     """Reads a plain archive back, and where it is whole takes messages out. Raises what both raise."""
-
-    def passed_on(event: Event) -> None:
-        """A job ends once: the end of its first part is not its end."""
-        if not isinstance(event, Finished):
-            report(event)
-
-    verification = verify.run(verify.prepare(prepare(archive)), passed_on, cancel)
+    verification = verify.run(verify.prepare(prepare(archive)), without_end(report), cancel)
     return verification, run(archive, report, cancel) if verification.valid else None
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from app.jobs.cancel import Cancel
-from app.model.events import Problem, Progress, Report, Stage
+from app.model.events import Finished, Problem, Progress, Report, Stage
 from app.model.findings import Finding
 
 _BETWEEN = 0.1
@@ -58,6 +58,11 @@ class Meter:
         files, size_bytes = self._total
         done = (self._files, files, self._bytes, size_bytes, self._messages)
         self._report(Progress(self._stage, *done, *self._where, total_messages=self._total_messages))
+
+
+def without_end(report: Report) -> Report:
+    """What a job that is a part of another one reports to: a job ends once, and the end of a part is not its end."""
+    return lambda event: None if isinstance(event, Finished) else report(event)
 
 
 def report_problems(findings: list[Finding], report: Report) -> None:

@@ -8,9 +8,9 @@ from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs import open as open_job
 from app.jobs.cancel import Cancel
+from app.jobs.engine import without_end
 from app.jobs.restore import place
 from app.jobs.restore.request import RestoreRequest
-from app.jobs.restore.searched import without_end
 from app.model.errors.archive import CopyDamagedError
 from app.model.events import Report
 from app.model.restoration import TargetKind

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from app.jobs import search as search_job
 from app.jobs.cancel import Cancel
+from app.jobs.engine import without_end
 from app.jobs.restore.request import RestoreRequest
 from app.jobs.search import SearchRequest
-from app.model.events import Finished, Report
+from app.model.events import Report
 
 
 def found_by(
@@ -20,8 +21,3 @@ def found_by(
     plan = search_job.prepare(request.archive, SearchRequest(words, request.selection, excerpts=0), folder)
     record = search_job.run(plan, without_end(report), cancel)
     return replace(request, selection=replace(request.selection, ids=tuple(each.row.id for each in record.found)))
-
-
-def without_end(report: Report) -> Report:
-    """A job ends once: the end of a part of it is not its end."""
-    return lambda event: None if isinstance(event, Finished) else report(event)
