@@ -72,6 +72,59 @@ class MboxFile:
         return lacking or ([self.messages[-1][0]] if len(found) > len(self.messages) else [])
 
 
+class MboxFiles:
+    """All files of a restore. Messages go into the one that was begun last, until it is closed."""
+
+    def __init__(self) -> None:
+        self._files: list[MboxFile] = []
+        self._open: MboxFile | None = None
+
+    @property
+    def current(self) -> MboxFile:
+        """The file that is open."""
+        assert self._open is not None
+        return self._open
+
+    @property
+    def messages(self) -> int:
+        """How many messages all files hold."""
+        return sum(len(file.messages) for file in self._files)
+
+    def begin(self, path: Path, descriptor: int) -> None:
+        """Opens another file."""
+        self._open = MboxFile(path, descriptor)
+        self._files.append(self._open)
+
+    def add(self, number: int, line: bytes, text: bytes) -> tuple[Put]:
+        """Writes a message behind those before. Raises OSError."""
+        self.current.add(number, line, text)
+        return (Put(number, PutOutcome.WRITTEN),)
+
+    def close(self) -> None:
+        """Closes the file that is open. Raises OSError."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def read_back(self, workplace: Workplace, advance: Advance) -> tuple[Finding, ...]:
+        """The messages that a reader does not find again. Raises OSError, and ReadBackFailedError for other bytes."""
+        workplace.flush()
+        differing: list[Finding] = []
+        for file in self._files:
+            if not file.is_as_written():
+                raise ReadBackFailedError(file.path, count=1)
+            name = file.path.relative_to(workplace.folder).as_posix()
+            differing += [Finding(Code.RESTORED_DIFFERS, {"path": name, "number": each}) for each in file.differing()]
+            advance(len(file.messages), file.size)
+        return tuple(differing)
+
+    def close_all(self) -> None:
+        """Closes what is open after an error. Never raises."""
+        for file in self._files:
+            with suppress(OSError):
+                file.close()
+
+
 @dataclass(frozen=True, slots=True)
 class MboxStyle:
     """How mbox files are written. `inside` names the file where a mailbox is a folder; `largest` are the bytes at which
@@ -98,8 +151,7 @@ class MboxTarget:
         self._style = style
         self._names = FolderNames(SUFFIX)
         self._mailbox: SourceMailbox | None = None
-        self._files: list[MboxFile] = []
-        self._open: MboxFile | None = None
+        self._files = MboxFiles()
 
     def check(self, extent: Extent) -> None:
         """Nothing stands in the way of a new folder."""
@@ -111,62 +163,38 @@ class MboxTarget:
 
     def put(self, message: RestorableMessage) -> Sequence[Put]:
         """Writes the message behind those before. Raises OSError."""
-        assert self._open is not None and self._mailbox is not None
+        assert self._mailbox is not None
         octets = with_unix_status(message.octets, message.flags, message.keywords)
         line = separator(message.sender, message.moment)
         text = quoted(octets, Quoting.BARE if message.is_quoted else self._style.quoting)
         largest = self._style.largest
-        if largest and self._open.messages and self._open.size + len(line) + len(text) > largest:
-            self._open.close()
+        current = self._files.current
+        if largest and current.messages and current.size + len(line) + len(text) > largest:
+            self._files.close()
             self._begin(self._mailbox)
-        self._open.add(message.number, line, text)
-        return (Put(message.number, PutOutcome.WRITTEN),)
+        return self._files.add(message.number, line, text)
 
     def close_mailbox(self) -> Sequence[Put]:
         """Closes the file. Raises OSError."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._files.close()
         return ()
 
     def finish(self, advance: Advance) -> Proof:
         """Reads back every file, by its digest and by a reader. Raises OSError and ReadBackFailedError."""
-        differing = read_back(self._workplace, self._files, advance)
-        compared = sum(len(file.messages) for file in self._files)
-        return Proof((str(self._workplace.settle()),), compared, differing)
+        differing = self._files.read_back(self._workplace, advance)
+        return Proof((str(self._workplace.settle()),), self._files.messages, differing)
 
     def abandon(self) -> None:
         """Removes the folder."""
-        close_all(self._files)
+        self._files.close_all()
         self._workplace.abandon()
 
     def _begin(self, mailbox: SourceMailbox) -> Sequence[Finding]:
         names = self._names.mailbox(mailbox)
         *above, name = (*names, self._style.inside) if self._style.inside else names
         path = self._workplace.make(tuple(above)) / name
-        self._open = MboxFile(path, self._workplace.create(path))
-        self._files.append(self._open)
+        self._files.begin(path, self._workplace.create(path))
         return self._names.renamed(mailbox, names)
-
-
-def read_back(workplace: Workplace, files: Sequence[MboxFile], advance: Advance) -> tuple[Finding, ...]:
-    """The messages that a reader does not find again. Raises OSError, and ReadBackFailedError for other bytes."""
-    workplace.flush()
-    differing: list[Finding] = []
-    for file in files:
-        if not file.is_as_written():
-            raise ReadBackFailedError(file.path, count=1)
-        name = file.path.relative_to(workplace.folder).as_posix()
-        differing += [Finding(Code.RESTORED_DIFFERS, {"path": name, "number": each}) for each in file.differing()]
-        advance(len(file.messages), file.size)
-    return tuple(differing)
-
-
-def close_all(files: Sequence[MboxFile]) -> None:
-    """Closes the files. Never raises."""
-    for file in files:
-        with suppress(OSError):
-            file.close()
 
 
 def write_all(descriptor: int, data: bytes) -> None:

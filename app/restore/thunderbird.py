@@ -24,9 +24,9 @@ from app.formats.standard.mbox_fields import with_mozilla_status
 from app.formats.standard.mbox_writing import Quoting, quoted, separator
 from app.model.errors.destination import TargetExistsError
 from app.model.findings import Finding
-from app.model.restoration import PutOutcome, TargetKind
+from app.model.restoration import TargetKind
 from app.restore.folder_names import FolderNames
-from app.restore.mbox import MboxFile, close_all, read_back
+from app.restore.mbox import MboxFiles
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.target import Advance, Extent, Proof, Put
 from app.restore.thunderbird_names import folder_name
@@ -51,8 +51,7 @@ class ThunderbirdTarget:
         self._workplace = Workplace(local_folders(profile), name, prefix=".", suffixes=(BELOW, "", _INDEX))
         self._names = FolderNames(safe=folder_name)
         self._made: set[Path] = set()
-        self._files: list[MboxFile] = []
-        self._open: MboxFile | None = None
+        self._files = MboxFiles()
 
     def check(self, extent: Extent) -> None:
         """Raises ProfileInUseError."""
@@ -64,31 +63,26 @@ class ThunderbirdTarget:
         path = self._path(names)
         # A folder above others was made for them, and is empty.
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND) if path in self._made else self._create(path)
-        self._open = MboxFile(path, descriptor)
-        self._files.append(self._open)
+        self._files.begin(path, descriptor)
         return self._names.renamed(mailbox, names)
 
     def put(self, message: RestorableMessage) -> Sequence[Put]:
         """Writes the message behind those before. Raises OSError."""
-        assert self._open is not None
         octets = with_mozilla_status(message.octets, message.flags, message.keywords)
         line = separator("", message.moment)
         text = quoted(octets, Quoting.BARE if message.is_quoted else Quoting.ALL)
         if _LINE_END != b"\n":
             line, text = line.replace(b"\n", _LINE_END), text.replace(b"\n", _LINE_END)
-        self._open.add(message.number, line, text)
-        return (Put(message.number, PutOutcome.WRITTEN),)
+        return self._files.add(message.number, line, text)
 
     def close_mailbox(self) -> Sequence[Put]:
         """Closes the file. Raises OSError."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._files.close()
         return ()
 
     def finish(self, advance: Advance) -> Proof:
         """Reads everything back and moves it among the Local Folders, if Thunderbird is still closed."""
-        differing = read_back(self._workplace, self._files, advance)
+        differing = self._files.read_back(self._workplace, advance)
         check_closed(self._profile)
         parent = self._workplace.final.with_suffix("")
         try:
@@ -97,11 +91,11 @@ class ThunderbirdTarget:
         except FileExistsError as error:
             raise TargetExistsError(parent) from error
         self._workplace.settle()
-        return Proof((str(without_prefix(parent)),), sum(len(file.messages) for file in self._files), differing)
+        return Proof((str(without_prefix(parent)),), self._files.messages, differing)
 
     def abandon(self) -> None:
         """Removes what was written."""
-        close_all(self._files)
+        self._files.close_all()
         self._workplace.abandon()
 
     def _path(self, names: tuple[str, ...]) -> Path:
