@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.i18n.archives import listed, state_label, visit_line
 from app.i18n.catalogue import N_, Translator
 from app.model.archives import ArchiveState, ArchiveSummary
 from app.textkit.text import one_line
 from app.ui.icons import icon
+from app.ui.parts.row_table import RowTable
 from app.ui.parts.text import describe
 from app.ui.theme import colours, em
 
@@ -71,26 +72,18 @@ class _Model(QAbstractTableModel):
         return (state, when, name, messages or "–", size_bytes or "–", verdict or "–")[column]
 
 
-class ArchiveTable(QTableView):
+class ArchiveTable(RowTable):
     """Arrow keys walk; Return opens. Emits `picked` with the ArchiveSummary, and `moved` when another row is chosen."""
 
     picked = Signal(object)
     moved = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(QAbstractItemView.SelectionMode.SingleSelection)
         self._model = _Model()
         self._translator = Translator("en")
         self.setModel(self._model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # Some headings are longer than what stands below them, in each language by another length.
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

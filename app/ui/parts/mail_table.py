@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.i18n.catalogue import Translator
 from app.ui.parts.mail_model import Fetch, MailColumn, MailModel
+from app.ui.parts.row_table import RowTable
 from app.ui.parts.text import RETURN, describe
 from app.ui.theme import em
 
@@ -17,28 +18,20 @@ _WHO_SHARE = 0.4
 _PADDING = 1.4
 
 
-class MailTable(QTableView):
+class MailTable(RowTable):
     """Emits `chosen` with the number of another message, and `entered` when Return is pressed on one."""
 
     chosen = Signal(int)
     entered = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(QAbstractItemView.SelectionMode.SingleSelection)
         self.mail = MailModel()
         self.setModel(self.mail)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(em(1.7))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(MailColumn.SUBJECT, QHeaderView.ResizeMode.Stretch)

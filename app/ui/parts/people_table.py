@@ -4,11 +4,12 @@ from itertools import chain, islice
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from app.contacts.book import Book, Column
 from app.i18n.catalogue import Translator
 from app.ui.parts.people_model import PeopleModel
+from app.ui.parts.row_table import RowTable
 from app.ui.parts.text import describe
 from app.ui.theme import em
 
@@ -28,26 +29,18 @@ _SAMPLES = {
 _SORT_MARK, _PADDING = 0.6, 1.5
 
 
-class PeopleTable(QTableView):
+class PeopleTable(RowTable):
     """Emits `chosen` when other rows are chosen, or the same rows show something else."""
 
     chosen = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.people = PeopleModel()
         self.setModel(self.people)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(em(1.7))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         # With the table's own the header asks of every row whether it is chosen, each time it is drawn.
         header.setSelectionModel(QItemSelectionModel(self.people, header))
         header.setStretchLastSection(False)
