@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
-from app.fetch.line import Connect, Line, MeaningChangedError
+from app.fetch.line import Line, MeaningChangedError
 from app.fetch.mailbox_fetch import Fetched, MailboxFetch
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
@@ -18,6 +18,7 @@ from app.model.errors.server import ServerRefusedError
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.servers.imap_answers import OpenFolder, ServerFolder
+from app.servers.reconnecting import Connect
 from app.textkit.text import one_line
 
 _ROUNDS = 4
@@ -48,9 +49,9 @@ class AccountFetch:
             changed = self._rounds()
         except BaseException:
             # It may be in the middle of a message: there is nothing more to be said on it.
-            self._line.broke()
+            self._line.drop()
             raise
-        self._line.close()
+        self._line.end()
         findings = tuple(self._findings(changed))
         return self._staging.list(findings, is_finished=True)
 

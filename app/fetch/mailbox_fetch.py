@@ -67,7 +67,7 @@ class MailboxFetch:
                         wanted[message.uid] = message.size or _USUAL_SIZE
                 break
             except (ServerGoneError, ServerAnswerError):
-                self._line.broke()
+                self._line.drop()
                 if not left:
                     raise
         return listed, wanted
@@ -92,7 +92,7 @@ class MailboxFetch:
     def _again(self, batch: tuple[int, ...], error: ServerError) -> list[tuple[int, ...]]:
         if isinstance(error, ServerRefusedError):
             return self._smaller(batch, str(error.code))
-        self._line.broke()
+        self._line.drop()
         self._breaks += 1
         if self._breaks == _MOST_BREAKS:
             raise error

@@ -9,12 +9,13 @@ from app.model.restoration import PutOutcome, TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.imap_folder import ImapFolder, refusal
 from app.restore.imap_form import outgoing
-from app.restore.imap_line import TRIES, Connect, Line
+from app.restore.imap_line import TRIES, Line
 from app.restore.imap_names import raw_name, server_name
 from app.restore.imap_proof import FolderProof
 from app.restore.imap_resume import ResumeFile
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.target import Advance, Extent, Proof, Put
+from app.servers.reconnecting import Connect
 
 _PLAIN_NAME = "Folder {number}"
 """For a folder whose own name, or depth, the server does not take."""
