@@ -12,11 +12,11 @@ from app.mime.dates import english
 
 
 class Quoting(Enum):
-    """Which lines get a ">" more."""
+    """Which lines get a ">" more. One may start behind a zero as well: readers take that for the hole a crash left."""
 
-    ALL = re.compile(rb"(?<![^\r\n])(?=>*From )")
+    ALL = re.compile(rb"(?<![^\r\n\0])(?=>*From )")
     """mboxrd: "From " and ">From ", so that whoever knows it gets back what was written."""
-    BARE = re.compile(rb"(?<![^\r\n])(?=From )")
+    BARE = re.compile(rb"(?<![^\r\n\0])(?=From )")
     """Only "From ": for programs that show every ">", and for text that was taken out of an mbox as it stood there."""
 
 

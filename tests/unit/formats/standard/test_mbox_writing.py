@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.formats.standard import mbox
@@ -129,6 +129,8 @@ LETTERS = st.lists(st.lists(PIECES, max_size=12).map(b"".join), min_size=1, max_
 
 
 @given(LETTERS, st.sampled_from(list(Quoting)))
+@example([b"\0From \nSubject: x\nReceived: z\n"], Quoting.ALL)
+@example([b"a\n\0From \nSubject: x\nReceived: z\n"], Quoting.BARE)
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_written_is_found(tmp_path: Path, letters: list[bytes], quoting: Quoting) -> None:
     text, offsets = b"", []
