@@ -1,11 +1,15 @@
 """The worker process that reads containers (see `app.formats.reading.worker`) and files of address traces."""
 
 import logging
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+import psutil
 
 from app.formats.reading import worker_main
 from app.model.codes import Code
@@ -19,6 +23,8 @@ from app.traces.registry import TRACE_KINDS
 
 _log = logging.getLogger(__name__)
 
+_END_TIMEOUT = 10.0
+"""Seconds the program may take to end after it closed what we read from."""
 _MAX_ENTRIES = 5_000_000
 _MAX_TEXT = 500
 """Characters of a name, an address or a telephone number."""
@@ -86,8 +92,12 @@ def _few(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def main() -> None:
     """Answers requests about containers and files of address traces until standard input ends."""
+    program = os.getppid()
     try:
         worker_main.main({WORKER_PREFIX + kind.name: partial(TraceFile, kind) for kind in TRACE_KINDS})
     finally:
-        # The program ends this process when it is done with it. Where it was killed itself, its copies are still there.
+        # The program ends this process when it is done with it. Where it was killed itself, its copies are still there,
+        # and locked for as long as the system takes to close its files: our input may be the first of them.
+        with suppress(psutil.Error):
+            psutil.Process(program).wait(_END_TIMEOUT)
         remove_stale()
