@@ -9,9 +9,14 @@ from tests.jobs.test_messages import archive_of, differing, rows_of
 
 pytestmark = needs_corpus
 _NO_MAIL = ("addressbook", "bagit-conformance")
+_MANY = ("eml", "msg")
+"""These take longest: `dev.py corpus` reads them."""
 
 
-@pytest.mark.parametrize("folder", [name for name in FOLDERS if name not in _NO_MAIL])
+@pytest.mark.parametrize(
+    "folder",
+    [pytest.param(name, marks=pytest.mark.sweep if name in _MANY else ()) for name in FOLDERS if name not in _NO_MAIL],
+)
 def test_every_row_is_read(corpus: Path, tmp_path: Path, folder: str) -> None:
     archive = archive_of(corpus / folder, tmp_path / "usb")
     assert rows_of(archive)

@@ -66,7 +66,7 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
     assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
 
 
-@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("encrypted", [False, pytest.param(True, marks=pytest.mark.sweep)], ids=["plain", "encrypted"])
 def test_the_next_run_removes_the_litter_of_a_killed_one(home: Path, tmp_path: Path, encrypted: bool) -> None:
     """Of an attempt at writing before the run, and of the folder an encrypted archive was made from."""
     (tmp_path / "passphrase").write_text("correct horse battery", encoding="utf-8")
