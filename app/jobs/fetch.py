@@ -52,7 +52,7 @@ def prepare(request: FetchRequest) -> FetchPlan:
     for folder in (request.destination, *request.destination.parents):
         if is_own_archive(folder):
             raise RestoreInsideArchiveError(request.destination)
-    place.made(request.destination)
+    place.make_destination(request.destination)
     messages = mailboxes = 0
     with request.server.connect() as session:
         for each in session.folders():

@@ -54,8 +54,8 @@ def _homes_around(destination: Path) -> Iterator[Sources]:
             yield Sources(home_at(folder))
 
 
-def made(destination: Path) -> Volume:
-    """The volume of the destination, which is made where it is not there. Raises DestinationError."""
+def make_destination(destination: Path) -> Volume:
+    """Makes the destination where it is not there, and returns its volume. Raises DestinationError."""
     if has_unusable_name(destination):
         raise NotWritableError(destination)
     try:
