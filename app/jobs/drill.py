@@ -4,8 +4,8 @@ import logging
 import random
 import sqlite3
 from array import array
-from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from app.archive.bag.seal import seal_of
 from app.archive.catalog.browse import rows_by_number
 from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, open_catalog
-from app.archive.messages import MessageReader
+from app.archive.messages import MessageReader, RowReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
 from app.jobs import verify
 from app.jobs.cancel import Cancel
+from app.jobs.drill_files import FileCheck, FileRows, check_file, rows_of_file
 from app.jobs.engine import Meter, without_end
 from app.jobs.plain_archive import check_plain_archive
 from app.jobs.restore.messages import UnreadMessage, restorable
@@ -39,6 +40,9 @@ OF_EACH_STORE = 3
 """Messages that are taken out of every store at the end of a backup."""
 OF_ALL = 50
 """Messages that are taken out at least where somebody asks for a drill."""
+
+LARGEST_LISTED = 64 << 20
+"""Bytes of a file that is listed again at the end of a backup: all of them are read back there anyway."""
 
 _START = 64 << 10
 
@@ -67,20 +71,82 @@ def prove(archive: Path, report: Report, cancel: Cancel) -> tuple[Verification, 
     return verification, run(archive, report, cancel) if verification.valid else None
 
 
-def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill:
-    """Some messages of every store, and `at_least` so many of all. Raises CancelledError, CatalogUnreadableError."""
+def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0, largest: int | None = None) -> Drill:
+    """Some messages of every store, and `at_least` so many of all; and some of the files in which none are listed.
+
+    Their files are listed again where they have at most `largest` bytes. Raises CancelledError, CatalogUnreadableError.
+    """
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
-            chosen = list(_chosen(database, random.Random(seed), at_least))
+            chosen = choose(database, random.Random(seed), at_least)
+            trial = Trial(chosen, meter)
             # File by file, as a reader likes it.
-            found = {row.id: _drilled(row, reader, meter) for row in rows_by_number(database, sorted(chosen))}
+            for name, rows in chosen.rows(database).items():
+                size = _size(archive / name)
+                trial.take(rows, rows_of_file(database, name), reader, list_again=largest is None or size <= largest)
     except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     meter.done()
-    return Drill(tuple(found[number] for number in chosen if number in found))
+    return trial.result()
 
 
-def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> Iterator[int]:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The numbers of messages to take out, in random order, and files in which no message is listed."""
+
+    numbers: tuple[int, ...]
+    without_rows: tuple[str, ...]
+
+    def rows(self, database: sqlite3.Connection) -> dict[str, list[CatalogRow]]:
+        """The rows of the messages by the names of their files."""
+        found: dict[str, list[CatalogRow]] = {}
+        for row in rows_by_number(database, sorted(self.numbers)):
+            found.setdefault(row.file, []).append(row)
+        return found | {name: [] for name in self.without_rows}
+
+
+class Trial:
+    """Messages as they are taken out, file by file."""
+
+    def __init__(self, chosen: Chosen, meter: Meter) -> None:
+        self._chosen = chosen
+        self._meter = meter
+        self._found: dict[int, DrilledMessage] = {}
+        self._missing: list[DrilledMessage] = []
+
+    def take(self, rows: list[CatalogRow], known: FileRows, reader: RowReader, *, list_again: bool) -> None:
+        """Takes the messages of one file out. Raises CancelledError."""
+        check = _listed_again(rows, known, reader) if list_again else FileCheck()
+        self._missing += check.missing
+        for row in rows:
+            self._meter.advance(messages=1)
+            reason = _guarded(row, reader) or check.reasons.get(row.message.origin.offset, "")
+            self._found[row.id] = _drilled(row, reason)
+
+    def result(self) -> Drill:
+        """All that were taken out, and those that should have been among them."""
+        taken = (self._found[number] for number in self._chosen.numbers if number in self._found)
+        return Drill((*taken, *self._missing))
+
+
+def choose(database: sqlite3.Connection, chance: random.Random, at_least: int) -> Chosen:
+    """What to take out of an archive with this catalog. Raises sqlite3.Error."""
+    unlisted = [
+        str(name)
+        for (name,) in database.execute("SELECT name FROM file WHERE id NOT IN (SELECT file FROM message) ORDER BY id")
+    ]
+    numbers = tuple(_chosen(database, chance, at_least))
+    return Chosen(numbers, tuple(chance.sample(unlisted, min(OF_EACH_STORE, len(unlisted)))))
+
+
+def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> list[int]:
     stores: dict[int, array[int]] = {}
     query = "SELECT mailbox.store, message.id FROM message JOIN mailbox ON mailbox.id = message.mailbox"
     for store, number in database.execute(f"{query} ORDER BY message.id"):
@@ -90,11 +156,22 @@ def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) 
         others = sorted({number for each in stores.values() for number in each}.difference(chosen))
         chosen += chance.sample(others, min(at_least - len(chosen), len(others)))
     chance.shuffle(chosen)
-    yield from chosen
+    return chosen
 
 
-def _drilled(row: CatalogRow, reader: MessageReader, meter: Meter) -> DrilledMessage:
-    meter.advance(messages=1)
+def _listed_again(rows: list[CatalogRow], known: FileRows, reader: RowReader) -> FileCheck:
+    try:
+        return check_file(rows, known, reader)
+    except OSError:
+        # Each message says by itself that it is gone.
+        return FileCheck()
+    except Exception:
+        # A mistake of ours in reading a file speaks against the archive, and does not cost it.
+        _log.exception("A file was not listed again")
+        return FileCheck({row.message.origin.offset: "listing" for row in rows})
+
+
+def _drilled(row: CatalogRow, reason: str) -> DrilledMessage:
     sender = row.envelope.sender
     return DrilledMessage(
         number=row.id,
@@ -102,11 +179,11 @@ def _drilled(row: CatalogRow, reader: MessageReader, meter: Meter) -> DrilledMes
         sender=(sender.name or sender.address) if sender is not None else "",
         subject=row.envelope.subject,
         date=row.envelope.date or row.message.received,
-        reason=_guarded(row, reader),
+        reason=reason,
     )
 
 
-def _guarded(row: CatalogRow, reader: MessageReader) -> str:
+def _guarded(row: CatalogRow, reader: RowReader) -> str:
     try:
         return _reason(row, reader)
     except Exception as error:
@@ -115,7 +192,7 @@ def _guarded(row: CatalogRow, reader: MessageReader) -> str:
         return type(error).__name__
 
 
-def _reason(row: CatalogRow, reader: MessageReader) -> str:
+def _reason(row: CatalogRow, reader: RowReader) -> str:
     """What is wrong with a message; a word for scripts and reports, empty where nothing is."""
     message = restorable(SourceMailbox(row.mailbox, row.account, row.path, row.role), row, reader)
     if isinstance(message, UnreadMessage):
@@ -140,7 +217,7 @@ def _reason(row: CatalogRow, reader: MessageReader) -> str:
     return ""
 
 
-def _is_in_place(row: CatalogRow, reader: MessageReader) -> bool:
+def _is_in_place(row: CatalogRow, reader: RowReader) -> bool:
     """False where the message begins or ends elsewhere: what was read is a part of it, or more than it."""
     try:
         found = reader.around(row, AROUND)

@@ -82,15 +82,59 @@ def archive(tmp_path: Path) -> Path:
         ("UPDATE message SET length = length + 5 WHERE id = 2", "place"),
         ("UPDATE message SET from_address = 'else@example.jp' WHERE id = 2", "sender"),
         ("UPDATE message SET to_ = NULL WHERE id = 2", "recipients"),
+        ("UPDATE message SET marks = 5 WHERE id = 2", "flags"),
+        (
+            "INSERT INTO mailbox SELECT 99, store, account, '[\"Other\"]', role, local FROM mailbox LIMIT 1;"
+            " UPDATE message SET mailbox = 99 WHERE id = 2",
+            "mailbox",
+        ),
     ],
 )
 def test_a_list_that_is_wrong_is_noticed(archive: Path, spoil: str, reason: str) -> None:
     with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
-        database.execute(spoil)
+        database.executescript(spoil)
         database.commit()
     (failed,) = drilled(archive).failed
     assert (failed.number, failed.reason) == (2, reason)
     assert failed.finding.parameters["reason"] == reason
+
+
+def spoil_catalog(archive: Path, statement: str) -> None:
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.executescript(statement)
+        database.commit()
+
+
+def test_a_message_that_the_list_lacks_is_noticed(archive: Path) -> None:
+    spoil_catalog(archive, "DELETE FROM message WHERE id = 3")
+    (failed,) = drilled(archive, at_least=1).failed
+    assert (failed.number, failed.reason, failed.subject) == (0, "missing_row", "letter 3")
+    assert failed.mailbox == ("Inbox",)
+
+
+def test_a_file_of_which_the_list_has_nothing_is_noticed(archive: Path) -> None:
+    spoil_catalog(archive, "DELETE FROM message")
+    failed = drilled(archive, at_least=1).failed
+    assert [each.subject for each in failed] == [f"letter {number}" for number in range(1, 6)]
+
+
+def test_one_message_of_a_folder_of_files_in_another_mailbox_is_noticed(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        stores.write(tmp_path / "mail" / f"{number}.eml", stores.message(number))
+    archive = archive_of(tmp_path / "mail", tmp_path / "usb")
+    assert not drilled(archive).failed
+    spoil_catalog(
+        archive,
+        "INSERT INTO mailbox SELECT 99, store, account, '[\"Other\"]', role, local FROM mailbox LIMIT 1;"
+        "UPDATE message SET mailbox = 99 WHERE id = 2",
+    )
+    assert [(each.number, each.reason) for each in drilled(archive).failed] == [(2, "mailbox")]
+
+
+def test_a_message_in_a_container_with_other_flags_or_no_row_is_noticed(tmp_path: Path) -> None:
+    archive = archive_of(SAMPLES["dbx"](tmp_path), tmp_path / "usb")
+    spoil_catalog(archive, "UPDATE message SET marks = marks + 2 WHERE id = 1; DELETE FROM message WHERE id = 2")
+    assert {each.reason for each in drilled(archive).failed} == {"flags", "missing_row"}
 
 
 def test_a_cut_message_of_a_file_of_its_own_is_noticed(tmp_path: Path) -> None:
