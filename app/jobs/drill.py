@@ -17,11 +17,11 @@ from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader, RowReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
-from app.jobs import verify
+from app.jobs import drill_memory
 from app.jobs.cancel import Cancel
 from app.jobs.drill_files import FileCheck, FileRows, check_file, rows_of_file
-from app.jobs.engine import Meter, without_end
-from app.jobs.plain_archive import check_plain_archive
+from app.jobs.drill_memory import Failed
+from app.jobs.engine import Meter
 from app.jobs.restore.messages import UnreadMessage, restorable
 from app.mime import envelope
 from app.model.errors.message import MessageError
@@ -29,7 +29,6 @@ from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Report, Stage
 from app.model.mail import Envelope
-from app.model.record import Verification
 from app.model.restoration import Drill, DrilledMessage
 from app.restore.drill import head_put_back
 from app.restore.message import SourceMailbox
@@ -47,38 +46,39 @@ LARGEST_LISTED = 64 << 20
 _START = 64 << 10
 
 
-def prepare(archive: Path) -> Path:
-    """The archive to take messages out of. Raises UsageError."""
-    check_plain_archive(archive)
-    return archive.absolute()
-
-
-def run(archive: Path, report: Report, cancel: Cancel) -> Drill:
+def run(archive: Path, report: Report, cancel: Cancel, notes: Path | None) -> Drill:
     """A drill on a finished archive; every day it takes others of its messages, on one day the same.
 
-    Raises CancelledError, UsageError, SourceError.
+    What failed before is taken out again, and what fails now is remembered in `notes` (None: nowhere). Raises
+    CancelledError, UsageError, SourceError.
     """
     try:
-        seed = f"{seal_of(archive).digest} {date.today()}"
+        seal = seal_of(archive).digest
     except OSError as error:
         raise AccessDeniedError(archive) from error
-    return drill(archive, seed, Meter(Stage.DRILL, report, cancel), at_least=OF_ALL)
+    before = drill_memory.load(notes, seal)
+    meter = Meter(Stage.DRILL, report, cancel)
+    drilled = drill(archive, f"{seal} {date.today()}", meter, at_least=OF_ALL, before=before)
+    drill_memory.save(notes, seal, drilled)
+    return drilled
 
 
-def prove(archive: Path, report: Report, cancel: Cancel) -> tuple[Verification, Drill | None]:
-    """Reads a plain archive back, and where it is whole takes messages out. Raises what both raise."""
-    verification = verify.run(verify.prepare(prepare(archive)), without_end(report), cancel)
-    return verification, run(archive, report, cancel) if verification.valid else None
-
-
-def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0, largest: int | None = None) -> Drill:
+def drill(
+    archive: Path,
+    seed: str,
+    meter: Meter,
+    *,
+    at_least: int = 0,
+    largest: int | None = None,
+    before: Failed | None = None,
+) -> Drill:
     """Some messages of every store, and `at_least` so many of all; and some of the files in which none are listed.
 
     Their files are listed again where they have at most `largest` bytes. Raises CancelledError, CatalogUnreadableError.
     """
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
-            chosen = choose(database, random.Random(seed), at_least)
+            chosen = choose(database, random.Random(seed), at_least, before or Failed())
             trial = Trial(chosen, meter)
             # File by file, as a reader likes it.
             for name, rows in chosen.rows(database).items():
@@ -99,7 +99,7 @@ def _size(path: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The numbers of messages to take out, in random order, and files in which no message is listed."""
+    """The numbers of messages to take out, in random order, and files of which others should be listed."""
 
     numbers: tuple[int, ...]
     without_rows: tuple[str, ...]
@@ -109,7 +109,9 @@ class Chosen:
         found: dict[str, list[CatalogRow]] = {}
         for row in rows_by_number(database, sorted(self.numbers)):
             found.setdefault(row.file, []).append(row)
-        return found | {name: [] for name in self.without_rows}
+        for name in self.without_rows:
+            found.setdefault(name, [])
+        return found
 
 
 class Trial:
@@ -133,17 +135,27 @@ class Trial:
     def result(self) -> Drill:
         """All that were taken out, and those that should have been among them."""
         taken = (self._found[number] for number in self._chosen.numbers if number in self._found)
-        return Drill((*taken, *self._missing))
+        return Drill((*taken, *self._missing), ())
+
+    @property
+    def waiting(self) -> int:
+        """How many were not taken out."""
+        return len(self._chosen.numbers) - len(self._found)
 
 
-def choose(database: sqlite3.Connection, chance: random.Random, at_least: int) -> Chosen:
-    """What to take out of an archive with this catalog. Raises sqlite3.Error."""
+def choose(database: sqlite3.Connection, chance: random.Random, at_least: int, before: Failed) -> Chosen:
+    """What to take out of an archive with this catalog, and what failed `before` again. Raises sqlite3.Error."""
     unlisted = [
         str(name)
         for (name,) in database.execute("SELECT name FROM file WHERE id NOT IN (SELECT file FROM message) ORDER BY id")
     ]
-    numbers = tuple(_chosen(database, chance, at_least))
-    return Chosen(numbers, tuple(chance.sample(unlisted, min(OF_EACH_STORE, len(unlisted)))))
+    again = [row.id for row in rows_by_number(database, before.numbers)]
+    listed = [
+        name for name in before.files if database.execute("SELECT 1 FROM file WHERE name = ?", (name,)).fetchone()
+    ]
+    numbers = dict.fromkeys((*_chosen(database, chance, at_least), *again))
+    files = dict.fromkeys((*chance.sample(unlisted, min(OF_EACH_STORE, len(unlisted))), *listed))
+    return Chosen(tuple(numbers), tuple(files))
 
 
 def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> list[int]:
@@ -175,6 +187,7 @@ def _drilled(row: CatalogRow, reason: str) -> DrilledMessage:
     sender = row.envelope.sender
     return DrilledMessage(
         number=row.id,
+        file=row.file,
         mailbox=row.path,
         sender=(sender.name or sender.address) if sender is not None else "",
         subject=row.envelope.subject,

@@ -86,7 +86,7 @@ def check_file(rows: Sequence[CatalogRow], known: FileRows, reader: RowReader) -
                 found[offset] = item
         elif len(check.missing) < _MOST_MISSING:
             path = next(iter(known.paths.values()), (known.name.rpartition("/")[2],))
-            check.missing.append(_missing((*path, *item.folder), item))
+            check.missing.append(_missing(known.name, (*path, *item.folder), item))
     # One that begins elsewhere than its row says has a row, and is noticed by that.
     del check.missing[max(count - len(known.paths), 0) :]
     for offset, row in wanted.items():
@@ -118,12 +118,13 @@ def _base(path: Path, message: Message) -> Path:
     return path[: len(path) - len(message.folder)] if message.folder else path
 
 
-def _missing(mailbox: Path, message: Message) -> DrilledMessage:
+def _missing(file: str, mailbox: Path, message: Message) -> DrilledMessage:
     """A message that a file has and the catalog has not."""
     said = envelope.read(message.head)
     sender = said.sender
     return DrilledMessage(
         number=0,
+        file=file,
         mailbox=mailbox,
         sender=(sender.name or sender.address) if sender is not None else "",
         subject=said.subject,

@@ -27,6 +27,21 @@ RESTORING = {
         N_("Look at the message in the mail program, and back up again."),
         short=N_("A message taken out as a trial is not what the list of the archive says."),
     ),
+    Code.DRILL_NEEDS_SECRET: Wording(
+        N_(
+            "No message was taken out as a trial, because the archive is encrypted and neither its passphrase nor its"
+            " recovery key was given."
+        ),
+        N_("Check again, with the passphrase."),
+    ),
+    Code.DRILL_PASSED_OVER: Wording(
+        N_(
+            "{count} {count:message was|messages were} not taken out as a trial, because the file cannot be read in"
+            " memory alone: a database, or a very large one."
+        ),
+        N_("Open the archive to try these, too."),
+        short=N_("Messages were not taken out as a trial."),
+    ),
     Code.RESTORED_DIFFERS: Wording(
         N_("Message {number} in {path} reads differently from the one in the archive."),
         _AS_EML,
