@@ -23,7 +23,7 @@ from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
-from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
+from app.model.errors.destination import InsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageInsideEncryptedError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
@@ -118,7 +118,7 @@ def _check_targets(archive: Path, request: ShowRequest) -> None:
     targets += [request.attachment_to[1]] if request.attachment_to is not None else []
     for target in targets:
         if is_inside(target, archive):
-            raise RestoreInsideArchiveError(target)
+            raise InsideArchiveError(target)
     if request.save_as is not None and request.save_as.exists():
         raise TargetExistsError(request.save_as)
 

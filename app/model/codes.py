@@ -211,7 +211,6 @@ class Code(DefinedCode):
     FILE_EXISTS = define("file_exists", path=str)
     LEFTOVER_NOT_READ = define("leftover_not_read", path=str, kind=str, error=str)
     NOTICE_NEEDS_SENDER = define("notice_needs_sender", address=str)
-    NOTICE_INSIDE_ARCHIVE = define("notice_inside_archive", path=str)
     NOTICE_NEEDS_ADDRESS = define("notice_needs_address")
     LETTER_LACKS_ADDRESS = define("letter_lacks_address", address=str)
     NOTICE_NEEDS_OLD_ADDRESS = define("notice_needs_old_address")
@@ -266,7 +265,7 @@ class Code(DefinedCode):
     FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, count=int)
     PARTS_NOT_RESTORED = define("parts_not_restored", severity=_INFO, count=int)
     LINKS_NOT_RESTORED = define("links_not_restored", severity=_INFO, count=int)
-    RESTORE_INSIDE_ARCHIVE = define("restore_inside_archive", path=str)
+    INSIDE_ARCHIVE = define("inside_archive", path=str)
     NOTHING_TO_RESTORE = define("nothing_to_restore")
     OWN_FILES_ONLY_WHOLE = define("own_files_only_whole")
     NO_SUCH_MAILBOX = define("no_such_mailbox", mailbox=str)
@@ -282,7 +281,6 @@ class Code(DefinedCode):
     SECTORS_UNREADABLE = define("sectors_unreadable", path=str, bytes=int, count=int)
 
     # The certificate.
-    CERTIFICATE_INSIDE_ARCHIVE = define("certificate_inside_archive", path=str)
     LISTS_CHANGED = define("lists_changed", path=str, names=str)
     VERDICT_NOT_RECORDED = define("verdict_not_recorded")
     PDF_NOT_POSSIBLE = define("pdf_not_possible", severity=_INFO, error=str)

@@ -86,11 +86,6 @@ RESTORING = {
         NOTHING,
         short=N_("Links are not put back."),
     ),
-    Code.RESTORE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is."),
-        N_("Choose another folder."),
-        short=N_("The folder lies inside the archive."),
-    ),
     Code.NOTHING_TO_RESTORE: Wording(
         N_("The archive has no message like that. Nothing was written."),
         CHECK_OPTION,
