@@ -5,21 +5,22 @@ format (Apple Mail's attachments), or one that is built from a container in the 
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.manifest import leaves_the_bag
 from app.archive.bag.tree import Tree
 from app.archive.catalog.catalog import CatalogRow
 from app.formats.common.message_bytes import stored_bytes
+from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageNotReadError
-from app.model.format import Listing, RandomBytes
-from app.system.reading import RandomFile
+from app.model.format import ContainerItem, Listing, RandomBytes
+from app.system.reading import RandomFile, SourceFile
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +45,22 @@ def whole_message(path: Path, row: CatalogRow, listing: Listing, worker: Worker)
         finally:
             text.close()
     return stored_bytes(path, row.message)
+
+
+class RowReader(Protocol):
+    """Reads messages by their rows, out of whatever holds them."""
+
+    def octets(self, row: CatalogRow) -> bytes:
+        """The RFC 5322 bytes of a message. Raises only MessageError."""
+
+    def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
+        """Up to `count` bytes before and behind a message that is a piece of a file; None where it is none.
+
+        Raises only MessageError.
+        """
+
+    def listed(self, file: str, format_name: str) -> Iterator[ContainerItem]:
+        """All that the reader of its format finds in a file of the archive. Raises OSError."""
 
 
 class MessageReader:
@@ -113,6 +130,19 @@ class MessageReader:
         except (OSError, ValueError, OverflowError) as error:
             raise MessageDamagedError(row.file) from error
 
+    def listed(self, file: str, format_name: str) -> Iterator[ContainerItem]:
+        """All that the reader of its format finds in a file, as when it was copied. Raises OSError."""
+        if leaves_the_bag(file) or format_name not in READERS:
+            raise FileNotFoundError(file)
+        path, reader = Path(self._tree.path(file)), READERS[format_name]
+        if reader.open_container is not None:
+            yield from self._worker.read(path, format_name)
+            return
+        with SourceFile(path) as source:
+            # Some programs keep what they know of a message in the name of its file.
+            source.path = path.with_name(self._renames.get(file, path.name))
+            yield from read(source, reader)
+
     def _read(self, row: CatalogRow) -> bytes:
         # No link is followed: it might lead to anybody's files.
         reader, path = READERS[row.format], Path(self._tree.path(row.file))
@@ -150,11 +180,15 @@ class MessageReader:
             self._open[1].close()
             self._open = None
 
-    def _listing(self, folder: Path) -> Mapping[str, Path]:
-        """Lists a folder of the archive by the names its files had."""
+    @property
+    def _renames(self) -> Mapping[str, str]:
         if self._renamed is None:
             self._renamed = _renamed(self._archive / layout.INVENTORY)
-        return listed(self._archive, folder, self._renamed)
+        return self._renamed
+
+    def _listing(self, folder: Path) -> Mapping[str, Path]:
+        """Lists a folder of the archive by the names its files had."""
+        return listed(self._archive, folder, self._renames)
 
 
 def listed(archive: Path, folder: Path, renamed: Mapping[str, str]) -> Mapping[str, Path]:

@@ -29,10 +29,11 @@ def of_backup(record: BackupRecord) -> ExitCode:
 
 
 def of_verification(record: Verification, drilled: Drill | None = None) -> ExitCode:
-    """Whole, or damaged; a drill that failed is a problem of an archive whose bytes are whole."""
+    """Whole, or damaged; a drill that failed, or took nothing out, is a problem of an archive whose bytes are whole."""
     if not record.valid:
         return ExitCode.ARCHIVE_DAMAGED
-    return ExitCode.WITH_PROBLEMS if drilled is not None and drilled.failed else ExitCode.COMPLETE
+    was_in_vain = drilled is not None and (drilled.failed or (drilled.findings and not drilled.messages))
+    return ExitCode.WITH_PROBLEMS if was_in_vain else ExitCode.COMPLETE
 
 
 def of_check(record: CheckRecord) -> ExitCode:

@@ -22,7 +22,9 @@ def drill_result(drilled: Drill) -> Result:
         }
         for each in drilled.messages
     ]
-    return {"drill": {"messages": len(messages), "failed": len(drilled.failed), "taken_out": messages}}
+    findings = [finding_fields(each) for each in drilled.findings]
+    failed = len(drilled.failed)
+    return {"drill": {"messages": len(messages), "failed": failed, "taken_out": messages, "notices": findings}}
 
 
 def restore_result(record: RestoreRecord) -> Result:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
-from app.fetch.line import Line, MeaningChangedError
 from app.fetch.mailbox_fetch import Fetched, MailboxFetch
+from app.fetch.session import FetchSession, MeaningChangedError
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
 from app.formats.common.roles import role_of_path
@@ -36,7 +36,7 @@ class AccountFetch:
     """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `watch` raises."""
 
     def __init__(self, connect: Connect, host: str, staging: Staging, watch: Watch) -> None:
-        self._line = Line(connect)
+        self._server = FetchSession(connect)
         self._host = host
         self._staging = staging
         self._watch = watch
@@ -49,9 +49,9 @@ class AccountFetch:
             changed = self._rounds()
         except BaseException:
             # It may be in the middle of a message: there is nothing more to be said on it.
-            self._line.drop()
+            self._server.drop()
             raise
-        self._line.end()
+        self._server.end()
         findings = tuple(self._findings(changed))
         return self._staging.list(findings, is_finished=True)
 
@@ -59,7 +59,7 @@ class AccountFetch:
         """The mailboxes that changed in every round."""
         changed: list[str] = []
         for _ in range(_ROUNDS):
-            folders = self._line.folders()
+            folders = self._server.folders()
             # What is no longer there cannot be missing; what was fetched of it stays.
             for gone in self._seen.keys() - {each.raw for each in folders}:
                 del self._seen[gone]
@@ -73,7 +73,7 @@ class AccountFetch:
         """Fetches what is new in a mailbox; False where there was nothing new."""
         name = name_of(folder)
         try:
-            opened = self._line.examine(folder.raw)
+            opened = self._server.examine(folder.raw)
             seen = self._seen.get(folder.raw)
             if seen is not None and seen.opened == opened and opened.uid_next:
                 return False
@@ -94,7 +94,7 @@ class AccountFetch:
         role = folder.role if folder.role is not Role.OTHER else role_of_path(path)
         local = self._staging.mailbox(folder.raw, FetchedMailbox("", path, role), opened.uid_validity)
         try:
-            fetched = MailboxFetch(self._line, opened, "/".join(path), local, self._watch).run()
+            fetched = MailboxFetch(self._server, opened, "/".join(path), local, self._watch).run()
             self._staging.remove_earlier(local)
         finally:
             local.close()

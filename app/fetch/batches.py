@@ -1,4 +1,4 @@
-"""How many messages are asked for at once: about as much mail as may be fetched again after a broken line."""
+"""How many messages are asked for at once: about as much mail as may be fetched again after a lost connection."""
 
 from collections.abc import Mapping
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.fetch.batches import batches, halves
-from app.fetch.line import Line
 from app.fetch.mailbox_folder import MailboxFolder
+from app.fetch.session import FetchSession
 from app.fetch.watch import Watch
 from app.model.codes import Code
 from app.model.errors.server import ServerAnswerError, ServerError, ServerGoneError, ServerRefusedError
@@ -16,7 +16,7 @@ _USUAL_SIZE = 50_000
 """Octets of a message whose size the server does not say."""
 _TRIES = 2
 _MOST_BREAKS = 20
-"""So often the line may break without one message between: halving a batch of 256 down to one takes half of it."""
+"""So often the connection may break with no message between: halving a batch of 256 down to one takes half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,11 @@ class MailboxFetch:
     Whatever is raised, the messages that came are kept.
     """
 
-    def __init__(self, line: Line, opened: OpenFolder, name: str, folder: MailboxFolder, watch: Watch) -> None:
+    def __init__(
+        self, server: FetchSession, opened: OpenFolder, name: str, folder: MailboxFolder, watch: Watch
+    ) -> None:
         """`name` is what people know the mailbox by."""
-        self._line = line
+        self._server = server
         self._opened = opened
         self._name = name
         self._folder = folder
@@ -54,12 +56,12 @@ class MailboxFetch:
         return Fetched(len(listed), tuple(self._findings(listed)))
 
     def _listed(self) -> tuple[set[int], dict[int, int]]:
-        """All UIDs, and the sizes of the messages that are to be fetched. A broken line is made anew once."""
+        """All UIDs, and the sizes of the messages that are to be fetched. A broken connection is made anew once."""
         for left in reversed(range(_TRIES)):
             listed: set[int] = set()
             wanted: dict[int, int] = {}
             try:
-                for message in self._line.session().listed(self._opened):
+                for message in self._server.session().listed(self._opened):
                     listed.add(message.uid)
                     if self._folder.has(message):
                         self._watch.came(1, 0)
@@ -67,7 +69,7 @@ class MailboxFetch:
                         wanted[message.uid] = message.size or _USUAL_SIZE
                 break
             except (ServerGoneError, ServerAnswerError):
-                self._line.drop()
+                self._server.drop()
                 if not left:
                     raise
         return listed, wanted
@@ -75,7 +77,7 @@ class MailboxFetch:
     def _fetched(self, batch: tuple[int, ...]) -> list[tuple[int, ...]]:
         """Fetches messages; those that did not come are to be tried again in smaller batches."""
         try:
-            found = self._line.session().fetch(batch, lambda: self._folder.new_file(self._watch))
+            found = self._server.session().fetch(batch, lambda: self._folder.new_file(self._watch))
         except (ServerGoneError, ServerAnswerError, ServerRefusedError) as error:
             self._folder.drop_open()
             return self._again(batch, error)
@@ -92,12 +94,12 @@ class MailboxFetch:
     def _again(self, batch: tuple[int, ...], error: ServerError) -> list[tuple[int, ...]]:
         if isinstance(error, ServerRefusedError):
             return self._smaller(batch, str(error.code))
-        self._line.drop()
+        self._server.drop()
         self._breaks += 1
         if self._breaks == _MOST_BREAKS:
             raise error
         if len(batch) == 1 and batch[0] not in self._failed:
-            # It may have been the line, and not the message.
+            # It may have been the connection, and not the message.
             self._failed[batch[0]] = str(error.code)
             return [batch]
         return self._smaller(batch, str(error.code))

@@ -96,7 +96,8 @@ def drill_lines(drilled: Drill, translator: Translator) -> list[str]:
     translate = translator.translate
     count = len(drilled.messages)
     taken = N_("{count} {count:message was|messages were} taken out as a trial and compared with the list.")
-    lines = [translate(taken, count=count)]
+    lines = [translate(taken, count=count)] if count or not drilled.findings else []
+    lines += [sentence(each, translator) for each in drilled.findings]
     good = [each for each in drilled.messages if not each.reason]
     if good:
         lines.append(translate("Some of them, to compare with the mail program:"))

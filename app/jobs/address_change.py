@@ -20,7 +20,7 @@ from app.mime.addresses import key
 from app.mime.typed_address import typed_address
 from app.model.contact import Contact
 from app.model.errors import UsageError
-from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
+from app.model.errors.destination import InsideArchiveError, NotWritableError, TargetExistsError
 from app.model.errors.usage import (
     AddressNotNewError,
     LetterLacksAddressError,
@@ -71,7 +71,7 @@ def check(sources: Sources, request: AddressChangeRequest) -> None:
     sender = sender_of(request)
     for source in sources.paths:
         if request.folder.absolute().is_relative_to(source.absolute()):
-            raise DraftsInsideArchiveError(request.folder)
+            raise InsideArchiveError(request.folder)
     if request.folder.exists():
         raise TargetExistsError(request.folder)
     check_letter(request, sender)

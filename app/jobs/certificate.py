@@ -12,7 +12,7 @@ from app.archive.documents.certificate import certificate
 from app.archive.documents.statement import RESTS_ON, read_statement
 from app.archive.encrypted.vault import is_encrypted
 from app.model.errors.archive import ArchiveIncompleteError, ListsChangedError
-from app.model.errors.destination import CertificateInsideArchiveError, NotWritableError, TargetExistsError
+from app.model.errors.destination import InsideArchiveError, NotWritableError, TargetExistsError
 from app.model.errors.general import PdfNotPossibleError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
@@ -112,7 +112,7 @@ def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = Non
 def _check_targets(request: CertificateRequest, archive: Path) -> None:
     for path in _targets(request):
         if real_path(path).is_relative_to(real_path(archive)):
-            raise CertificateInsideArchiveError(path)
+            raise InsideArchiveError(path)
         if path.exists() or request.html == request.pdf:
             raise TargetExistsError(path)
 

@@ -9,7 +9,7 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
-from app.jobs import account_risk, drill, expectations, survey, verify
+from app.jobs import account_risk, drill, drill_memory, expectations, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.look_again import look_again
 from app.jobs.sources import Sources
@@ -46,11 +46,19 @@ def prepare(sources: Sources, assurance: Assurance | None = None) -> list[Planne
 
 
 def run(
-    where: list[PlannedStore] | Path, report: Report, cancel: Cancel, assurance: Assurance | None = None
+    where: list[PlannedStore] | Path,
+    report: Report,
+    cancel: Cancel,
+    assurance: Assurance | None = None,
+    *,
+    notes: Path | None,
 ) -> CheckRecord:
-    """Reads the archive back, or counts the mail, and judges. Raises CancelledError and UsageError."""
+    """Reads the archive back, or counts the mail, and judges.
+
+    In `notes` it is remembered which drill failed (None: nowhere). Raises CancelledError and UsageError.
+    """
     if isinstance(where, Path):
-        return _of_archive(where, report, cancel, assurance or Assurance())
+        return _of_archive(where, report, cancel, assurance or Assurance(), notes)
     found = survey.run(where, report, cancel)
     now = datetime.now().astimezone()
     accounts = account_risk.of_survey(found)
@@ -61,12 +69,19 @@ def run(
 
 
 def renew(
-    record: BackupRecord, report: Report, cancel: Cancel, assurance: Assurance, secret: Secret | None = None
+    record: BackupRecord,
+    report: Report,
+    cancel: Cancel,
+    assurance: Assurance,
+    secret: Secret | None = None,
+    *,
+    notes: Path | None,
 ) -> CheckRecord:
     """The verdict on a backup that is shown, with what a person adds.
 
     The archive is read back, which may take long, before any account or the whole is "safe", and not for any other
-    answer. `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
+    answer. `secret` opens an encrypted one. A drill that failed since counts by what is in `notes`. Raises
+    CancelledError, UsageError, SourceError.
     """
     if record.archive is None or record.facts is None:
         verdict = record.verdict if record.archive is None else _not_known_again(record.verdict)
@@ -74,7 +89,9 @@ def renew(
     if assurance.copy is not None and not assurance.copy.exists():
         # It is on a stick that is not plugged in: what cannot be read now does not count now.
         assurance = replace(assurance, copy=None)
-    known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
+    seal = record.statement.seal if record.statement is not None else ""
+    facts = _with_failed_drill(record.facts, seal, notes)
+    known = _Known(record.archive, facts, record.whereabouts, record.accounts)
     judged = _judged(known, assurance, report, cancel)
     if not _is_anything_safe(judged):
         return judged
@@ -102,7 +119,7 @@ class _Known:
     accounts: tuple[AccountHoldings, ...]
 
 
-def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
+def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance, notes: Path | None) -> CheckRecord:
     """The verdict of the day the archive was made, with what is known since; if it is still what it was."""
     verification = verify.run(archive, report, cancel)
     if not verification.valid:
@@ -117,17 +134,26 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         verdict = _not_known_again(record.verdict)
         accounts = _all_alike(record.accounts, verdict)
         return CheckRecord(verdict, verification, accounts=accounts, seal=_seal(archive))
-    facts = replace(record.facts, drill_failed=_drill_failed(archive, report, cancel))
+    facts = replace(record.facts, drill_failed=_drill_failed(archive, report, cancel, notes))
     known = _Known(archive, facts, record.whereabouts, record.accounts)
     return replace(_judged(known, assurance, report, cancel), verification=verification, seal=_seal(archive))
 
 
-def _drill_failed(archive: Path, report: Report, cancel: Cancel) -> int | None:
-    """How many messages that are taken out now are not what the list says; None where none can be."""
+def _drill_failed(archive: Path, report: Report, cancel: Cancel, notes: Path | None) -> int | None:
+    """How many messages that are taken out now are not what the list says; None where none can be.
+
+    What failed before is among them.
+    """
     try:
-        return len(drill.run(archive, report, cancel).failed)
+        return len(drill.run(archive, report, cancel, notes).failed)
     except UserError:
         return None
+
+
+def _with_failed_drill(facts: Facts, seal: str, notes: Path | None) -> Facts:
+    """The facts of the day of the backup, with what failed in a later drill."""
+    failed = drill_memory.load(notes, seal).count
+    return replace(facts, drill_failed=max(failed, facts.drill_failed or 0)) if failed else facts
 
 
 def _all_alike(accounts: tuple[AccountHoldings, ...], verdict: Verdict) -> tuple[AccountHoldings, ...]:

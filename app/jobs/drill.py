@@ -4,8 +4,8 @@ import logging
 import random
 import sqlite3
 from array import array
-from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from app.archive.bag.seal import seal_of
 from app.archive.catalog.browse import rows_by_number
 from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, open_catalog
-from app.archive.messages import MessageReader
+from app.archive.messages import MessageReader, RowReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
 from app.formats.standard.message_place import AROUND, can_lie_between
-from app.jobs import verify
+from app.jobs import drill_memory
 from app.jobs.cancel import Cancel
-from app.jobs.engine import Meter, without_end
-from app.jobs.plain_archive import check_plain_archive
+from app.jobs.drill_files import FileCheck, FileRows, check_file, rows_of_file
+from app.jobs.drill_memory import Failed
+from app.jobs.engine import Meter
 from app.jobs.restore.messages import UnreadMessage, restorable
 from app.mime import envelope
 from app.model.errors.message import MessageError
@@ -28,7 +29,6 @@ from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Report, Stage
 from app.model.mail import Envelope
-from app.model.record import Verification
 from app.model.restoration import Drill, DrilledMessage
 from app.restore.drill import head_put_back
 from app.restore.message import SourceMailbox
@@ -40,47 +40,125 @@ OF_EACH_STORE = 3
 OF_ALL = 50
 """Messages that are taken out at least where somebody asks for a drill."""
 
+LARGEST_LISTED = 64 << 20
+"""Bytes of a file that is listed again at the end of a backup: all of them are read back there anyway."""
+
 _START = 64 << 10
 
 
-def prepare(archive: Path) -> Path:
-    """The archive to take messages out of. Raises UsageError."""
-    check_plain_archive(archive)
-    return archive.absolute()
-
-
-def run(archive: Path, report: Report, cancel: Cancel) -> Drill:
+def run(archive: Path, report: Report, cancel: Cancel, notes: Path | None) -> Drill:
     """A drill on a finished archive; every day it takes others of its messages, on one day the same.
 
-    Raises CancelledError, UsageError, SourceError.
+    What failed before is taken out again, and what fails now is remembered in `notes` (None: nowhere). Raises
+    CancelledError, UsageError, SourceError.
     """
     try:
-        seed = f"{seal_of(archive).digest} {date.today()}"
+        seal = seal_of(archive).digest
     except OSError as error:
         raise AccessDeniedError(archive) from error
-    return drill(archive, seed, Meter(Stage.DRILL, report, cancel), at_least=OF_ALL)
+    before = drill_memory.load(notes, seal)
+    meter = Meter(Stage.DRILL, report, cancel)
+    drilled = drill(archive, f"{seal} {date.today()}", meter, at_least=OF_ALL, before=before)
+    drill_memory.save(notes, seal, drilled)
+    return drilled
 
 
-def prove(archive: Path, report: Report, cancel: Cancel) -> tuple[Verification, Drill | None]:
-    """Reads a plain archive back, and where it is whole takes messages out. Raises what both raise."""
-    verification = verify.run(verify.prepare(prepare(archive)), without_end(report), cancel)
-    return verification, run(archive, report, cancel) if verification.valid else None
+def drill(
+    archive: Path,
+    seed: str,
+    meter: Meter,
+    *,
+    at_least: int = 0,
+    largest: int | None = None,
+    before: Failed | None = None,
+) -> Drill:
+    """Some messages of every store, and `at_least` so many of all; and some of the files in which none are listed.
 
-
-def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill:
-    """Some messages of every store, and `at_least` so many of all. Raises CancelledError, CatalogUnreadableError."""
+    Their files are listed again where they have at most `largest` bytes. Raises CancelledError, CatalogUnreadableError.
+    """
     try:
         with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
-            chosen = list(_chosen(database, random.Random(seed), at_least))
+            chosen = choose(database, random.Random(seed), at_least, before or Failed())
+            trial = Trial(chosen, meter)
             # File by file, as a reader likes it.
-            found = {row.id: _drilled(row, reader, meter) for row in rows_by_number(database, sorted(chosen))}
+            for name, rows in chosen.rows(database).items():
+                size = _size(archive / name)
+                trial.take(rows, rows_of_file(database, name), reader, list_again=largest is None or size <= largest)
     except DAMAGE as error:
         raise CatalogUnreadableError(archive) from error
     meter.done()
-    return Drill(tuple(found[number] for number in chosen if number in found))
+    return trial.result()
 
 
-def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> Iterator[int]:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The numbers of messages to take out, in random order, and files of which others should be listed."""
+
+    numbers: tuple[int, ...]
+    without_rows: tuple[str, ...]
+
+    def rows(self, database: sqlite3.Connection) -> dict[str, list[CatalogRow]]:
+        """The rows of the messages by the names of their files."""
+        found: dict[str, list[CatalogRow]] = {}
+        for row in rows_by_number(database, sorted(self.numbers)):
+            found.setdefault(row.file, []).append(row)
+        for name in self.without_rows:
+            found.setdefault(name, [])
+        return found
+
+
+class Trial:
+    """Messages as they are taken out, file by file."""
+
+    def __init__(self, chosen: Chosen, meter: Meter) -> None:
+        self._chosen = chosen
+        self._meter = meter
+        self._found: dict[int, DrilledMessage] = {}
+        self._missing: list[DrilledMessage] = []
+
+    def take(self, rows: list[CatalogRow], known: FileRows, reader: RowReader, *, list_again: bool) -> None:
+        """Takes the messages of one file out. Raises CancelledError."""
+        check = _listed_again(rows, known, reader) if list_again else FileCheck()
+        self._missing += check.missing
+        for row in rows:
+            self._meter.advance(messages=1)
+            reason = _guarded(row, reader) or check.reasons.get(row.message.origin.offset, "")
+            self._found[row.id] = _drilled(row, reason)
+
+    def result(self) -> Drill:
+        """All that were taken out, and those that should have been among them."""
+        taken = (self._found[number] for number in self._chosen.numbers if number in self._found)
+        return Drill((*taken, *self._missing), ())
+
+    @property
+    def waiting(self) -> int:
+        """How many were not taken out."""
+        return len(self._chosen.numbers) - len(self._found)
+
+
+def choose(database: sqlite3.Connection, chance: random.Random, at_least: int, before: Failed) -> Chosen:
+    """What to take out of an archive with this catalog, and what failed `before` again. Raises sqlite3.Error."""
+    unlisted = [
+        str(name)
+        for (name,) in database.execute("SELECT name FROM file WHERE id NOT IN (SELECT file FROM message) ORDER BY id")
+    ]
+    again = [row.id for row in rows_by_number(database, before.numbers)]
+    listed = [
+        name for name in before.files if database.execute("SELECT 1 FROM file WHERE name = ?", (name,)).fetchone()
+    ]
+    numbers = dict.fromkeys((*_chosen(database, chance, at_least), *again))
+    files = dict.fromkeys((*chance.sample(unlisted, min(OF_EACH_STORE, len(unlisted))), *listed))
+    return Chosen(tuple(numbers), tuple(files))
+
+
+def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> list[int]:
     stores: dict[int, array[int]] = {}
     query = "SELECT mailbox.store, message.id FROM message JOIN mailbox ON mailbox.id = message.mailbox"
     for store, number in database.execute(f"{query} ORDER BY message.id"):
@@ -90,23 +168,35 @@ def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) 
         others = sorted({number for each in stores.values() for number in each}.difference(chosen))
         chosen += chance.sample(others, min(at_least - len(chosen), len(others)))
     chance.shuffle(chosen)
-    yield from chosen
+    return chosen
 
 
-def _drilled(row: CatalogRow, reader: MessageReader, meter: Meter) -> DrilledMessage:
-    meter.advance(messages=1)
+def _listed_again(rows: list[CatalogRow], known: FileRows, reader: RowReader) -> FileCheck:
+    try:
+        return check_file(rows, known, reader)
+    except OSError:
+        # Each message says by itself that it is gone.
+        return FileCheck()
+    except Exception:
+        # A mistake of ours in reading a file speaks against the archive, and does not cost it.
+        _log.exception("A file was not listed again")
+        return FileCheck({row.message.origin.offset: "listing" for row in rows})
+
+
+def _drilled(row: CatalogRow, reason: str) -> DrilledMessage:
     sender = row.envelope.sender
     return DrilledMessage(
         number=row.id,
+        file=row.file,
         mailbox=row.path,
         sender=(sender.name or sender.address) if sender is not None else "",
         subject=row.envelope.subject,
         date=row.envelope.date or row.message.received,
-        reason=_guarded(row, reader),
+        reason=reason,
     )
 
 
-def _guarded(row: CatalogRow, reader: MessageReader) -> str:
+def _guarded(row: CatalogRow, reader: RowReader) -> str:
     try:
         return _reason(row, reader)
     except Exception as error:
@@ -115,7 +205,7 @@ def _guarded(row: CatalogRow, reader: MessageReader) -> str:
         return type(error).__name__
 
 
-def _reason(row: CatalogRow, reader: MessageReader) -> str:
+def _reason(row: CatalogRow, reader: RowReader) -> str:
     """What is wrong with a message; a word for scripts and reports, empty where nothing is."""
     message = restorable(SourceMailbox(row.mailbox, row.account, row.path, row.role), row, reader)
     if isinstance(message, UnreadMessage):
@@ -140,7 +230,7 @@ def _reason(row: CatalogRow, reader: MessageReader) -> str:
     return ""
 
 
-def _is_in_place(row: CatalogRow, reader: MessageReader) -> bool:
+def _is_in_place(row: CatalogRow, reader: RowReader) -> bool:
     """False where the message begins or ends elsewhere: what was read is a part of it, or more than it."""
     try:
         found = reader.around(row, AROUND)

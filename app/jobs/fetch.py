@@ -18,7 +18,7 @@ from app.jobs.engine import Meter
 from app.jobs.own_archives import is_own_archive
 from app.jobs.restore import place
 from app.jobs.restore.server import MailServer
-from app.model.errors.destination import DestinationFullError, ReadBackFailedError, RestoreInsideArchiveError
+from app.model.errors.destination import DestinationFullError, InsideArchiveError, ReadBackFailedError
 from app.model.errors.server import ServerRefusedError
 from app.model.events import Report, Stage
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
@@ -51,8 +51,8 @@ def prepare(request: FetchRequest) -> FetchPlan:
     request = replace(request, destination=request.destination.absolute(), label=request.label or request.address)
     for folder in (request.destination, *request.destination.parents):
         if is_own_archive(folder):
-            raise RestoreInsideArchiveError(request.destination)
-    place.made(request.destination)
+            raise InsideArchiveError(request.destination)
+    place.make_destination(request.destination)
     messages = mailboxes = 0
     with request.server.connect() as session:
         for each in session.folders():

@@ -8,8 +8,9 @@ from app.archive.bag import layout
 from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import load_catalog, open_catalog
 from app.archive.encrypted import age, single_files
-from app.archive.encrypted.mail_stream import is_in_one_piece
+from app.archive.encrypted.held_file import HeldFile, can_be_held, is_in_one_piece
 from app.archive.messages import LARGEST, MessageReader
+from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.model.errors.message import MessageGoneError, MessageInsideEncryptedError, MessageNotReadError
 from app.model.errors.source import AccessDeniedError
@@ -89,10 +90,10 @@ class EncryptedMail:
         return load_catalog(self._catalog)
 
     def octets(self, row: CatalogRow, cancel: Cancel) -> bytes:
-        """The bytes of a message, as far as it is a piece of a file. Raises MessageError, CancelledError."""
+        """The bytes of a message, as far as its file can be held in memory. Raises MessageError, CancelledError."""
         origin = row.message.origin
         if not is_in_one_piece(row.format):
-            raise MessageInsideEncryptedError(row.file)
+            return self._held(row, cancel)
         if origin.length > LARGEST:
             raise MessageNotReadError(row.file, "OverflowError")
 
@@ -109,6 +110,20 @@ class EncryptedMail:
         if len(piece) != origin.length:
             raise MessageGoneError(row.file)
         return piece
+
+    def _held(self, row: CatalogRow, cancel: Cancel) -> bytes:
+        if not can_be_held(row.format, 0):
+            raise MessageInsideEncryptedError(row.file)
+        try:
+            data = self._files(row.file, cancel).get(row.file)
+        except AccessDeniedError as error:
+            raise MessageNotReadError(row.file, type(error.__cause__).__name__) from error
+        if data is None:
+            raise MessageGoneError(row.file)
+        if not can_be_held(row.format, len(data)):
+            raise MessageInsideEncryptedError(row.file)
+        with Worker() as worker:
+            return HeldFile(row.file, row.format, data, worker).octets(row)
 
     def _files(self, name: str, cancel: Cancel) -> dict[str, bytes]:
         def progress(files: int, size_bytes: int) -> None:

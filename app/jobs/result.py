@@ -64,13 +64,15 @@ def renew(
     *,
     known: Missing | None = None,
     secret: Secret | None = None,
+    notes: Path | None,
 ) -> Result:
     """Judges anew with what was confirmed; `known` is the list of what is missing where it was read before.
 
-    `secret` opens an encrypted archive. Raises CancelledError, UsageError and SourceError.
+    `secret` opens an encrypted archive; `notes` holds what failed in a drill. Raises CancelledError, UsageError and
+    SourceError.
     """
     proved = record.statement.second_copy if record.statement is not None else None
-    checked = check.renew(record, report, cancel, replace(said.assurance, proved_copy=proved), secret)
+    checked = check.renew(record, report, cancel, replace(said.assurance, proved_copy=proved), secret, notes=notes)
     listed = known or missing.of_record(record, report, cancel)
     return Result(renewed(record, checked), checked, said, listed)
 

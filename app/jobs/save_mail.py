@@ -7,7 +7,7 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.copying.destination_error import destination_error
 from app.jobs.inside import is_inside
-from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
+from app.model.errors.destination import InsideArchiveError, TargetExistsError
 from app.system.opening import new_file
 from app.textkit.numbered import numbered
 
@@ -17,7 +17,7 @@ _FROM_OUTSIDE = "[ZoneTransfer]\r\nZoneId=3\r\n"
 def save(data: bytes, target: Path, archive: Path) -> Path:
     """Writes a new file, whole or not at all. Raises DestinationError: nothing is overwritten."""
     if is_inside(target, archive):
-        raise RestoreInsideArchiveError(target)
+        raise InsideArchiveError(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with new_file(target) as sink:

@@ -11,9 +11,10 @@ from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, load_catalog, open_catalog
 from app.archive.catalog.selection import Selection
 from app.archive.encrypted import age, single_files
-from app.archive.encrypted.mail_stream import is_in_one_piece
+from app.archive.encrypted.held_file import HeldFile, can_be_held
 from app.archive.encrypted.vault import is_encrypted
 from app.archive.messages import LARGEST, MessageReader
+from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.inside import is_inside
 from app.jobs.plain_archive import check_plain_archive
@@ -22,8 +23,8 @@ from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
-from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
-from app.model.errors.message import MessageDamagedError, MessageNotReadError
+from app.model.errors.destination import InsideArchiveError, TargetExistsError
+from app.model.errors.message import MessageInsideEncryptedError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
     CatalogUnreadableError,
@@ -33,8 +34,6 @@ from app.model.errors.usage import (
 )
 from app.model.events import Finished, Report
 from app.model.secret import Secret
-
-_CONTAINER = "container"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _check_targets(archive: Path, request: ShowRequest) -> None:
     targets += [request.attachment_to[1]] if request.attachment_to is not None else []
     for target in targets:
         if is_inside(target, archive):
-            raise RestoreInsideArchiveError(target)
+            raise InsideArchiveError(target)
     if request.save_as is not None and request.save_as.exists():
         raise TargetExistsError(request.save_as)
 
@@ -145,14 +144,12 @@ def _octets(plan: ShowPlan) -> bytes:
     if plan.secret is None:
         with MessageReader(plan.archive) as reader:
             return reader.octets(row)
-    if not is_in_one_piece(row.format):
+    data = _decrypted(plan.archive, plan.secret, row.file)
+    if not can_be_held(row.format, len(data)):
         # Its reader needs a file, and nothing of an encrypted archive comes to a disk.
-        raise MessageNotReadError(row.file, _CONTAINER)
-    origin = row.message.origin
-    data = _decrypted(plan.archive, plan.secret, row.file)[origin.offset : origin.offset + origin.length]
-    if len(data) != origin.length:
-        raise MessageDamagedError(row.file)
-    return data
+        raise MessageInsideEncryptedError(row.file)
+    with Worker() as worker:
+        return HeldFile(row.file, row.format, data, worker).octets(row)
 
 
 def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:

@@ -119,6 +119,8 @@ class Format:
     `read_message` is set for sequential formats that common tools cannot open: it yields the RFC 5322 bytes of one
     message, completed with files that lie beside it, for the readable copy. It raises OSError, and ValueError for a
     message that cannot be completed. `open_container` is called in the worker process only.
+    `open_held` does the same with bytes that lie in no file, under a path that stands for them; it is set for
+    containers that are one file.
     `is_open_format` says that common tools open it although it is a container, as they do a zip file. `open_unpacked`
     is set where the origins of messages count bytes of what is packed in the file, not of the file.
     """
@@ -128,6 +130,7 @@ class Format:
     read: Reader | None = None
     read_message: Callable[[Path, Message, Listing], Iterable[bytes]] | None = None
     open_container: Callable[[Path], Container] | None = None
+    open_held: Callable[[Path, bytes], Container] | None = None
     is_open_format: bool = False
     open_unpacked: Callable[[Path], RandomBytes] | None = None
 

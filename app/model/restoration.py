@@ -56,10 +56,12 @@ class RestoreRecord:
 class DrilledMessage:
     """A message that was taken out of an archive as a trial. `reason` says what is wrong with it; empty where nothing.
 
-    `number` is that of the catalog; `mailbox`, `sender`, `subject` and `date` are what the list of the archive says.
+    `number` is that of the catalog, 0 where the catalog lacks it; `file` is a name in the archive; `mailbox`,
+    `sender`, `subject` and `date` are what the list of the archive says.
     """
 
     number: int
+    file: str
     mailbox: tuple[str, ...]
     sender: str
     subject: str
@@ -77,9 +79,10 @@ class DrilledMessage:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """All that were taken out, in random order."""
+    """All that were taken out, in random order. `findings` say of what was not taken out why."""
 
     messages: tuple[DrilledMessage, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def failed(self) -> tuple[DrilledMessage, ...]:

@@ -7,27 +7,7 @@ from app.formats.standard.mbox_fields import with_unix_status
 from app.formats.standard.mbox_writing import Quoting, quoted, separator
 from app.model.mail import Message
 from app.restore.message import RestorableMessage
-
-
-class _Memory:
-    """A `Source` over bytes."""
-
-    path = Path("mbox")
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self.size = len(data)
-        self.position = 0
-
-    def read(self, count: int) -> bytes:
-        """The next bytes."""
-        data = self._data[self.position : self.position + count]
-        self.position += len(data)
-        return data
-
-    def skip(self, count: int) -> None:
-        """Passes over bytes."""
-        self.position = min(self.position + count, self.size)
+from app.system.memory_files import MemorySource
 
 
 def head_put_back(message: RestorableMessage) -> bytes | None:
@@ -37,5 +17,5 @@ def head_put_back(message: RestorableMessage) -> bytes | None:
     text = line + quoted(octets, Quoting.BARE if message.is_quoted else Quoting.ALL)
     # One more behind it shows where it ends.
     text += line + b"Subject: end\n\n\n"
-    found = [each for each in mbox.read(_Memory(text)) if isinstance(each, Message)]
+    found = [each for each in mbox.read(MemorySource(text, Path("mbox"))) if isinstance(each, Message)]
     return found[0].head if len(found) == 2 and found[0].origin.offset == len(line) else None

@@ -1,4 +1,4 @@
-"""One folder on a mail server that mail is put into: nothing twice, nothing lost, whatever happens to the line."""
+"""One folder on a mail server that mail is put into: nothing twice, nothing lost, whatever breaks."""
 
 from collections.abc import Container, Sequence
 
@@ -8,8 +8,8 @@ from app.model.findings import Finding
 from app.model.restoration import PutOutcome
 from app.restore.imap_contents import Contents
 from app.restore.imap_form import AnyKeyword, Outgoing
-from app.restore.imap_line import TRIES, Line
 from app.restore.imap_resume import ResumeFile
+from app.restore.imap_session import TRIES, RestoreSession
 from app.restore.target import Put
 from app.servers.imap import Added, ImapSession
 from app.servers.imap_answers import OpenFolder
@@ -19,21 +19,21 @@ _GROUP = 50
 _GROUP_BYTES = 4 << 20
 """MULTIAPPEND takes all or nothing, so what one command carries is kept small."""
 _LOST_IN_A_ROW = 5
-"""So many messages that each broke the line, one after another, are no fault of theirs."""
+"""So many messages that each broke the connection, one after another, are no fault of theirs."""
 
 
 class ImapFolder:
     """A folder that is there. Use `put` and `close`; `done` are the messages that are in it then.
 
     `raw` is its name in modified UTF-7, `path` the same for people. `before` are the numbers of what it held at first.
-    `may_hold_twice`: the line broke while the server was taking messages, and it may have gone on with that afterwards.
+    `may_hold_twice`: the connection broke while the server was taking messages, and it may have gone on afterwards.
     """
 
-    def __init__(self, line: Line, raw: bytes, path: tuple[str, ...], resume: ResumeFile) -> None:
+    def __init__(self, server: RestoreSession, raw: bytes, path: tuple[str, ...], resume: ResumeFile) -> None:
         self.raw = raw
         self.path = path
         self.done: list[Outgoing] = []
-        self._line = line
+        self._server = server
         self._resume = resume
         self.before: frozenset[int] = frozenset()
         self.may_hold_twice = False
@@ -59,7 +59,7 @@ class ImapFolder:
                 self._ready()
                 return
             except ServerGoneError:
-                self._line.drop()
+                self._server.drop()
                 if attempt == TRIES - 1:
                     raise
 
@@ -90,7 +90,7 @@ class ImapFolder:
         self._send(waiting)
 
     def _send(self, messages: list[Outgoing]) -> None:
-        """Whatever of it is there already is not sent, also where it came there just before the line broke."""
+        """Whatever of it is there already is not sent, also where it came there just before the connection broke."""
         tries = 0
         while messages:
             try:
@@ -99,7 +99,7 @@ class ImapFolder:
                 together = messages if session.can("MULTIAPPEND") else messages[:1]
                 answer = self._added(session, together)
             except ServerGoneError as error:
-                self._line.drop()
+                self._server.drop()
                 self.may_hold_twice |= any(each.is_new for each in messages)
                 tries += 1
                 if tries == TRIES:
@@ -118,7 +118,7 @@ class ImapFolder:
         return session.add(self.raw, [each.as_new(self._keywords) for each in messages])
 
     def _part(self, messages: list[Outgoing], error: ServerGoneError) -> None:
-        """Finds the message that breaks the line again and again, and lists it."""
+        """Finds the message that breaks the connection again and again, and lists it."""
         if len(messages) > 1:
             self._halve(messages)
             return
@@ -133,12 +133,12 @@ class ImapFolder:
         self._send(messages[middle:])
 
     def _ready(self) -> ImapSession:
-        """The session with the folder open. What it holds is read again on every new line."""
-        session = self._line.session()
-        if self._generation != self._line.generation:
+        """The session with the folder open. What it holds is read again in every new session."""
+        session = self._server.session()
+        if self._generation != self._server.generation:
             self._largest = session.largest_message
             self._load(session, session.select(self.raw))
-            self._generation = self._line.generation
+            self._generation = self._server.generation
         return session
 
     def _load(self, session: ImapSession, folder: OpenFolder) -> None:
@@ -192,9 +192,9 @@ class ImapFolder:
     def _heed_refusal(self, messages: list[Outgoing], status: Status) -> None:
         """Bisects a group; of a single message first the keywords go, then the date, before it is given up."""
         if status.code == "OVERQUOTA":
-            raise MailboxFullError(self._line.host, status.words)
+            raise MailboxFullError(self._server.host, status.words)
         if status.is_for_now:
-            raise ServerBusyError(self._line.host, status.words)
+            raise ServerBusyError(self._server.host, status.words)
         if len(messages) > 1:
             self._halve(messages)
             return

@@ -8,15 +8,15 @@ from app.model.findings import Finding
 from app.restore.imap_contents import Contents, batches, digests_of
 from app.restore.imap_folder import ImapFolder
 from app.restore.imap_form import Outgoing
-from app.restore.imap_line import TRIES, Line
+from app.restore.imap_session import TRIES, RestoreSession
 from app.restore.target import Advance
 
 
 class FolderProof:
     """Compares the messages of one folder; `compared` counts those that were put there now and are the same."""
 
-    def __init__(self, line: Line, folder: ImapFolder, advance: Advance) -> None:
-        self._line = line
+    def __init__(self, server: RestoreSession, folder: ImapFolder, advance: Advance) -> None:
+        self._server = server
         self._folder = folder
         self._advance = advance
         self._waiting = {each.number: each for each in folder.done}
@@ -24,7 +24,7 @@ class FolderProof:
         self.differing: list[Finding] = []
 
     def run(self) -> None:
-        """Goes on where it was when the line breaks. Raises ServerError, CancelledError."""
+        """Goes on where it was when the connection breaks. Raises ServerError, CancelledError."""
         tries = 0
         while True:
             before = len(self._waiting)
@@ -34,14 +34,14 @@ class FolderProof:
                 self._look_for_doubles()
                 break
             except ServerGoneError:
-                self._line.drop()
+                self._server.drop()
                 tries = tries + 1 if len(self._waiting) == before else 0
                 if tries == TRIES:
                     raise
 
     def _found(self) -> Iterator[tuple[Outgoing, str | None]]:
         """Each message that waits, with the digest of what the server has; None for one that is not there."""
-        session = self._line.session()
+        session = self._server.session()
         opened = session.examine(self._folder.raw)
         numbers_hold = opened.uid_validity == self._folder.validity and opened.uid_validity
         lost = [each for each in self._waiting.values() if not (each.uid and numbers_hold)]
@@ -64,7 +64,7 @@ class FolderProof:
         folder = self._folder
         if not folder.may_hold_twice:
             return
-        session = self._line.session()
+        session = self._server.session()
         opened = session.examine(folder.raw)
         if opened.uid_validity != folder.validity:
             return

@@ -9,10 +9,10 @@ from app.model.restoration import PutOutcome, TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.imap_folder import ImapFolder, refusal
 from app.restore.imap_form import outgoing
-from app.restore.imap_line import TRIES, Line
 from app.restore.imap_names import raw_name, server_name
 from app.restore.imap_proof import FolderProof
 from app.restore.imap_resume import ResumeFile
+from app.restore.imap_session import TRIES, RestoreSession
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.target import Advance, Extent, Proof, Put
 from app.servers.reconnecting import Connect
@@ -29,7 +29,7 @@ class ImapTarget:
     """
 
     def __init__(self, host: str, connect: Connect, name: str, resume: ResumeFile) -> None:
-        self._line = Line(host, connect)
+        self._server = RestoreSession(host, connect)
         self._top = server_name(name)
         self._resume = resume
         self._prefix, self._delimiter = b"", ""
@@ -46,7 +46,7 @@ class ImapTarget:
 
     def check(self, extent: Extent) -> None:
         """Logs in and looks whether there is room. Raises ServerError."""
-        session = self._line.session()
+        session = self._server.session()
         self._prefix, self._delimiter = session.namespace()
         self._there = {each.raw for each in session.folders()}
         if self._resume.top and self._has(self._resume.top):
@@ -56,7 +56,7 @@ class ImapTarget:
             self._resume.forget()
         quota = session.quota(b"INBOX")
         if quota is not None and self._resume.is_empty and quota.free < extent.size_bytes:
-            raise MailboxFullError(self._line.host, f"STORAGE {quota.used >> 10} {quota.limit >> 10}")
+            raise MailboxFullError(self._server.host, f"STORAGE {quota.used >> 10} {quota.limit >> 10}")
 
     def open_mailbox(self, mailbox: SourceMailbox) -> Sequence[Finding]:
         """Makes the folder where it is not there yet. Raises ServerError, NotWritableError."""
@@ -92,17 +92,17 @@ class ImapTarget:
         compared = 0
         differing: list[Finding] = []
         for folder in self._folders:
-            proof = FolderProof(self._line, folder, advance)
+            proof = FolderProof(self._server, folder, advance)
             proof.run()
             compared += proof.compared
             differing += proof.differing
-        self._line.end()
+        self._server.end()
         places = tuple("/".join(folder.path) for folder in self._folders)
         return Proof(places, compared, tuple(differing))
 
     def abandon(self) -> None:
         """What is on the server stays there, and the next run goes on with it."""
-        self._line.drop()
+        self._server.drop()
 
     def _has(self, top: str) -> bool:
         raw = raw_name(self._prefix, self._delimiter, (top,))
@@ -113,7 +113,7 @@ class ImapTarget:
         whole = (self._top, *path)
         raw = raw_name(self._prefix, self._delimiter, whole)
         self._make(raw)
-        folder = ImapFolder(self._line, raw, whole, self._resume)
+        folder = ImapFolder(self._server, raw, whole, self._resume)
         folder.open()
         return folder
 
@@ -122,13 +122,13 @@ class ImapTarget:
             if raw in self._there:
                 return
             try:
-                session = self._line.session()
+                session = self._server.session()
                 if attempt:
                     self._there = {each.raw for each in session.folders()}
                 if raw not in self._there:
                     session.create(raw)
                     self._there.add(raw)
             except ServerGoneError:
-                self._line.drop()
+                self._server.drop()
                 if attempt == TRIES - 1:
                     raise

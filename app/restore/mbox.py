@@ -22,8 +22,8 @@ from app.model.mail import Message
 from app.model.restoration import PutOutcome, TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.message import RestorableMessage, SourceMailbox
+from app.restore.new_folder import NewFolder
 from app.restore.target import Advance, Extent, Proof, Put
-from app.restore.workplace import Workplace
 from app.system.hashing import digest_from_storage
 from app.system.reading import SourceFile
 
@@ -106,14 +106,14 @@ class MboxFiles:
             self._open.close()
             self._open = None
 
-    def read_back(self, workplace: Workplace, advance: Advance) -> tuple[Finding, ...]:
+    def read_back(self, new_folder: NewFolder, advance: Advance) -> tuple[Finding, ...]:
         """The messages that a reader does not find again. Raises OSError, and ReadBackFailedError for other bytes."""
-        workplace.flush()
+        new_folder.flush()
         differing: list[Finding] = []
         for file in self._files:
             if not file.is_as_written():
                 raise ReadBackFailedError(file.path, count=1)
-            name = file.path.relative_to(workplace.folder).as_posix()
+            name = file.path.relative_to(new_folder.path).as_posix()
             differing += [Finding(Code.RESTORED_DIFFERS, {"path": name, "number": each}) for each in file.differing()]
             advance(len(file.messages), file.size)
         return tuple(differing)
@@ -145,9 +145,9 @@ def plain(largest: int | None) -> MboxStyle:
 class MboxTarget:
     """A `Target`: a new folder of mbox files."""
 
-    def __init__(self, workplace: Workplace, style: MboxStyle) -> None:
+    def __init__(self, new_folder: NewFolder, style: MboxStyle) -> None:
         self.kind = style.kind
-        self._workplace = workplace
+        self._new_folder = new_folder
         self._style = style
         self._names = FolderNames(SUFFIX)
         self._mailbox: SourceMailbox | None = None
@@ -181,19 +181,19 @@ class MboxTarget:
 
     def finish(self, advance: Advance) -> Proof:
         """Reads back every file, by its digest and by a reader. Raises OSError and ReadBackFailedError."""
-        differing = self._files.read_back(self._workplace, advance)
-        return Proof((str(self._workplace.settle()),), self._files.messages, differing)
+        differing = self._files.read_back(self._new_folder, advance)
+        return Proof((str(self._new_folder.settle()),), self._files.messages, differing)
 
     def abandon(self) -> None:
         """Removes the folder."""
         self._files.close_all()
-        self._workplace.abandon()
+        self._new_folder.abandon()
 
     def _begin(self, mailbox: SourceMailbox) -> Sequence[Finding]:
         names = self._names.mailbox(mailbox)
         *above, name = (*names, self._style.inside) if self._style.inside else names
-        path = self._workplace.make(tuple(above)) / name
-        self._files.begin(path, self._workplace.create(path))
+        path = self._new_folder.make(tuple(above)) / name
+        self._files.begin(path, self._new_folder.create(path))
         return self._names.renamed(mailbox, names)
 
 

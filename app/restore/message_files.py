@@ -20,8 +20,8 @@ from app.model.restoration import PutOutcome, TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.mbox import write_all
 from app.restore.message import RestorableMessage, SourceMailbox
+from app.restore.new_folder import NewFolder
 from app.restore.target import Advance, Extent, Proof, Put
-from app.restore.workplace import Workplace
 from app.system.hashing import digest_from_storage
 
 _ABOUT_THE_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
@@ -69,12 +69,12 @@ class _Written:
 class MessageFilesTarget:
     """A `Target`: a new folder of folders with a file for each message."""
 
-    def __init__(self, workplace: Workplace, layout: Layout) -> None:
+    def __init__(self, new_folder: NewFolder, layout: Layout) -> None:
         self.kind = layout.kind
-        self._workplace = workplace
+        self._new_folder = new_folder
         self._layout = layout
         self._names = layout.names()
-        self._folder = workplace.final
+        self._folder = new_folder.final
         self._index = 0
         self._kept: list[tuple[int, RestorableMessage]] = []
         self._written: list[_Written] = []
@@ -85,7 +85,7 @@ class MessageFilesTarget:
     def open_mailbox(self, mailbox: SourceMailbox) -> Sequence[Finding]:
         """Makes the folder. Raises OSError."""
         path = self._names.mailbox(mailbox)
-        self._folder = self._workplace.make(path)
+        self._folder = self._new_folder.make(path)
         self._layout.begin(self._folder)
         self._index = 0
         return self._names.renamed(mailbox, path)
@@ -96,7 +96,7 @@ class MessageFilesTarget:
         path = self._folder / self._layout.file_name(self._folder, self._index, message)
         octets = self._layout.octets(message)
         try:
-            descriptor = self._workplace.create(path)
+            descriptor = self._new_folder.create(path)
         except OSError as error:
             if error.errno not in _ABOUT_THE_NAME:
                 raise
@@ -114,7 +114,7 @@ class MessageFilesTarget:
             # A date the file system does not hold is no loss: it stands in the message.
             with suppress(OSError, OverflowError, ValueError):
                 os.utime(path, (message.moment.timestamp(),) * 2)
-        relative = path.relative_to(self._workplace.folder).as_posix()
+        relative = path.relative_to(self._new_folder.path).as_posix()
         self._written.append(_Written(message.number, relative, hashlib.sha256(octets).digest(), len(octets)))
         self._kept.append((self._index, message.without_octets()))
         return (Put(message.number, PutOutcome.WRITTEN),)
@@ -122,20 +122,20 @@ class MessageFilesTarget:
     def close_mailbox(self) -> Sequence[Put]:
         """Ends the folder. Raises OSError."""
         for path in self._layout.end(self._folder, self._kept):
-            self._workplace.note(path)
+            self._new_folder.note(path)
         self._kept.clear()
         return ()
 
     def finish(self, advance: Advance) -> Proof:
         """Reads back every file. Raises OSError, and ReadBackFailedError where one differs."""
-        self._workplace.flush()
-        folder = self._workplace.folder
+        self._new_folder.flush()
+        folder = self._new_folder.path
         for each in self._written:
             if digest_from_storage(folder / each.path) != (each.digest.hex(), each.size):
                 raise ReadBackFailedError(folder / each.path, count=1)
             advance(1, each.size)
-        return Proof((str(self._workplace.settle()),), len(self._written))
+        return Proof((str(self._new_folder.settle()),), len(self._written))
 
     def abandon(self) -> None:
         """Removes the folder."""
-        self._workplace.abandon()
+        self._new_folder.abandon()

@@ -11,8 +11,8 @@ from pathlib import Path
 from app.model.codes import Code
 from app.model.errors.destination import ReadBackFailedError
 from app.restore.mbox import write_all
+from app.restore.new_folder import NewFolder
 from app.restore.target import Advance
-from app.restore.workplace import Workplace
 from app.system.hashing import digest_from_storage
 from app.system.opening import read
 from app.system.reading import CHUNK, open_read_only
@@ -38,8 +38,8 @@ class OwnFile:
 class OwnFiles:
     """Writes them; `written` counts files."""
 
-    def __init__(self, workplace: Workplace) -> None:
-        self._workplace = workplace
+    def __init__(self, new_folder: NewFolder) -> None:
+        self._new_folder = new_folder
         self._written: list[tuple[Path, str]] = []
 
     @property
@@ -49,7 +49,7 @@ class OwnFiles:
 
     def make_folder(self, names: tuple[str, ...]) -> None:
         """A folder that may be empty. Raises OSError."""
-        self._workplace.make(tuple(map(_name, names)))
+        self._new_folder.make(tuple(map(_name, names)))
 
     def copy(self, file: OwnFile) -> str:
         """Copies a file. Returns why it could not be, or is not what it was; empty where all is well.
@@ -57,13 +57,13 @@ class OwnFiles:
         Raises OSError of the destination.
         """
         *above, name = map(_name, file.names)
-        target = self._workplace.make(tuple(above)) / name
+        target = self._new_folder.make(tuple(above)) / name
         try:
             source, _ = open_read_only(file.source)
         except OSError as error:
             return type(error).__name__
         try:
-            descriptor = self._workplace.create(target)
+            descriptor = self._new_folder.create(target)
         except FileExistsError as error:
             # Two names that this file system takes for one.
             os.close(source)
@@ -80,17 +80,17 @@ class OwnFiles:
 
     def finish(self, advance: Advance) -> Path:
         """Reads everything back and gives the folder its name. Raises OSError, ReadBackFailedError."""
-        self._workplace.flush()
+        self._new_folder.flush()
         for path, digest in self._written:
             found, size = digest_from_storage(path)
             if found != digest:
                 raise ReadBackFailedError(path, count=1)
             advance(1, size)
-        return self._workplace.settle()
+        return self._new_folder.settle()
 
     def abandon(self) -> None:
         """Removes the folder."""
-        self._workplace.abandon()
+        self._new_folder.abandon()
 
 
 def _transferred(source: int, target: int, digest: "hashlib._Hash") -> str:

@@ -28,10 +28,10 @@ from app.model.restoration import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.mbox import MboxFiles
 from app.restore.message import RestorableMessage, SourceMailbox
+from app.restore.new_folder import NewFolder
 from app.restore.target import Advance, Extent, Proof, Put
 from app.restore.thunderbird_names import folder_name
 from app.restore.thunderbird_profile import check_closed, local_folders
-from app.restore.workplace import Workplace
 from app.system.opening import create
 from app.system.paths import without_prefix
 
@@ -48,7 +48,7 @@ class ThunderbirdTarget:
     def __init__(self, profile: Path, name: str) -> None:
         """Raises NotAProfileError and DestinationError."""
         self._profile = profile
-        self._workplace = Workplace(local_folders(profile), name, prefix=".", suffixes=(BELOW, "", _INDEX))
+        self._new_folder = NewFolder(local_folders(profile), name, prefix=".", suffixes=(BELOW, "", _INDEX))
         self._names = FolderNames(safe=folder_name)
         self._made: set[Path] = set()
         self._files = MboxFiles()
@@ -82,25 +82,25 @@ class ThunderbirdTarget:
 
     def finish(self, advance: Advance) -> Proof:
         """Reads everything back and moves it among the Local Folders, if Thunderbird is still closed."""
-        differing = self._files.read_back(self._workplace, advance)
+        differing = self._files.read_back(self._new_folder, advance)
         check_closed(self._profile)
-        parent = self._workplace.final.with_suffix("")
+        parent = self._new_folder.final.with_suffix("")
         try:
             # First, so that what is there is never a folder that Thunderbird does not show.
             os.close(create(parent, 0o600))
         except FileExistsError as error:
             raise TargetExistsError(parent) from error
-        self._workplace.settle()
+        self._new_folder.settle()
         return Proof((str(without_prefix(parent)),), self._files.messages, differing)
 
     def abandon(self) -> None:
         """Removes what was written."""
         self._files.close_all()
-        self._workplace.abandon()
+        self._new_folder.abandon()
 
     def _path(self, names: tuple[str, ...]) -> Path:
         """The file of a folder; what is above it is made."""
-        folder = self._workplace.folder
+        folder = self._new_folder.path
         for name in names[:-1]:
             if not (folder / name).exists():
                 os.close(self._create(folder / name))
@@ -110,4 +110,4 @@ class ThunderbirdTarget:
 
     def _create(self, path: Path) -> int:
         self._made.add(path)
-        return self._workplace.create(path)
+        return self._new_folder.create(path)

@@ -45,7 +45,7 @@ def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple
             lines = list(verification_lines(record, translator))[:_LINES_SHOWN]
             return [("good" if record.valid else "bad", line) for line in lines]
         case Proved(verification, drilled):
-            tone = "bad" if drilled.failed else "good"
+            tone = "bad" if drilled.failed else "good" if drilled.messages else "info"
             lines = drill_lines(drilled, translator)[:_LINES_SHOWN]
             return [*outcome_lines(verification, translator), *((tone, line) for line in lines)]
         case CompareRecord() as record:

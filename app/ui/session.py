@@ -145,6 +145,11 @@ class Session(QObject):
         return self._folder
 
     @property
+    def notes(self) -> Path | None:
+        """Where what is done with an archive may be remembered: during a visit only on a stick."""
+        return self._folder if self.portable or self.state.visit is None else None
+
+    @property
     def logo(self) -> bytes:
         """The company's logo for certificates, a small PNG; empty where none was chosen."""
         if self._logo is None:

@@ -25,7 +25,7 @@ def shown_record(state: SessionState) -> BackupRecord | None:
 
 def load_result(session: Session, archive: Path, listener: Listener) -> None:
     """Starts to work out what is true of an archive now; the listener gets an Result."""
-    folder, known = session.settings_folder, session.state.confirmed
+    folder, known, notes = session.settings_folder, session.state.confirmed, session.notes
 
     def job(report: Report, cancel: Cancel) -> "Result":
         """Loads the record with what was confirmed before, and renews the verdict."""
@@ -33,7 +33,7 @@ def load_result(session: Session, archive: Path, listener: Listener) -> None:
 
         record = result.load(archive)
         said = known.get(_seal(record)) or _kept(folder, record)
-        return result.renew(record, said, report, cancel)
+        return result.renew(record, said, report, cancel, notes=notes)
 
     session.runner.start(job, listener)
 
@@ -66,12 +66,12 @@ def settle(session: Session, found: "Result") -> None:
 
 def keep_confirmed(session: Session, record: BackupRecord, said: Confirmations) -> None:
     """Keeps it; during a visit never on the computer of the customer, only on the technician's own stick."""
-    seal, folder = _seal(record), session.settings_folder
+    seal, folder = _seal(record), session.notes
     if not seal:
         # What is said of it would count for every other one without a seal.
         return
     session.state.confirmed[seal] = said
-    if folder is not None and (session.portable or session.state.visit is None):
+    if folder is not None:
         confirmations.save(folder, seal, said)
 
 

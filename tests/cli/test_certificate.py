@@ -69,7 +69,7 @@ def test_exit_codes(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None
     there = stores.write(tmp_path / "c.pdf", b"mine")
     for args, code, name in (
         ((archive, "--pdf", there), 5, "file_exists"),
-        ((archive, "--html", archive / "c.html"), 5, "certificate_inside_archive"),
+        ((archive, "--html", archive / "c.html"), 5, "inside_archive"),
         ((tmp_path,), 2, "not_an_archive"),
         ((tmp_path / "absent",), 2, "no_such_folder"),
     ):

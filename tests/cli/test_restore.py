@@ -61,7 +61,7 @@ def test_wrong_usage(furoshiki: Furoshiki, archive: str, tmp_path: Path) -> None
     assert furoshiki("restore", archive, "--as", "mbox").code == 2
     assert furoshiki("restore", archive, "--as", "pst", "--to", tmp_path / "to").code == 2
     inside = furoshiki("restore", archive, "--as", "mbox", "--to", Path(archive) / "data", "--json")
-    assert (inside.code, inside.error) == (5, "restore_inside_archive")
+    assert (inside.code, inside.error) == (5, "inside_archive")
     source = tmp_path / "home" / "Library" / "Mail" / "x"
     into = furoshiki("restore", archive, "--as", "mbox", "--to", source, "--home", tmp_path / "home", "--json")
     assert (into.code, into.error) == (5, "destination_inside_source")

@@ -110,7 +110,7 @@ class Visit:
         assurance = Assurance(self.second_copy if self.copy else None, (answers,))
         try:
             where = check.prepare(Sources(own_home(), (self.archive,)), assurance)
-            return check.run(where, _silent, Cancel(), assurance)
+            return check.run(where, _silent, Cancel(), assurance, notes=None)
         except NoSuchAccountError as error:
             return self._checked(servers - {error.account})
 

@@ -341,7 +341,7 @@ def test_survey_and_check_touch_nothing(home: Home, guard: Worker) -> None:
     guard(home.path)
     found = survey.run(survey.prepare(Sources(home)), silent, Cancel())
     assert found.total.messages == 21
-    verdict = check.run(check.prepare(Sources(home)), silent, Cancel()).verdict
+    verdict = check.run(check.prepare(Sources(home)), silent, Cancel(), notes=None).verdict
     assert verdict.answer is Answer.NOT_SAFE
 
 

@@ -115,9 +115,9 @@ def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path)
     link.symlink_to(archive)
     for path, code in (
         (there, "file_exists"),
-        (archive / "new.pdf", "certificate_inside_archive"),
-        (archive / "data" / "new.pdf", "certificate_inside_archive"),
-        (link / "new.pdf", "certificate_inside_archive"),
+        (archive / "new.pdf", "inside_archive"),
+        (archive / "data" / "new.pdf", "inside_archive"),
+        (link / "new.pdf", "inside_archive"),
     ):
         with pytest.raises(DestinationError) as caught:
             certificate.prepare(CertificateRequest(archive, pdf=path))

@@ -38,7 +38,7 @@ def codes(record: CheckRecord) -> set[str]:
 
 def checked(archive: Path, assurance: Assurance | None = None) -> CheckRecord:
     """The check of an archive."""
-    return check.run(check.prepare(Sources(own_home(), (archive,)), assurance), silent, Cancel(), assurance)
+    return check.run(check.prepare(Sources(own_home(), (archive,)), assurance), silent, Cancel(), assurance, notes=None)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_what_deleting_would_destroy(archive: Path) -> None:
 
 def test_before_a_backup_everything_is_at_stake(tmp_path: Path) -> None:
     stores.apple_home(tmp_path / "home")
-    found = check.run(check.prepare(Sources(Home(tmp_path / "home", System.MACOS))), silent, Cancel())
+    found = check.run(check.prepare(Sources(Home(tmp_path / "home", System.MACOS))), silent, Cancel(), notes=None)
     assert found.verdict.answer is Answer.NOT_SAFE
     assert all(holdings.removal is Removal.DELETES for holdings in found.accounts if holdings.address)
     assert (

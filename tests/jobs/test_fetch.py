@@ -17,7 +17,7 @@ from app.jobs.fetch import FetchRequest
 from app.jobs.restore.messages import mailboxes
 from app.jobs.restore.server import MailServer
 from app.model.codes import Code
-from app.model.errors.destination import RestoreInsideArchiveError
+from app.model.errors.destination import InsideArchiveError
 from app.model.errors.server import LoginRefusedError, ServerCertificateError
 from app.model.mail import MessageFlag, Role
 from app.model.mail_protocol import MailProtocol
@@ -160,7 +160,7 @@ def test_nothing_is_begun_where_it_cannot_be(server: MailServer, tmp_path: Path)
     assert list((tmp_path / "usb").iterdir()) == []
     record = run(server, tmp_path / "usb")
     assert record.archive is not None
-    with pytest.raises(RestoreInsideArchiveError):
+    with pytest.raises(InsideArchiveError):
         run(server, record.archive / "data")
 
 

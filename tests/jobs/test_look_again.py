@@ -66,7 +66,7 @@ def backed_up(tmp_path: Path, passphrase: str = "") -> BackupRecord:
 def checked(archive: Path | None, assurance: Assurance = SEEN) -> CheckRecord:
     """The check of an archive."""
     assert archive is not None
-    return check.run(check.prepare(Sources(own_home(), (archive,)), assurance), silent, Cancel(), assurance)
+    return check.run(check.prepare(Sources(own_home(), (archive,)), assurance), silent, Cancel(), assurance, notes=None)
 
 
 def codes(record: CheckRecord) -> set[str]:
@@ -180,8 +180,8 @@ def test_mail_that_comes_after_the_copying_is_met_before_the_seal(
 def test_an_encrypted_backup_is_looked_at_again_too(profile: Path, tmp_path: Path, elsewhere: None) -> None:
     record = backed_up(tmp_path, passphrase=PASSPHRASE)
     secret = Secret(PASSPHRASE)
-    renewed = check.renew(record, silent, Cancel(), SEEN, secret)
+    renewed = check.renew(record, silent, Cancel(), SEEN, secret, notes=None)
     assert codes(renewed) == {"everything_proved"}
     with (profile / "Mail" / "Local Folders" / "Inbox").open("ab") as box:
         box.write(stores.mbox(stores.message(2)))
-    assert codes(check.renew(record, silent, Cancel(), SEEN, secret)) == {"source_changed_since"}
+    assert codes(check.renew(record, silent, Cancel(), SEEN, secret, notes=None)) == {"source_changed_since"}

@@ -21,7 +21,7 @@ from app.jobs.save_mail import file_name, save, save_beside
 from app.jobs.sources import Sources
 from app.mime.message_view import attachment_bytes
 from app.model.errors import CancelledError, UserError
-from app.model.errors.destination import DestinationFullError, RestoreInsideArchiveError, TargetExistsError
+from app.model.errors.destination import DestinationFullError, InsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageInsideEncryptedError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.plan import BackupRequest
@@ -153,7 +153,7 @@ def test_saving_makes_new_files_only_and_none_in_the_archive(archive: Path, tmp_
     with pytest.raises(TargetExistsError):
         save(b"y", target, archive)
     for inside in (archive / "a.eml", archive / "data" / "a.eml"):
-        with pytest.raises(RestoreInsideArchiveError):
+        with pytest.raises(InsideArchiveError):
             save(b"x", inside, archive)
     saved = [save_beside(b"x", "../photo.jpg", tmp_path, archive).name for _ in range(3)]
     assert saved == ["photo.jpg", "photo 2.jpg", "photo 3.jpg"]

@@ -28,10 +28,10 @@ from app.model.codes import Code
 from app.model.errors import CancelledError, UserError
 from app.model.errors.destination import (
     DestinationFullError,
+    InsideArchiveError,
     InsideSourceError,
     NotWritableError,
     ReadBackFailedError,
-    RestoreInsideArchiveError,
 )
 from app.model.errors.restoring import NoSuchMailboxError, NothingToRestoreError, OwnFilesOnlyWholeError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError, NoSuchFolderError, NotAnArchiveError
@@ -278,7 +278,7 @@ def test_own_files_come_all_together(mac: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [TargetKind.MBOX, TargetKind.OWN, TargetKind.THUNDERBIRD])
 def test_not_into_the_archive(mac: Path, kind: TargetKind) -> None:
     for place in (mac, mac / "data", mac / "data" / "new"):
-        with pytest.raises(RestoreInsideArchiveError):
+        with pytest.raises(InsideArchiveError):
             restored(request_of(mac, kind, place))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.model.restoration import TargetKind
-from app.restore.workplace import INCOMPLETE, LOCK
+from app.restore.new_folder import INCOMPLETE, LOCK
 from tests.builders import stores
 from tests.builders.guard import snapshot
 from tests.builders.restored import archive_of, request_of, restored

@@ -69,7 +69,7 @@ def test_an_archive_made_earlier_has_the_same_result(made: BackupRecord) -> None
 def test_the_archive_is_read_back_before_anything_is_safe_and_for_no_other_answer(
     made: BackupRecord, verified: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = result.renew(made, everything(made), quiet, Cancel())
+    found = result.renew(made, everything(made), quiet, Cancel(), notes=None)
     assert found.checked.verdict.answer is Answer.NOT_SAFE, "it is on the same disk"
     assert verified == []
     assert found.record.statement is not None
@@ -77,7 +77,7 @@ def test_the_archive_is_read_back_before_anything_is_safe_and_for_no_other_answe
     monkeypatch.setattr("app.jobs.look_again._on_same_disk", lambda *rest: False)
     assert made.facts is not None
     best = replace(made, facts=replace(made.facts, same_disk=False, past_cache=True))
-    found = result.renew(best, everything(made), quiet, Cancel())
+    found = result.renew(best, everything(made), quiet, Cancel(), notes=None)
     assert found.checked.verdict.answer is Answer.SAFE
     assert verified == [made.archive]
     assert found.record.statement is not None
@@ -94,7 +94,7 @@ def test_a_damaged_archive_is_found_out_before_it_is_safe(
     monkeypatch.setattr("app.jobs.look_again._on_same_disk", lambda *rest: False)
     assert made.facts is not None
     best = replace(made, archive=archive, facts=replace(made.facts, same_disk=False, past_cache=True))
-    found = result.renew(best, everything(made), quiet, Cancel())
+    found = result.renew(best, everything(made), quiet, Cancel(), notes=None)
     assert [reason.code for reason in found.record.verdict.reasons] == [Code.ARCHIVE_DAMAGED]
     assert all(each.verdict == found.record.verdict for each in found.record.accounts)
 
@@ -106,21 +106,21 @@ def test_a_second_copy_is_read_once_and_again_before_it_is_safe(
     copy = copytree(made.archive, tmp_path / "other" / made.archive.name)
     monkeypatch.setattr(check, "same_disk", lambda one, other: False)
     said = Confirmations().add(Confirmed.COPY, {path_name(copy)}, "", DAY)
-    found = result.renew(made, said, quiet, Cancel())
+    found = result.renew(made, said, quiet, Cancel(), notes=None)
     assert found.checked.second_copy == copy
     assert Code.SAME_DISK not in {reason.code for reason in found.record.verdict.reasons}
     assert verified == [copy]
-    again = result.renew(found.record, said, quiet, Cancel())
+    again = result.renew(found.record, said, quiet, Cancel(), notes=None)
     assert again.checked.second_copy == copy
     assert verified == [copy]
     assert made.facts is not None
     best = replace(found.record, facts=replace(made.facts, past_cache=True))
     all_said = Confirmations((*said.items, *everything(made).items))
-    assert result.renew(best, all_said, quiet, Cancel()).checked.verdict.answer is Answer.SAFE
+    assert result.renew(best, all_said, quiet, Cancel(), notes=None).checked.verdict.answer is Answer.SAFE
     assert verified == [copy, made.archive, copy]
     (copy / "bagit.txt").unlink()
     copy.rename(tmp_path / "pulled out")
-    without = result.renew(again.record, said, quiet, Cancel())
+    without = result.renew(again.record, said, quiet, Cancel(), notes=None)
     assert without.checked.second_copy is None
     assert Code.SAME_DISK in {reason.code for reason in without.record.verdict.reasons}
 
@@ -170,5 +170,5 @@ def test_local_folders_alone_come_to_an_end(tmp_path: Path, monkeypatch: pytest.
     lost = [entry for entry in record.facts.ledger if entry.doubt is not None and entry.doubt.code is Code.MESSAGES_CUT]
     assert [(entry.count, entry.is_loss) for entry in lost] == [(1, True)]
     said = everything(record).add(Confirmed.LOSS, {entry.identity for entry in lost}, "Hanako Sato", DAY)
-    codes = {reason.code for reason in result.renew(record, said, quiet, Cancel()).record.verdict.reasons}
+    codes = {reason.code for reason in result.renew(record, said, quiet, Cancel(), notes=None).record.verdict.reasons}
     assert codes <= {Code.SAME_DISK, Code.READ_BACK_THROUGH_CACHE}

@@ -84,7 +84,7 @@ def test_a_forgery_under_the_old_seal_is_damage_everywhere(archive: Path, forge:
     forge(archive)
     reseal(archive, whole=False)
     assert not verified(archive).valid
-    assert not (check.run(archive, silent, Cancel()).verification or verified(archive)).valid
+    assert not (check.run(archive, silent, Cancel(), notes=None).verification or verified(archive)).valid
     with pytest.raises(ArchiveDamagedError):
         certificate.prepare(CertificateRequest(archive))
     with pytest.raises(UsageError):
@@ -94,7 +94,7 @@ def test_a_forgery_under_the_old_seal_is_damage_everywhere(archive: Path, forge:
 @FORGERIES
 def test_a_forgery_that_is_sealed_anew_has_another_seal(archive: Path, forge: Callable[[Path], None]) -> None:
     on_paper = read_statement(archive).seal
-    assert check.run(archive, silent, Cancel()).seal == seal_of(archive)
+    assert check.run(archive, silent, Cancel(), notes=None).seal == seal_of(archive)
     assert seal_of(archive).digest == on_paper
     forge(archive)
     reseal(archive, whole=True)
@@ -111,7 +111,7 @@ def test_a_copy_with_another_record_is_no_second_copy(archive: Path, tmp_path: P
     reseal(copy, whole=True)
     assurance = Assurance(copy)
     where = check.prepare(Sources(own_home(), (archive,)), assurance)
-    reasons = check.run(where, silent, Cancel(), assurance).verdict.reasons
+    reasons = check.run(where, silent, Cancel(), assurance, notes=None).verdict.reasons
     assert "second_copy_differs" in {reason.code for reason in reasons}
 
 

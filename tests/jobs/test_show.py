@@ -7,7 +7,7 @@ import pytest
 
 from app.jobs.cancel import Cancel
 from app.jobs.show import ShownMessage, ShowRequest, prepare, run
-from app.model.errors.destination import RestoreInsideArchiveError, TargetExistsError
+from app.model.errors.destination import InsideArchiveError, TargetExistsError
 from app.model.errors.message import MessageGoneError
 from app.model.errors.usage import NoSuchAttachmentError, NoSuchMessageError
 from tests.builders import stores
@@ -79,7 +79,7 @@ def test_a_message_and_an_attachment_are_saved_together(archive: Path, tmp_path:
 
 def test_nothing_is_written_into_the_archive(archive: Path) -> None:
     for request in (ShowRequest("1", save_as=archive / "a.eml"), ShowRequest("1", attachment_to=(1, archive / "data"))):
-        with pytest.raises(RestoreInsideArchiveError):
+        with pytest.raises(InsideArchiveError):
             prepare(archive, request)
 
 

@@ -141,9 +141,9 @@ def test_no_archive_at_all(tmp_path: Path) -> None:
 
 def test_check_reads_back_before_it_answers(archive: Path) -> None:
     sources = Sources(own_home(), (archive,))
-    whole = check.run(check.prepare(sources), lambda event: None, Cancel())
+    whole = check.run(check.prepare(sources), lambda event: None, Cancel(), notes=None)
     assert whole.verdict.answer is Answer.NOT_SAFE
     assert "messages_incomplete" in {reason.code for reason in whole.verdict.reasons}
     flip(a_message(archive))
-    damaged = check.run(check.prepare(sources), lambda event: None, Cancel())
+    damaged = check.run(check.prepare(sources), lambda event: None, Cancel(), notes=None)
     assert [reason.code for reason in damaged.verdict.reasons] == ["archive_damaged"]

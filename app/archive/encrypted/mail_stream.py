@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import ProgressCallback
 from app.archive.catalog.schema import load_catalog
-from app.archive.messages import LARGEST
-from app.formats.reading.registry import READERS
+from app.archive.encrypted.held_file import HeldFile, can_be_held
+from app.formats.reading.worker import Worker
+from app.model.errors.message import MessageError
 
 _LARGEST_CATALOG = 4 << 30
 TakeMessage = Callable[[int, bytes], None]
@@ -24,19 +26,28 @@ class _Place:
     length: int
 
 
-class MailStream:
-    """A receiver that reads the catalog, which comes first, and then every message whose file can be kept in memory.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of messages: its format, and where they lie in it."""
 
-    Containers and packed mailboxes are passed over: their readers need a file. `catalog` is None until it has come;
-    whoever made this closes it.
+    format: str
+    places: list[_Place]
+
+
+class MailStream:
+    """A receiver that reads the catalog, which comes first, and then every message whose file can be held in memory.
+
+    Databases, and files that are too large, are passed over. `catalog` is None until it has come; whoever made this
+    closes it.
     """
 
-    def __init__(self, take: TakeMessage, progress: ProgressCallback) -> None:
-        """`progress` is called with 0 files and the bytes that have come, and may raise."""
+    def __init__(self, take: TakeMessage, progress: ProgressCallback, worker: Worker) -> None:
+        """`worker` reads the containers. `progress` is called with 0 files and the bytes come so far; it may raise."""
         self.catalog: sqlite3.Connection | None = None
         self._take = take
         self._progress = progress
-        self._places: dict[str, list[_Place]] = {}
+        self._worker = worker
+        self._files: dict[str, _File] = {}
         self._name = ""
         self._data: bytearray | None = None
 
@@ -46,7 +57,8 @@ class MailStream:
     def begin(self, name: str, size: int) -> None:
         """Begins to keep the catalog, or a file of messages."""
         is_catalog = name == layout.CATALOG and self.catalog is None and size <= _LARGEST_CATALOG
-        is_mail = name in self._places and size <= LARGEST
+        file = self._files.get(name)
+        is_mail = file is not None and can_be_held(file.format, size)
         self._name = name
         self._data = bytearray() if is_catalog or is_mail else None
 
@@ -63,28 +75,26 @@ class MailStream:
             return
         if self._name == layout.CATALOG:
             self.catalog = load_catalog(bytes(data))
-            self._places = _places(self.catalog)
+            self._files = _files(self.catalog)
             return
-        for place in self._places.pop(self._name):
-            message = bytes(data[place.offset : place.offset + place.length])
-            if len(message) == place.length:
-                self._take(place.number, message)
+        file = self._files.pop(self._name)
+        held = HeldFile(self._name, file.format, bytes(data), self._worker)
+        del data
+        # Going on in a packed file is cheap, going back is not.
+        for place in sorted(file.places, key=lambda place: place.offset):
+            self._progress(0, 0)
+            # One that cannot be read is found by its headers.
+            with suppress(MessageError):
+                self._take(place.number, held.message(place.offset, place.length))
 
 
-def _places(database: sqlite3.Connection) -> dict[str, list[_Place]]:
-    """Where the messages lie of formats that keep each in one piece."""
+def _files(database: sqlite3.Connection) -> dict[str, _File]:
+    """Where the messages lie, by the names of the files."""
     query = (
         "SELECT message.id, message.offset, message.length, file.name, file.format FROM message"
         " JOIN file ON file.id = message.file WHERE message.offset >= 0 AND message.length >= 0"
     )
-    found: dict[str, list[_Place]] = {}
+    found: dict[str, _File] = {}
     for number, offset, length, name, format_name in database.execute(query):
-        if is_in_one_piece(format_name):
-            found.setdefault(name, []).append(_Place(number, offset, length))
+        found.setdefault(name, _File(format_name, [])).places.append(_Place(number, offset, length))
     return found
-
-
-def is_in_one_piece(format_name: str) -> bool:
-    """True for formats whose messages are pieces of their file."""
-    reader = READERS.get(format_name)
-    return reader is not None and reader.open_container is None and reader.open_unpacked is None

@@ -46,6 +46,33 @@ class Receiver(Protocol):
         """Takes the end of the file."""
 
 
+class Both:
+    """Two receivers of one stream; the second gets each piece after the first."""
+
+    def __init__(self, one: Receiver, other: Receiver) -> None:
+        self._receivers = one, other
+
+    def folder(self, top: str, name: str) -> None:
+        """Passes on a folder."""
+        for each in self._receivers:
+            each.folder(top, name)
+
+    def begin(self, name: str, size: int) -> None:
+        """Passes on the beginning of a file."""
+        for each in self._receivers:
+            each.begin(name, size)
+
+    def data(self, data: bytes) -> None:
+        """Passes on the next bytes."""
+        for each in self._receivers:
+            each.data(data)
+
+    def end(self) -> None:
+        """Passes on the end of a file."""
+        for each in self._receivers:
+            each.end()
+
+
 def pack(bag: Path, top: str) -> Iterator[bytes]:
     """The stream of a sealed archive, under the folder name `top`: folders, tag files, then the payload as listed.
 

@@ -15,7 +15,7 @@ from app.archive.bag import layout
 from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted import age, container
 from app.archive.encrypted.proof import Proof, ProofResult
-from app.archive.encrypted.tar_stream import Receiver, TarSink, UnexpectedTarError, pack
+from app.archive.encrypted.tar_stream import Both, Receiver, TarSink, UnexpectedTarError, pack
 from app.model.codes import Code
 from app.model.errors import SourceError
 from app.model.errors.source import RecoveryKeyWrongError
@@ -97,14 +97,16 @@ def check(path: Path, progress: ProgressCallback) -> Verification:
         return reading.verification(len(container.NAMES), whole, findings=(Finding(Code.CIPHERTEXT_ONLY),))
 
 
-def prove(path: Path, secret: Secret, progress: ProgressCallback) -> tuple[Verification, str]:
+def prove(
+    path: Path, secret: Secret, progress: ProgressCallback, also: Receiver | None = None
+) -> tuple[Verification, str]:
     """Decrypts everything, compares every file with the archive's own lists, and gives the archive's seal.
 
-    Raises OSError, SourceError for a wrong passphrase or key.
+    `also` gets all there is, too, and may raise. Raises OSError, SourceError for a wrong passphrase or key.
     """
     proof = Proof(progress)
     with _reading(path) as reading:
-        _decrypt(reading, secret, proof)
+        _decrypt(reading, secret, proof if also is None else Both(proof, also))
         return reading.verification(proof.files, proof.size_bytes, proof.result()), proof.seal
 
 

@@ -10,6 +10,7 @@ from app.jobs.certificate import CertificateRequest
 from app.jobs.sources import Sources
 from app.model.answers import Assurance
 from app.model.exit_code import ExitCode
+from app.system.folders import settings_folder
 from app.system.home import own_home
 
 
@@ -21,7 +22,9 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
     checked = None
     if assurance != Assurance():
         sources = Sources(own_home(), (ready.archive,))
-        checked = check.run(check.prepare(sources, assurance), printer.report, cancel, assurance)
+        checked = check.run(
+            check.prepare(sources, assurance), printer.report, cancel, assurance, notes=settings_folder()
+        )
     record = certificate.run(ready, printer.report, face.make_pdf, checked=checked)
     printer.stop()
     printer.certificate(record)

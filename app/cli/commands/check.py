@@ -7,12 +7,15 @@ from app.cli.printer import Printer
 from app.jobs import check
 from app.jobs.cancel import Cancel
 from app.model.exit_code import ExitCode
+from app.system.folders import settings_folder
 
 
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Shows whether the old account may be deleted."""
     assurance = given.assurance(values)
-    record = check.run(check.prepare(given.sources_at(values), assurance), printer.report, cancel, assurance)
+    record = check.run(
+        check.prepare(given.sources_at(values), assurance), printer.report, cancel, assurance, notes=settings_folder()
+    )
     printer.stop()
     printer.check(record)
     return exit_codes.of_check(record)

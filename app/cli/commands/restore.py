@@ -15,7 +15,7 @@ from app.jobs import restore
 from app.jobs.cancel import Cancel
 from app.jobs.encryption import is_encrypted
 from app.jobs.restore import RestorePlan, RestoreRequest
-from app.jobs.restore.encrypted import plain
+from app.jobs.restore.encrypted import decrypted
 from app.jobs.restore.searched import found_by
 from app.jobs.restore.server import prepare_server, server_request
 from app.model.errors.server import RestoreNeedsPlaceError
@@ -33,7 +33,7 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
     secret = secrets.secret_of(printer, values, face.translator, ask=True)
     # Nothing of an encrypted archive stays anywhere.
     folder = None if is_encrypted(request.archive) else index_folder()
-    with plain(request, secret, printer.report, cancel) as opened:
+    with decrypted(request, secret, printer.report, cancel) as opened:
         if values["search"]:
             opened = found_by(opened, values["search"], folder, printer.report, cancel)
         record = restore.run(prepare(opened), printer.report, cancel)

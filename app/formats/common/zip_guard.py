@@ -3,6 +3,7 @@
 import os
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from app.system.reading import open_read_only
@@ -17,10 +18,9 @@ _PIECE = 1 << 18
 class Archive:
     """An open zip. Reading raises ValueError for what is damaged or made to fill memory."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises OSError, and zipfile.BadZipFile for anything but a zip."""
-        descriptor, _ = open_read_only(path)
-        self._stream = os.fdopen(descriptor, "rb")
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file. Raises OSError, and zipfile.BadZipFile for no zip."""
+        self._stream = os.fdopen(open_read_only(path)[0], "rb") if data is None else BytesIO(data)
         try:
             self._zip = zipfile.ZipFile(self._stream)
         except BaseException:

@@ -20,6 +20,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.system.memory_files import MemoryFile
 from app.system.reading import RandomFile
 
 MAGIC = b"\xcf\xad\x12\xfe"
@@ -33,9 +34,10 @@ _MESSAGE_AT, _FLAGS = 0x04, 0x01
 class DbxFile:
     """An open .dbx, as a `Container`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
         self._path = path
-        self._file = RandomFile(path)
+        self._file = RandomFile(path) if data is None else MemoryFile(data)
         self._header = self._file.read_at(0, 0x24BC)
 
     def close(self) -> None:
@@ -199,4 +201,9 @@ def folder_names(path: Path) -> dict[str, tuple[str, ...]]:
         store.close()
 
 
-FORMAT = Format(name="dbx", matches_name=lambda name: name.lower().endswith(".dbx"), open_container=DbxFile)
+FORMAT = Format(
+    name="dbx",
+    matches_name=lambda name: name.lower().endswith(".dbx"),
+    open_container=DbxFile,
+    open_held=DbxFile,
+)

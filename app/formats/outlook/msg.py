@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import olefile
@@ -30,9 +31,9 @@ _Path = tuple[str, ...]
 class MsgFile:
     """An open .msg, as a `Container` of one message or one contact."""
 
-    def __init__(self, path: Path) -> None:
-        descriptor, _ = open_read_only(path)
-        self._stream = os.fdopen(descriptor, "rb")
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
+        self._stream = os.fdopen(open_read_only(path)[0], "rb") if data is None else BytesIO(data)
         try:
             self._ole = olefile.OleFileIO(self._stream)
         except BaseException:
@@ -146,4 +147,9 @@ class MsgFile:
             return b""
 
 
-FORMAT = Format(name="msg", matches_name=lambda name: name.lower().endswith((".msg", ".oft")), open_container=MsgFile)
+FORMAT = Format(
+    name="msg",
+    matches_name=lambda name: name.lower().endswith((".msg", ".oft")),
+    open_container=MsgFile,
+    open_held=MsgFile,
+)

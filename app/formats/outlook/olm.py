@@ -37,10 +37,10 @@ _PHONES = ("CellPhone", "HomePhone", "BusinessPhone", "HomePhone2", "BusinessPho
 class OlmFile:
     """An open OLM, as a `Container`."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises OSError and zipfile.BadZipFile."""
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file. Raises OSError and zipfile.BadZipFile."""
         self._path = path
-        self._zip = Archive(path)
+        self._zip = Archive(path, data)
 
     def close(self) -> None:
         """Closes the file."""
@@ -273,4 +273,9 @@ def _count_others(name: str) -> int:
     return int(name.lower().endswith(("calendar.xml", "tasks.xml", "notes.xml")))
 
 
-FORMAT = Format(name="olm", matches_name=lambda name: name.lower().endswith(".olm"), open_container=OlmFile)
+FORMAT = Format(
+    name="olm",
+    matches_name=lambda name: name.lower().endswith(".olm"),
+    open_container=OlmFile,
+    open_held=OlmFile,
+)

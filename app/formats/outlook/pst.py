@@ -42,8 +42,9 @@ _HIDDEN = frozenset(
 class PstFile:
     """An open store, as a `Container`."""
 
-    def __init__(self, path: Path) -> None:
-        self._pages = Pages(path)
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
+        self._pages = Pages(path, data)
         self._path = path
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, list[Node]] = {}
@@ -280,4 +281,9 @@ def _named_by(heap: Heap, properties: Properties) -> Node | None:
     return heap.subnodes.get(int.from_bytes(properties.data(mapi.ATTACHED)[:4], "little"))
 
 
-FORMAT = Format(name="pst", matches_name=lambda name: name.lower().endswith((".pst", ".ost")), open_container=PstFile)
+FORMAT = Format(
+    name="pst",
+    matches_name=lambda name: name.lower().endswith((".pst", ".ost")),
+    open_container=PstFile,
+    open_held=PstFile,
+)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.outlook.pst_crypt import permuted, rotated
+from app.system.memory_files import MemoryFile
 from app.system.reading import RandomFile
 
 MAGIC = b"!BDN"
@@ -79,8 +80,9 @@ class Node:
 class Pages:
     """An open store. Every method raises DamagedError, or OSError, where the file does not hold what it promises."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = RandomFile(path)
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
+        self.file = RandomFile(path) if data is None else MemoryFile(data)
         try:
             self._read_header()
         except BaseException:

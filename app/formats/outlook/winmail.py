@@ -10,7 +10,7 @@ from app.model.contact import Card
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message
-from app.system.reading import RandomFile
+from app.system.reading import read_start
 
 _MAX_BYTES = 256 << 20
 
@@ -18,12 +18,8 @@ _MAX_BYTES = 256 << 20
 class TnefFile:
     """An open winmail.dat, as a `Container` of one message."""
 
-    def __init__(self, path: Path) -> None:
-        file = RandomFile(path)
-        try:
-            self._tnef = Tnef(file.read_at(0, _MAX_BYTES))
-        finally:
-            file.close()
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._tnef = Tnef(data[:_MAX_BYTES])
         self._path = path
 
     def entries(self) -> Iterator[MessageKey | Card | Finding]:
@@ -46,5 +42,8 @@ class TnefFile:
 
 
 FORMAT = Format(
-    name="tnef", matches_name=lambda name: name.lower().endswith((".tnef", ".dat")), open_container=TnefFile
+    name="tnef",
+    matches_name=lambda name: name.lower().endswith((".tnef", ".dat")),
+    open_container=lambda path: TnefFile(path, read_start(path, _MAX_BYTES)),
+    open_held=TnefFile,
 )

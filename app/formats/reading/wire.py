@@ -40,6 +40,8 @@ class Task(Enum):
     """Name everything in a container from entry `number` on."""
     READ = "read"
     """Send the bytes of the message with the key `number`."""
+    HOLD = "hold"
+    """Keep the `number` bytes behind the line: they are the container `path`, which lies in no file. No reply."""
     ACCOUNTS = "accounts"
     """Name the accounts in a database; `format` is a key of ACCOUNT_LISTS."""
 

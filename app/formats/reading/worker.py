@@ -7,7 +7,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,8 @@ REPLY_TIMEOUT = 25.0
 """Seconds without a reply after which the worker counts as hanging."""
 START_TIMEOUT = 180.0
 """Seconds the worker may take to start: a virus scanner may want to read the whole program before."""
+LARGEST_HELD = 400 << 20
+"""Bytes of a container that is given to the worker: it needs as much again to read it."""
 _MAX_RESTARTS = 20
 _MAX_HANGS = 2
 _MAX_WAITING = 64
@@ -58,6 +60,7 @@ class Worker:
         """`timeout` is in seconds without a reply."""
         self._timeout = timeout
         self._process: _Process | None = None
+        self._held: _Held | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +69,10 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def hold(self, path: Path, format_name: str, data: bytes) -> None:
+        """Has the worker read a container that lies in no file, by a path that stands for it; until the next one."""
+        self._held = _Held(Request(Task.HOLD, path, format_name, len(data)), data)
 
     def close(self) -> None:
         """Ends the process. The next request starts another."""
@@ -137,9 +144,12 @@ class Worker:
         process = self._process
         is_complete = False
         try:
-            process.send(request)
             if not has_started:
                 process.reply(START_TIMEOUT)
+            if self._held is not None and self._held.request.path == request.path and process.held is not self._held:
+                process.send(self._held.request, self._held.data)
+                process.held = self._held
+            process.send(request)
             while not (reply := process.reply(timeout or self._timeout)).done:
                 yield reply
             is_complete = True
@@ -168,6 +178,14 @@ def _shown(value: str | int, path: Path, shown: Path) -> str | int:
     return str(shown.with_name(Path(value).name)) if value.startswith(f"{path.parent}{os.sep}") else value
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A container that lies in no file, and the request that gives it to the worker."""
+
+    request: Request
+    data: bytes = field(repr=False)
+
+
 class _Process:
     """The worker process, and a thread that waits for its replies."""
 
@@ -180,6 +198,7 @@ class _Process:
             env=own_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self.held: _Held | None = None
         assert self._process.stdin is not None and self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
         self._replies: queue.Queue[Reply | None] = queue.Queue(_MAX_WAITING)
@@ -191,10 +210,11 @@ class _Process:
         """True while the process runs."""
         return self._process.poll() is None
 
-    def send(self, request: Request) -> None:
-        """Raises WorkerStoppedError where the process has ended."""
+    def send(self, request: Request, data: bytes = b"") -> None:
+        """Sends a request and the bytes that belong to it. Raises WorkerStoppedError where the process has ended."""
         try:
             self._input.write(request.encode())
+            self._input.write(data)
             self._input.flush()
         except OSError as error:
             raise WorkerStoppedError(StopReason.CRASH) from error

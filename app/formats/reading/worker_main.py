@@ -33,8 +33,14 @@ class ContainerServer:
     def __init__(self, out: BinaryIO, openers: Mapping[str, Opener]) -> None:
         self._out = out
         self._openers = openers
+        self._held: tuple[tuple[str, str], bytes] | None = None
         self._name: tuple[str, str] | None = None
         self._container: Container | None = None
+
+    def hold(self, request: Request, data: bytes) -> None:
+        """Keeps a container that lies in no file, in place of the one before."""
+        self._close()
+        self._held = (str(request.path), request.format), data
 
     def answer(self, request: Request) -> None:
         """Sends all replies to one request, the last of them `done`."""
@@ -64,13 +70,22 @@ class ContainerServer:
         self._send(Reply(done=True), now=True)
 
     def _open(self, path: Path, name: str) -> Container:
-        if self._container is not None and self._name == (str(path), name):
+        wanted = str(path), name
+        if self._container is not None and self._name == wanted:
             return self._container
+        self._close()
+        held = READERS[name].open_held if name in READERS else None
+        if self._held is not None and self._held[0] == wanted and held is not None:
+            self._container = held(path, self._held[1])
+        else:
+            self._container = self._openers[name](path)
+        self._name = wanted
+        return self._container
+
+    def _close(self) -> None:
         if self._container is not None:
             self._container.close()
             self._container = None
-        self._container, self._name = self._openers[name](path), (str(path), name)
-        return self._container
 
     def _list(self, container: Container, path: Path, start: int) -> None:
         entries = enumerate(container.entries())
@@ -162,4 +177,8 @@ def main(others: Mapping[str, Opener] | None = None) -> None:
     out.flush()
     server = ContainerServer(out, {**openers, **(others or {})})
     for line in sys.stdin.buffer:
-        server.answer(Request.decode(line))
+        request = Request.decode(line)
+        if request.task is Task.HOLD:
+            server.hold(request, sys.stdin.buffer.read(request.number))
+        else:
+            server.answer(request)

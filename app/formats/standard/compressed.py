@@ -8,6 +8,7 @@ from app.formats.standard.unpacking import Unpacked
 from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message
+from app.system.memory_files import MemorySource
 from app.system.reading import SourceFile
 
 
@@ -26,8 +27,10 @@ class PackedText:
     Going on is cheap; going back unpacks from the beginning.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
         self._path = path
+        self._data = data
         self._file: SourceFile | None = None
         self._text: Unpacked | None = None
 
@@ -35,10 +38,15 @@ class PackedText:
         """The bytes from `offset` of the text, fewer than `count` only where it ends. Raises OSError."""
         if self._text is None or offset < self._text.position:
             self.close()
-            self._file = SourceFile(self._path)
-            self._text = Unpacked(self._file)
+            self._text = Unpacked(self._opened())
         self._text.skip(offset - self._text.position)
         return self._text.read(count) if count > 0 else b""
+
+    def _opened(self) -> Source:
+        if self._data is not None:
+            return MemorySource(self._data, self._path)
+        self._file = SourceFile(self._path)
+        return self._file
 
     def close(self) -> None:
         """Closes the file; a second call does nothing."""

@@ -8,7 +8,8 @@ from app.formats.standard import eml, maildir, maildir_lite, mbox, mh
 
 AROUND = 1 << 10
 """Bytes before and behind a message that are enough to say so."""
-_ONE_A_FILE = frozenset(each.FORMAT.name for each in (eml, maildir, maildir_lite, mh))
+ONE_A_FILE = frozenset(each.FORMAT.name for each in (eml, maildir, maildir_lite, mh))
+"""Formats whose messages have a file each."""
 _MARK = b"\xef\xbb\xbf"
 _LINE_ENDS = b"\r\n"
 _NOTHING = b"\r\n\0\t "
@@ -20,7 +21,7 @@ def can_lie_between(format_name: str, before: bytes, behind: bytes) -> bool:
 
     True for formats of which that cannot be said.
     """
-    if format_name in _ONE_A_FILE:
+    if format_name in ONE_A_FILE:
         return not behind
     if format_name == mbox.FORMAT.name:
         return _begins_behind(before) and _ends_before(behind)

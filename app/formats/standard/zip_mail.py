@@ -49,9 +49,10 @@ class _Member:
 class ZipMail:
     """An open zip, as a `Container`. Zips inside of it are named, not opened."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data` is what is in it where it lies in no file."""
         self._path = path
-        self._zip = Archive(path)
+        self._zip = Archive(path, data)
         self._found: dict[int, Message] = {}
 
     def close(self) -> None:
@@ -126,5 +127,9 @@ class ZipMail:
 
 
 FORMAT = Format(
-    name="zip", matches_name=lambda name: name.lower().endswith(".zip"), open_container=ZipMail, is_open_format=True
+    name="zip",
+    matches_name=lambda name: name.lower().endswith(".zip"),
+    open_container=ZipMail,
+    open_held=ZipMail,
+    is_open_format=True,
 )

@@ -5,11 +5,6 @@ from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
 CERTIFICATE = {
-    Code.CERTIFICATE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is. Nothing was written."),
-        N_("Choose another folder."),
-        short=N_("The place lies inside the archive."),
-    ),
     Code.LISTS_CHANGED: Wording(
         N_("The lists in {path} are not as they were sealed ({names}). No certificate was made."),
         N_("Do not rely on this archive. Verify it to see what is damaged."),

@@ -21,6 +21,11 @@ DESTINATIONS = {
         N_("Choose another place, or remove the write protection."),
         short=N_("Can't be written to"),
     ),
+    Code.INSIDE_ARCHIVE: Wording(
+        N_("{path} lies inside an archive, which stays as it is. Nothing was written."),
+        N_("Choose another folder."),
+        short=N_("The place lies inside an archive."),
+    ),
     Code.DESTINATION_FAT32: Wording(
         N_("The drive at {path} is formatted as FAT32 and can't hold a file of {size} bytes. Nothing was written."),
         N_("Choose another drive, or format this one as exFAT. Formatting erases everything on it."),
@@ -28,15 +33,15 @@ DESTINATIONS = {
     ),
     Code.DESTINATION_FULL: Wording(
         N_(
-            "There isn't enough room at {path}: at least {more} MB more is needed. Your mail is untouched. Anything"
-            " already copied stays there, marked as incomplete."
+            "There isn't enough room at {path}: at least {more} MB more is needed. Your mail is untouched. Whatever"
+            " stays there unfinished is marked as incomplete."
         ),
         N_("Free up some space there and start again, or choose a larger drive."),
         short=N_("There isn't enough room."),
     ),
     Code.DESTINATION_QUOTA: Wording(
         N_(
-            "Your storage quota at {path} is used up. Your mail is untouched. Anything already copied stays there,"
+            "Your storage quota at {path} is used up. Your mail is untouched. Whatever stays there unfinished is"
             " marked as incomplete."
         ),
         N_("Choose another drive."),
@@ -44,15 +49,15 @@ DESTINATIONS = {
     ),
     Code.DESTINATION_NO_MORE_FILES: Wording(
         N_(
-            "The drive at {path} has free space, but can't hold any more files. Your mail is untouched. Anything"
-            " already copied stays there, marked as incomplete."
+            "The drive at {path} has free space, but can't hold any more files. Your mail is untouched. Whatever"
+            " stays there unfinished is marked as incomplete."
         ),
         N_("Choose another drive."),
         short=N_("The drive can't hold any more files."),
     ),
     Code.DESTINATION_READ_ONLY: Wording(
         N_(
-            "{path} is write-protected. Your mail is untouched. Anything already copied stays there, marked as"
+            "{path} is write-protected. Your mail is untouched. Whatever stays there unfinished is marked as"
             " incomplete."
         ),
         N_("Remove the write protection (some sticks have a small switch), or choose another drive."),
@@ -60,24 +65,24 @@ DESTINATIONS = {
     ),
     Code.DESTINATION_PATH_TOO_LONG: Wording(
         N_(
-            "The names of some mail folders are too long for {path}. Your mail is untouched. Anything already copied"
-            " stays there, marked as incomplete."
+            "The names of some mail folders are too long for {path}. Your mail is untouched. Whatever stays there"
+            " unfinished is marked as incomplete."
         ),
         N_("Choose a place with a shorter path, such as the top folder of a drive."),
         short=N_("The names of some mail folders are too long."),
     ),
     Code.DESTINATION_FILE_TOO_LARGE: Wording(
         N_(
-            "One of your mail files is too large for {path}. Your mail is untouched. Anything already copied stays"
-            " there, marked as incomplete."
+            "One of your mail files is too large for {path}. Your mail is untouched. Whatever stays there unfinished"
+            " is marked as incomplete."
         ),
         N_("Choose another drive, or a USB stick formatted as exFAT."),
         short=N_("The drive can't hold a file this large."),
     ),
     Code.DESTINATION_DENIED: Wording(
         N_(
-            "The system no longer lets Furoshiki write to {path}. Your mail is untouched. Anything already copied"
-            " stays there, marked as incomplete."
+            "The system no longer lets Furoshiki write to {path}. Your mail is untouched. Whatever stays there"
+            " unfinished is marked as incomplete."
         ),
         N_("Allow Furoshiki to write there and start again, or choose another place."),
         short=N_("The system no longer lets Furoshiki write there."),
@@ -85,23 +90,23 @@ DESTINATIONS = {
     Code.DESTINATION_GONE: Wording(
         N_(
             "{path} can no longer be reached: the drive was unplugged, or the network is down. Your mail is"
-            " untouched. Anything already copied stays there, marked as incomplete."
+            " untouched. Whatever stays there unfinished is marked as incomplete."
         ),
-        N_("Plug it in again and start again: the backup continues, and nothing is copied twice."),
+        N_("Plug it in again and start again. A backup continues, and copies nothing twice."),
         short=N_("The drive can no longer be reached."),
     ),
     Code.DESTINATION_FAILED: Wording(
         N_(
-            "Writing to {path} failed. Your mail is untouched. The archive there is marked as incomplete: don't rely"
-            " on it."
+            "Writing to {path} failed. Your mail is untouched. Whatever stays there unfinished is marked as"
+            " incomplete: don't rely on it."
         ),
         N_("Try another drive."),
         short=N_("Writing failed."),
     ),
     Code.DESTINATION_NOT_FLUSHED: Wording(
         N_(
-            "The drive at {path} reported twice that it couldn't store what was written. Your mail is untouched. The"
-            " archive there is marked as incomplete: don't rely on it."
+            "The drive at {path} reported twice that it couldn't store what was written. Your mail is untouched."
+            " Whatever stays there unfinished is marked as incomplete: don't rely on it."
         ),
         N_("Use another drive."),
         short=N_("The drive couldn't store what was written."),

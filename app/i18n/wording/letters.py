@@ -22,11 +22,6 @@ LETTERS = {
         N_("Write it into the letter, or use the original text again."),
         short=N_("The letter does not mention the new address."),
     ),
-    Code.NOTICE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is."),
-        N_("Choose another folder."),
-        short=N_("The folder lies inside the archive."),
-    ),
     Code.TEMPLATE_NOT_READ: Wording(
         N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
         TEMPLATE,

@@ -27,6 +27,21 @@ RESTORING = {
         N_("Look at the message in the mail program, and back up again."),
         short=N_("A message taken out as a trial is not what the list of the archive says."),
     ),
+    Code.DRILL_NEEDS_SECRET: Wording(
+        N_(
+            "No message was taken out as a trial, because the archive is encrypted and neither its passphrase nor its"
+            " recovery key was given."
+        ),
+        N_("Check again, with the passphrase."),
+    ),
+    Code.DRILL_PASSED_OVER: Wording(
+        N_(
+            "{count} {count:message was|messages were} not taken out as a trial, because the file cannot be read in"
+            " memory alone: a database, or a very large one."
+        ),
+        N_("Open the archive to try these, too."),
+        short=N_("Messages were not taken out as a trial."),
+    ),
     Code.RESTORED_DIFFERS: Wording(
         N_("Message {number} in {path} reads differently from the one in the archive."),
         _AS_EML,
@@ -70,11 +85,6 @@ RESTORING = {
         N_("{count} {count:link is|links are} not put back, so that nothing leads to another place."),
         NOTHING,
         short=N_("Links are not put back."),
-    ),
-    Code.RESTORE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is."),
-        N_("Choose another folder."),
-        short=N_("The folder lies inside the archive."),
     ),
     Code.NOTHING_TO_RESTORE: Wording(
         N_("The archive has no message like that. Nothing was written."),

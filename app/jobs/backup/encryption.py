@@ -6,18 +6,23 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.encrypted import age, recovery, vault
+from app.formats.reading.worker import Worker
 from app.jobs.backup.backup_context import BackupContext
+from app.jobs.drill_encrypted import DrillStream
+from app.jobs.engine import Meter
 from app.model.codes import Code
 from app.model.errors.destination import NotWritableError, ReadBackFailedError, TargetExistsError
 from app.model.events import Stage
 from app.model.findings import Finding
 from app.model.plan import BackupRequest
-from app.model.record import BackupRecord, KeptBook
+from app.model.record import BackupRecord, KeptBook, Outcome
+from app.model.restoration import Drill
 from app.model.secret import Secret
 from app.system.disks import same_disk
 from app.system.flushing import flush
 from app.system.hashing import digest_from_storage
 from app.system.paths import without_prefix
+from app.verdict.judge import judge, judge_accounts
 
 SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
 """Characters."""
@@ -61,11 +66,15 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     flush(archive.folder, [made])
     meter.done()
     meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)
-    # The passphrase, not the key at hand: what is proved is that the person can open it.
-    verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
+    with Worker() as worker:
+        quiet = Meter(Stage.DRILL, lambda event: None, context.cancel)
+        drill = DrillStream(made, f"{archive.sources} {when.isoformat()}", worker, quiet, at_least=0, notes=None)
+        # The passphrase, not the key at hand: what is proved is that the person can open it.
+        verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance, drill)
     meter.done()
     if not verification.valid or seal != archive.seal_digest:
         raise ReadBackFailedError(made, count=max(1, len(verification.damaged + verification.missing)))
+    record = _drilled(record, drill.result())
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
@@ -81,6 +90,26 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
         recovery_file=request.recovery_key,
         findings=tuple(findings),
         book=KeptBook(context.book, seal) if context.book is not None else None,
+    )
+
+
+def _drilled(record: BackupRecord, drilled: Drill) -> BackupRecord:
+    """The record with what was taken out of the encrypted archive; of what could not be, the trial before it counts.
+
+    The sealed pages say nothing of it any more: where a message did not come out, the answer here is not "safe".
+    """
+    shown = drilled if drilled.messages or record.drill is None else replace(record.drill, findings=drilled.findings)
+    if not drilled.failed or record.facts is None:
+        return replace(record, drill=shown)
+    facts = replace(record.facts, drill_failed=len(drilled.failed))
+    return replace(
+        record,
+        drill=shown,
+        facts=facts,
+        verdict=judge(facts),
+        accounts=judge_accounts(facts, record.accounts),
+        problems=(*record.problems, *(each.finding for each in drilled.failed)),
+        outcome=Outcome.WITH_PROBLEMS,
     )
 
 

@@ -174,8 +174,9 @@ def _gaps(context: BackupContext) -> Iterator[Finding]:
 def _drilled(context: BackupContext) -> Drill:
     """Some messages of every store, taken out as a trial. It is over so soon that no progress is reported."""
     seed = f"{context.archive.sources} {context.when.isoformat()}"
+    meter = Meter(Stage.DRILL, lambda event: None, context.cancel)
     try:
-        return drill.drill(context.archive.folder, seed, Meter(Stage.DRILL, lambda event: None, context.cancel))
+        return drill.drill(context.archive.folder, seed, meter, largest=drill.LARGEST_LISTED)
     except UsageError as error:
         raise ReadBackFailedError(context.archive.folder, count=1) from error
 

@@ -19,7 +19,9 @@ from app.system.temporary import remove_stale, temporary_folder
 
 
 @contextmanager
-def plain(request: RestoreRequest, secret: Secret | None, report: Report, cancel: Cancel) -> Iterator[RestoreRequest]:
+def decrypted(
+    request: RestoreRequest, secret: Secret | None, report: Report, cancel: Cancel
+) -> Iterator[RestoreRequest]:
     """The request for a plain archive: the same, or for what an encrypted one holds.
 
     It is decrypted at the destination, where the mail is to lie anyway; for a mail program or a server where the
@@ -30,7 +32,7 @@ def plain(request: RestoreRequest, secret: Secret | None, report: Report, cancel
         return
     top = None
     if request.kind not in (TargetKind.THUNDERBIRD, TargetKind.IMAP):
-        place.made(request.destination)
+        place.make_destination(request.destination)
         top = request.destination
         remove_stale(top)
     try:

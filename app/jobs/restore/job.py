@@ -53,7 +53,7 @@ def prepare(request: RestoreRequest, home: Sources, find: place.Find = find_stor
         raise NothingToRestoreError()
     if request.kind is not TargetKind.THUNDERBIRD:
         place.check_no_source(request.destination, home, find)
-        volume = place.made(request.destination)
+        volume = place.make_destination(request.destination)
         place.check_room(request.destination, volume, extent, file_each=request.kind in _FILE_EACH)
         if volume.largest_file is not None:
             request = replace(request, largest=min(request.largest or volume.largest_file, volume.largest_file))

@@ -12,7 +12,7 @@ from app.archive.catalog.browse import check_known, mailbox_tree
 from app.archive.catalog.catalog import SELECT_ROW, CatalogRow, catalog_row
 from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.catalog.selection import Selection, condition
-from app.archive.messages import MessageReader
+from app.archive.messages import MessageReader, RowReader
 from app.formats.reading.registry import READERS
 from app.formats.standard import compressed, mbox
 from app.formats.standard.mbox_fields import keywords_of
@@ -96,7 +96,7 @@ def _sources(database: sqlite3.Connection) -> Iterator[SourceMailbox]:
                 yield SourceMailbox(number, node.owner.label or node.owner.address, each.path, each.role)
 
 
-def restorable(mailbox: SourceMailbox, row: CatalogRow, reader: MessageReader) -> RestorableMessage | UnreadMessage:
+def restorable(mailbox: SourceMailbox, row: CatalogRow, reader: RowReader) -> RestorableMessage | UnreadMessage:
     """One message, read out of the archive."""
     try:
         octets = reader.octets(row)

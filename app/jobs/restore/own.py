@@ -20,9 +20,9 @@ from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Problem, Report, Stage
 from app.model.findings import Finding
 from app.model.restoration import RestoreRecord, TargetKind
+from app.restore.new_folder import NewFolder
 from app.restore.own_files import OwnFile, OwnFiles
 from app.restore.target import Extent
-from app.restore.workplace import Workplace
 
 _Line = Mapping[str, object]
 _TOP = f"{layout.STORES}/"
@@ -65,7 +65,7 @@ def extent_of(archive: Path) -> Extent:
 
 def run(request: RestoreRequest, extent: Extent, report: Report, cancel: Cancel) -> RestoreRecord:
     """Copies every file and reads it back. Raises CancelledError, UserError, OSError of the destination."""
-    files = OwnFiles(Workplace(request.destination, request.name))
+    files = OwnFiles(NewFolder(request.destination, request.name))
     try:
         refused = _copy_all(request.archive, files, extent, report, cancel)
         meter = Meter(Stage.PROVING, report, cancel, total_files=files.written, total_bytes=extent.size_bytes)

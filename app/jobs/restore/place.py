@@ -11,9 +11,9 @@ from app.jobs.stores import find_stores
 from app.model.errors import UserError
 from app.model.errors.destination import (
     DestinationFullError,
+    InsideArchiveError,
     InsideSourceError,
     NotWritableError,
-    RestoreInsideArchiveError,
 )
 from app.model.plan import PlannedStore
 from app.restore.target import Extent
@@ -27,9 +27,9 @@ _MARGIN = 1.02
 
 
 def check_outside(archive: Path, destination: Path) -> None:
-    """Raises RestoreInsideArchiveError."""
+    """Raises InsideArchiveError."""
     if is_inside(destination, archive):
-        raise RestoreInsideArchiveError(destination)
+        raise InsideArchiveError(destination)
 
 
 def check_no_source(destination: Path, home: Sources, find: Find = find_stores) -> None:
@@ -54,8 +54,8 @@ def _homes_around(destination: Path) -> Iterator[Sources]:
             yield Sources(home_at(folder))
 
 
-def made(destination: Path) -> Volume:
-    """The volume of the destination, which is made where it is not there. Raises DestinationError."""
+def make_destination(destination: Path) -> Volume:
+    """Makes the destination where it is not there, and returns its volume. Raises DestinationError."""
     if has_unusable_name(destination):
         raise NotWritableError(destination)
     try:

@@ -11,9 +11,9 @@ from app.restore.maildir import MaildirLayout
 from app.restore.mbox import MboxTarget
 from app.restore.message_files import MessageFilesTarget
 from app.restore.mh import MhLayout
+from app.restore.new_folder import NewFolder
 from app.restore.target import Target
 from app.restore.thunderbird import ThunderbirdTarget
-from app.restore.workplace import Workplace
 
 _MAILDIR = MessageFlag.READ | MessageFlag.ANSWERED | MessageFlag.FLAGGED | MessageFlag.FORWARDED | MessageFlag.DRAFT
 KEPT: Mapping[TargetKind, MessageFlag] = {
@@ -34,17 +34,17 @@ def target_of(request: RestoreRequest) -> Target:
     """The target that is asked for. Raises UserError where it cannot be one (see `ThunderbirdTarget`)."""
     if request.kind is TargetKind.THUNDERBIRD:
         return ThunderbirdTarget(request.destination, request.name)
-    place = Workplace(request.destination, request.name)
+    new_folder = NewFolder(request.destination, request.name)
     match request.kind:
         case TargetKind.MBOX:
-            return MboxTarget(place, mbox.plain(request.largest))
+            return MboxTarget(new_folder, mbox.plain(request.largest))
         case TargetKind.APPLE_MAIL:
-            return MboxTarget(place, apple_mail.packages(request.largest))
+            return MboxTarget(new_folder, apple_mail.packages(request.largest))
         case TargetKind.MAILDIR:
-            return MessageFilesTarget(place, MaildirLayout())
+            return MessageFilesTarget(new_folder, MaildirLayout())
         case TargetKind.MH:
-            return MessageFilesTarget(place, MhLayout())
+            return MessageFilesTarget(new_folder, MhLayout())
         case TargetKind.EML | TargetKind.WINDOWS_MAIL:
-            return MessageFilesTarget(place, EmlLayout(request.kind))
+            return MessageFilesTarget(new_folder, EmlLayout(request.kind))
         case _:
             raise ValueError(request.kind)

@@ -11,6 +11,7 @@ from app.archive.catalog import browse
 from app.archive.catalog.schema import DAMAGE
 from app.archive.encrypted import age, vault
 from app.archive.encrypted.mail_stream import MailStream
+from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.search.building import BATCH, UNREAD, entry
@@ -28,7 +29,7 @@ from app.search.index import create
 class EncryptedSearch(MailSearch):
     """An encrypted archive to search. It can be searched once `build` is done, and is in memory until it is closed.
 
-    Messages in containers (PST, DBX …) are found by their headers only: their readers need a file.
+    Messages in databases, and in containers that are too large for memory, are found by their headers only.
     """
 
     def __init__(self, archive: Path, secret: Secret) -> None:
@@ -48,8 +49,9 @@ class EncryptedSearch(MailSearch):
 
         try:
             meter = Meter(Stage.OPENING, report, cancel, total_bytes=self._archive.stat().st_size)
-            stream = MailStream(take, meter.advance)
-            _, findings = vault.extract(self._archive, self._secret, stream)
+            with Worker() as worker:
+                stream = MailStream(take, meter.advance, worker)
+                _, findings = vault.extract(self._archive, self._secret, stream)
         except OSError as error:
             raise AccessDeniedError(self._archive) from error
         except sqlite3.Error as error:

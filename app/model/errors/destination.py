@@ -157,22 +157,6 @@ class ReadBackFailedError(DestinationError):
 
 
 @dataclass(eq=False)
-class CertificateInsideArchiveError(DestinationError):
-    """A certificate would change the archive it is about."""
-
-    code = Code.CERTIFICATE_INSIDE_ARCHIVE
-    path: Path
-
-
-@dataclass(eq=False)
-class DraftsInsideArchiveError(DestinationError):
-    """Drafts would change the archive they are made from."""
-
-    code = Code.NOTICE_INSIDE_ARCHIVE
-    path: Path
-
-
-@dataclass(eq=False)
 class DecryptedLeftError(DestinationError):
     """Opening an archive ended before its end, and what was decrypted by then could not be removed."""
 
@@ -181,10 +165,10 @@ class DecryptedLeftError(DestinationError):
 
 
 @dataclass(eq=False)
-class RestoreInsideArchiveError(DestinationError):
-    """What is taken out of an archive would be written into it."""
+class InsideArchiveError(DestinationError):
+    """What is taken out of an archive, or made of it, would be written into one."""
 
-    code = Code.RESTORE_INSIDE_ARCHIVE
+    code = Code.INSIDE_ARCHIVE
     path: Path
 
 

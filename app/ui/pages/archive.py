@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
-from app.jobs import compare, drill, verify
+from app.jobs import compare, drill_proof
 from app.jobs import open as opening
 from app.jobs.cancel import Cancel
 from app.jobs.result import Result
@@ -202,7 +202,7 @@ class ArchivePage(Page):
         return self.session.state.chosen.path
 
     def _verify(self) -> None:
-        path = self._path
+        path, notes = self._path, self.session.notes
         if self.session.state.chosen is not None and path.is_file():
             self._target = None
             # What is typed already is what it asks for.
@@ -212,15 +212,14 @@ class ArchivePage(Page):
 
         def job(report: Report, cancel: Cancel) -> Verification | Proved:
             """Where all bytes are right, it is tried whether messages come out."""
-            verification, drilled = drill.prove(path, report, cancel)
-            return verification if drilled is None else Proved(verification, drilled)
+            return _proved(path, report, cancel, None, notes)
 
         self._start(job)
 
     def _given(self, secret: Secret | None) -> None:
-        path, target = self._path, self._target
+        path, target, notes = self._path, self._target, self.session.notes
         if target is None:
-            self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel, secret), secret)
+            self._start(lambda report, cancel: _proved(path, report, cancel, secret, notes), secret)
         elif secret is not None:
             self._start(
                 lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel), secret
@@ -325,3 +324,11 @@ class ArchivePage(Page):
     def _show_outcome(self, translator: Translator) -> None:
         for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
+
+
+def _proved(
+    path: Path, report: Report, cancel: Cancel, secret: Secret | None, notes: Path | None
+) -> Verification | Proved:
+    """Reads the archive back, and takes messages out where it is whole. Raises UserError."""
+    verification, drilled = drill_proof.run(drill_proof.prepare(path), report, cancel, secret, notes)
+    return verification if drilled is None else Proved(verification, drilled)

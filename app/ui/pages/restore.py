@@ -16,7 +16,7 @@ from app.jobs import restore
 from app.jobs.cancel import Cancel
 from app.jobs.restore import RestoreRequest
 from app.jobs.restore.choices import accounts_in, thunderbird_profiles
-from app.jobs.restore.encrypted import plain
+from app.jobs.restore.encrypted import decrypted
 from app.jobs.restore.server import MailServer, prepare_server, server_request
 from app.model.code_definitions import Trait
 from app.model.codes import Code
@@ -249,7 +249,7 @@ class RestorePage(Page):
 
         def job(report: Report, cancel: Cancel) -> RestoreRecord:
             """Puts the mail back, out of an encrypted archive too."""
-            with plain(request, secret, report, cancel) as opened:
+            with decrypted(request, secret, report, cancel) as opened:
                 plan = prepare_server(opened, server) if server is not None else restore.prepare(opened, home)
                 record = restore.run(plan, report, cancel)
             return replace(record, archive=request.archive)

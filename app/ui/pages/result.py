@@ -134,10 +134,13 @@ class ResultPage(Page):
         assert record is not None
         said, known = confirmed(self.session, record), self._missing
         secret = self.session.secret_of(record.encrypted) if record.encrypted is not None else None
+        notes = self.session.notes
         self._failed.hide()
         self._checking.begin()
         self._show()
-        self.run(lambda report, cancel: result.renew(record, said, report, cancel, known=known, secret=secret))
+        self.run(
+            lambda report, cancel: result.renew(record, said, report, cancel, known=known, secret=secret, notes=notes)
+        )
 
     def on_event(self, event: Event) -> None:
         """Shows how much of the archive is read back."""

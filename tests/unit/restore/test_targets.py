@@ -21,8 +21,8 @@ from app.restore.mbox import MboxTarget
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.message_files import MessageFilesTarget
 from app.restore.mh import MhLayout
+from app.restore.new_folder import LOCK, NewFolder
 from app.restore.target import Proof, Target
-from app.restore.workplace import LOCK, Workplace
 from tests.builders import stores
 
 DAY = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
@@ -72,18 +72,18 @@ def message(number: int, mailbox: SourceMailbox, octets: bytes, flags: MessageFl
 
 
 def target_of(kind: TargetKind, folder: Path) -> Target:
-    place = Workplace(folder, "Restored")
+    new_folder = NewFolder(folder, "Restored")
     match kind:
         case TargetKind.MBOX:
-            return MboxTarget(place, mbox.plain(None))
+            return MboxTarget(new_folder, mbox.plain(None))
         case TargetKind.APPLE_MAIL:
-            return MboxTarget(place, apple_mail.packages())
+            return MboxTarget(new_folder, apple_mail.packages())
         case TargetKind.MAILDIR:
-            return MessageFilesTarget(place, MaildirLayout())
+            return MessageFilesTarget(new_folder, MaildirLayout())
         case TargetKind.MH:
-            return MessageFilesTarget(place, MhLayout())
+            return MessageFilesTarget(new_folder, MhLayout())
         case _:
-            return MessageFilesTarget(place, EmlLayout(kind))
+            return MessageFilesTarget(new_folder, EmlLayout(kind))
 
 
 KINDS = (
@@ -148,7 +148,7 @@ def test_mbox_for_the_standard_library(tmp_path: Path) -> None:
 
 
 def test_mbox_is_split(tmp_path: Path) -> None:
-    target = MboxTarget(Workplace(tmp_path, "Restored"), mbox.plain(3000))
+    target = MboxTarget(NewFolder(tmp_path, "Restored"), mbox.plain(3000))
     restore(target, [(INBOX, [OCTETS[0] + b"x" * 1000] * 7), (BELOW, [b"x" * 9000])])
     sizes = {path.name: path.stat().st_size for path in (tmp_path / "Restored").rglob("*.mbox")}
     parts = ["INBOX.mbox", "INBOX (2).mbox", "INBOX (3).mbox", "INBOX (4).mbox"]
@@ -284,11 +284,11 @@ def test_a_name_the_disk_does_not_take_costs_one_message(tmp_path: Path, monkeyp
     target = target_of(TargetKind.EML, tmp_path)
     target.open_mailbox(INBOX)
 
-    def refuse(self: Workplace, path: Path) -> int:
+    def refuse(self: NewFolder, path: Path) -> int:
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
 
     with monkeypatch.context() as patch:
-        patch.setattr(Workplace, "create", refuse)
+        patch.setattr(NewFolder, "create", refuse)
         (put,) = target.put(message(1, INBOX, OCTETS[0]))
     assert put.outcome is PutOutcome.REFUSED and put.finding is not None
     target.put(message(2, INBOX, OCTETS[0]))

@@ -11,6 +11,7 @@ from app.formats.reading import worker, worker_main
 from app.formats.reading.wire import Reply, Request
 from app.formats.reading.worker import START_TIMEOUT, StopReason, Worker, WorkerStoppedError
 from app.model.findings import Finding
+from app.model.mail import Message
 from tests.builders import windows
 from tests.builders.unix import put
 
@@ -75,3 +76,24 @@ def test_a_worker_that_has_started_reads(tmp_path: Path) -> None:
     store = put(tmp_path / "Inbox.dbx", windows.dbx(2))
     with Worker() as reader:
         assert len([*reader.read(store, "dbx")]) == len([*reader.read(store, "dbx")]) == 2
+
+
+def test_a_container_that_lies_in_no_file_is_read_also_after_the_worker_died(tmp_path: Path) -> None:
+    file = put(tmp_path / "Inbox.dbx", windows.dbx(3))
+    with Worker() as reader:
+        expected = list(reader.read(file, "dbx"))
+        nowhere = Path("nowhere") / "Inbox.dbx"
+        reader.hold(nowhere, "dbx", file.read_bytes())
+        file.unlink()
+        found = list(reader.read(nowhere, "dbx"))
+        assert [each.head for each in found if isinstance(each, Message)] == [
+            each.head for each in expected if isinstance(each, Message)
+        ]
+        # The next request starts another process, which has to be given the container again.
+        reader.close()
+        number = next(each.origin.offset for each in found if isinstance(each, Message))
+        assert b"".join(reader.read_message(nowhere, "dbx", number)).startswith(b"From: ")
+        reader.hold(Path("nowhere") / "Other.dbx", "dbx", b"no container")
+        assert [type(each) for each in reader.read(Path("nowhere") / "Other.dbx", "dbx")] == []
+        with pytest.raises(ValueError):
+            list(reader.read_message(Path("nowhere") / "Gone.dbx", "dbx", number))

@@ -15,7 +15,7 @@ class MeaningChangedError(Exception):
     """The UIDs of the open mailbox mean other messages than before."""
 
 
-class Line(ReconnectingSession):
+class FetchSession(ReconnectingSession):
     """Every method that asks something raises ServerError."""
 
     def __init__(self, connect: Connect) -> None:
@@ -42,7 +42,7 @@ class Line(ReconnectingSession):
         return super().session()
 
     def _asked(self, ask: Callable[[ImapSession], _Answer]) -> _Answer:
-        """The answer to what can be asked for again; where the line breaks, a new one is tried."""
+        """The answer to what can be asked for again; where the connection breaks, a new one is tried."""
         try:
             return ask(super().session())
         except (ServerGoneError, ServerAnswerError):

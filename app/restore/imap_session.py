@@ -6,7 +6,7 @@ TRIES = 3
 """How often the same thing is tried in a new session before it is given up."""
 
 
-class Line(ReconnectingSession):
+class RestoreSession(ReconnectingSession):
     """`host` is what errors call the server."""
 
     def __init__(self, host: str, connect: Connect) -> None:

@@ -21,7 +21,7 @@ LOCK = ".restore.furoshiki"
 """A file in the folder while it is filled, locked by the run that does it. No mail program takes it for a folder."""
 
 
-class Workplace:
+class NewFolder:
     """A folder below `destination` that nobody has yet. Made with the first file; every method may raise OSError."""
 
     def __init__(self, destination: Path, name: str, *, prefix: str = "", suffixes: tuple[str, ...] = ("",)) -> None:
@@ -40,7 +40,7 @@ class Workplace:
         self.final = self._destination / f"{name}{suffixes[0]}"
 
     @property
-    def folder(self) -> Path:
+    def path(self) -> Path:
         """The folder to write into."""
         if self._folder is None:
             self._folder = self._made()
@@ -48,7 +48,7 @@ class Workplace:
 
     def make(self, parts: tuple[str, ...]) -> Path:
         """A folder below, made where it is not there yet."""
-        path = self.folder.joinpath(*parts)
+        path = self.path.joinpath(*parts)
         path.mkdir(parents=True, exist_ok=True)
         return path
 
@@ -64,11 +64,11 @@ class Workplace:
 
     def flush(self) -> None:
         """Returns when all of it is in storage."""
-        flush(self.folder, self._files)
+        flush(self.path, self._files)
 
     def settle(self) -> Path:
         """Gives the folder its name. FileExistsError where something of that name has come meanwhile."""
-        folder = self.folder
+        folder = self.path
         if os.path.lexists(self.final):
             raise FileExistsError(str(self.final))
         # Windows renames no folder with an open file in it.
