@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.archive.documents.record_file import finding_fields
 from app.cli.json_results import Result, backup_result, moment_text
+from app.cli.rescue_leads import command_for
 from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.textkit.paths import path_text
@@ -67,6 +68,9 @@ def look_result(record: LookRecord) -> Result:
                 "about": each.about,
                 "messages": each.messages,
                 "people": each.people,
+                "size_bytes": each.size_bytes,
+                "act": each.act.value,
+                "command": command_for(each, record),
                 "commands": list(each.commands),
             }
             for each in record.places
