@@ -42,7 +42,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.rescue import LookRecord, RescueRecord
+from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.textkit.paths import path_text
@@ -261,9 +261,9 @@ class TextPrinter:
         """The result of search, or of show."""
         print_reading(record, self._console, self._translator, original=original)
 
-    def rescue(self, record: RescueRecord) -> None:
+    def rescue(self, record: RescueRecord, people: PeopleFound) -> None:
         """What came back, and the archive that was made of it."""
-        for line in rescue_lines(record, self._translator):
+        for line in rescue_lines(record, people, self._translator):
             self.line(line)
         self._findings(list(record.findings))
 

@@ -1,9 +1,10 @@
 """Where mail may still be after a deletion, in sentences: what a place is, what it holds, and what to do about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.evidence import source_label
 from app.i18n.labels import client_label
 from app.i18n.sizes import size
 from app.model.rescue import LookRecord, Place, PlaceAct, PlaceKind
@@ -11,6 +12,10 @@ from app.textkit.text import one_line
 
 STOP = N_("Stop using this computer until this is settled: whatever it writes can overwrite deleted mail.")
 """What comes first of all."""
+
+
+_TOGETHER = frozenset({PlaceAct.BACK_UP, PlaceAct.PEOPLE})
+"""What is done once for all places of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,11 @@ def place_advice(place: Place, translator: Translator) -> str:
 
 def place_where(place: Place, translator: Translator) -> str:
     """Where it is, in one line: a path, and what is known by another name."""
-    about = client_label(place.about, translator) if place.kind is PlaceKind.STILL_THERE else place.about
+    about = place.about
+    if place.kind is PlaceKind.STILL_THERE:
+        about = client_label(about, translator)
+    elif place.kind is PlaceKind.ADDRESS_TRACES:
+        about = source_label(about, translator)
     return "  ·  ".join(one_line(part) for part in (about, place.path) if part)
 
 
@@ -134,10 +143,29 @@ def place_holds(place: Place, translator: Translator) -> str:
     return translate("{size} to search", size=size(place.size_bytes)) if place.size_bytes else ""
 
 
+def together(record: LookRecord) -> list[list[Place]]:
+    """The places as they are shown: those of a kind stand together where one act is for all of them."""
+    groups: list[list[Place]] = []
+    for place in record.places:
+        if groups and place.act in _TOGETHER and groups[-1][0].kind is place.kind:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def group_holds(group: list[Place], record: LookRecord, translator: Translator) -> str:
+    """How much places of one kind hold together: messages add up, a person is counted once."""
+    first = group[0]
+    people = record.people if first.kind is PlaceKind.ADDRESS_TRACES else 0
+    whole = replace(first, messages=sum(each.messages for each in group), people=people)
+    return place_holds(whole, translator)
+
+
 def look_headline(record: LookRecord, translator: Translator) -> str:
     """All that a look found, in one sentence. Nothing is promised of what it did not count."""
     messages = sum(each.messages for each in record.places)
-    people = sum(each.people for each in record.places)
+    people = record.people
     if not messages and not people:
         return translator.translate("No mail was found where it usually survives. These ways are left:")
     if not messages:

@@ -117,6 +117,20 @@ class RescueRecord:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """How many people came back: of whole messages, only of pieces, and only of what remembers people."""
+
+    sure: int = 0
+    of_pieces: int = 0
+    of_traces: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.sure + self.of_pieces + self.of_traces
+
+
 class PlaceKind(Enum):
     """Where mail, or the people who wrote it, may be although it was deleted. The values stand in JSON."""
 
@@ -208,8 +222,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LookRecord:
-    """What a look at a home found, without searching any disk; what holds most comes first in its kind."""
+    """What a look at a home found, without searching any disk; what holds most comes first in its kind.
+
+    `people` are the different addresses that the address traces know, each counted once.
+    """
 
     home: Path
     places: tuple[Place, ...]
+    people: int
     findings: tuple[Finding, ...]

@@ -50,25 +50,27 @@ def run(plan: LookPlan, report: Report, cancel: Cancel, *, ask: Ask = ask) -> Lo
     meter = Meter(Stage.LOOKING, report, cancel)
     findings: list[Finding] = []
     with Worker() as worker:
+        people = _traces(plan.stores, worker, meter)
         places = [
             *in_stores(plan.stores, worker, meter, findings),
             *in_trash(plan.home, meter, findings),
             *in_other_homes(plan.home, worker, meter, findings),
             *in_snapshots(plan.home, worker, meter, findings, ask),
-            *_traces(plan.stores, worker, meter),
+            *_places_of(people),
             *on_phones(plan.home, findings),
             *_servers(plan.stores),
         ]
     meter.done()
     order = list(PlaceKind)
     places.sort(key=lambda each: (order.index(each.kind), -each.messages, -each.people, each.path))
-    record = LookRecord(plan.home.path, tuple(places), tuple(findings))
+    everybody = set[str]().union(*people.values())
+    record = LookRecord(plan.home.path, tuple(places), len(everybody), tuple(findings))
     report(Finished(record))
     return record
 
 
-def _traces(stores: tuple[PlannedStore, ...], worker: Worker, meter: Meter) -> Iterator[Place]:
-    """The people that indexes, recent recipients and address books know, even where the mail is gone."""
+def _traces(stores: tuple[PlannedStore, ...], worker: Worker, meter: Meter) -> dict[tuple[str, str], set[str]]:
+    """The people that indexes, recent recipients and address books know, by the kind of file and its folder."""
     people: dict[tuple[str, str], set[str]] = {}
     for path in dict.fromkeys(path for planned in stores for tree in planned.store.trees for path in _files(tree)):
         if (kind := trace_kind_of(path)) is None:
@@ -81,9 +83,13 @@ def _traces(stores: tuple[PlannedStore, ...], worker: Worker, meter: Meter) -> I
                 known.add(item.address.lower())
             elif isinstance(item, Card):
                 known.update(address.lower() for address in item.addresses)
-    for (name, path_of), found in people.items():
+    return people
+
+
+def _places_of(people: dict[tuple[str, str], set[str]]) -> Iterator[Place]:
+    for (kind, folder), found in people.items():
         if found:
-            yield Place(PlaceKind.ADDRESS_TRACES, path_of, name, people=len(found))
+            yield Place(PlaceKind.ADDRESS_TRACES, folder, kind, people=len(found))
 
 
 def _files(tree: Path) -> Iterator[Path]:
