@@ -136,6 +136,11 @@ class GonePage(Page):
         self.look()
 
     @property
+    def progress_is_shown(self) -> bool:
+        """True while it looks."""
+        return self._bar.isVisibleTo(self)
+
+    @property
     def rows(self) -> list[PlaceRow]:
         """The places that are shown, from the top."""
         found = (self._rows.itemAt(number).widget() for number in range(self._rows.count()))
