@@ -1,7 +1,7 @@
 """Draws the pages of the window on the sample home, in Japanese and English, light and dark.
 
 Everything goes to build/screenshots, which git ignores, or into a folder given with `--folder`; `--readme` draws only
-the eight pictures the README shows, into docs/screenshots.
+the eleven pictures the README shows, into docs/screenshots.
 """
 
 import argparse
@@ -29,10 +29,13 @@ from app.jobs.sources import Sources
 from app.model.errors.destination import DestinationFullError
 from app.system.drives import Drive
 from app.system.permission import Access
+from app.system.searchable import SearchableDisk
 from app.system.settings import Settings
 from app.ui import pages
 from app.ui.pages.address_change import AddressChangePage
+from app.ui.pages.gone import GonePage
 from app.ui.pages.people import PeoplePage
+from app.ui.pages.search_disk import SearchDiskPage
 from app.ui.session import Session, Surroundings
 from app.ui.theme import BRIGHT, DIM
 from app.ui.window import Window
@@ -47,6 +50,7 @@ README_PICTURES = frozenset(
         "people-ja-light",
         "read_mail-ja-light",
         "restore-en-light",
+        "gone-ja-light",
         "certificate-ja-light",
         "archives-ja-dark",
         "visit-ja-dark",
@@ -56,6 +60,11 @@ FONTS = ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP")
 SIZE = (1040, 720)
 ANOTHER_DISK = Path("/dev/shm")
 """A place on Linux that is not the disk the sample lies on, as a stick would be."""
+DISKS = (
+    SearchableDisk(Path("/dev/sdb1"), "OLD MAC", 80_000_000_000, True, True, False),
+    SearchableDisk(Path("/dev/nvme0n1p2"), "", 512_000_000_000, False, False, True),
+)
+"""No disk of the computer that draws the pictures is to be seen in them."""
 LONGEST = 60.0
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
 ON_THE_WAY = ("home", "found", "destination", "working", "result")
@@ -207,6 +216,11 @@ def _fill_in(window: Window) -> None:
     if isinstance(page, PeoplePage):
         shown = page.view.table.people.shown
         page.view.table.show_position(next(each for each in shown if _is_customer(page, each)))
+    elif isinstance(page, GonePage):
+        page.look()
+    elif isinstance(page, SearchDiskPage):
+        page.form.show_disks(DISKS)
+        page.form.choose_source(DISKS[0].device)
     elif isinstance(page, AddressChangePage):
         page.form.from_name.setText("山田花子" if window.session.translator.language == "ja" else "Hanako Yamada")
         page.form.new_address.setText("hanako@new.example.jp")

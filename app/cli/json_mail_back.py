@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app.archive.documents.record_file import finding_fields
 from app.cli.json_results import Result, backup_result, moment_text
-from app.model.rescue import LookRecord, RescueRecord
+from app.cli.rescue_leads import command_for
+from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.textkit.paths import path_text
 
@@ -42,8 +43,8 @@ def restore_result(record: RestoreRecord) -> Result:
     }
 
 
-def rescue_result(record: RescueRecord) -> Result:
-    """rescue: the archive as of backup, how much came back by grade, and what was searched."""
+def rescue_result(record: RescueRecord, people: PeopleFound) -> Result:
+    """rescue: the archive as of backup, how much came back by grade, how sure its people are, what was searched."""
     archive = backup_result(record.backup) if record.backup is not None else {"archive": None}
     return {
         **archive,
@@ -52,6 +53,9 @@ def rescue_result(record: RescueRecord) -> Result:
         "whole": record.whole,
         "cut": record.cut,
         "fragments": record.fragments,
+        "people_sure": people.sure,
+        "people_of_pieces": people.of_pieces,
+        "people_of_traces": people.of_traces,
         "searched_bytes": record.searched,
         "unreadable_bytes": record.unreadable,
         "notices": [finding_fields(finding) for finding in record.findings],
@@ -62,6 +66,7 @@ def look_result(record: LookRecord) -> Result:
     """rescue --look: the places that still hold mail or people, and the commands for those only the owner can open."""
     return {
         "home": path_text(record.home),
+        "people": record.people,
         "places": [
             {
                 "kind": each.kind.value,
@@ -69,6 +74,9 @@ def look_result(record: LookRecord) -> Result:
                 "about": each.about,
                 "messages": each.messages,
                 "people": each.people,
+                "size_bytes": each.size_bytes,
+                "act": each.act.value,
+                "command": command_for(each, record),
                 "commands": list(each.commands),
             }
             for each in record.places

@@ -40,7 +40,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.rescue import LookRecord, RescueRecord
+from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
@@ -105,9 +105,9 @@ class JsonPrinter:
         """The result of check."""
         self._line(check_result(record))
 
-    def rescue(self, record: RescueRecord) -> None:
+    def rescue(self, record: RescueRecord, people: PeopleFound) -> None:
         """The result of rescue."""
-        self._line(rescue_result(record))
+        self._line(rescue_result(record, people))
 
     def look(self, record: LookRecord) -> None:
         """The result of rescue --look."""

@@ -20,7 +20,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.rescue import LookRecord, RescueRecord
+from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 
@@ -58,7 +58,7 @@ class Printer(Protocol):
     def check(self, record: CheckRecord) -> None:
         """The result of check."""
 
-    def rescue(self, record: RescueRecord) -> None:
+    def rescue(self, record: RescueRecord, people: PeopleFound) -> None:
         """The result of rescue."""
 
     def look(self, record: LookRecord) -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
 from app.cli.reading_output import Reading, print_reading
+from app.cli.rescue_leads import look_lines
 from app.cli.tables import archive_table, flag_markup, mailbox_table, people_table, safe, step_markup
 from app.cli.verdict_markup import accounts_markup, ledger_markup, names_markup, verdict_markup
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
@@ -18,7 +19,7 @@ from app.i18n.labels import client_label
 from app.i18n.ledger import stated
 from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
-from app.i18n.rescue import look_lines, rescue_lines
+from app.i18n.rescue import rescue_lines
 from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
@@ -41,7 +42,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.rescue import LookRecord, RescueRecord
+from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.textkit.paths import path_text
@@ -260,9 +261,9 @@ class TextPrinter:
         """The result of search, or of show."""
         print_reading(record, self._console, self._translator, original=original)
 
-    def rescue(self, record: RescueRecord) -> None:
+    def rescue(self, record: RescueRecord, people: PeopleFound) -> None:
         """What came back, and the archive that was made of it."""
-        for line in rescue_lines(record, self._translator):
+        for line in rescue_lines(record, people, self._translator):
             self.line(line)
         self._findings(list(record.findings))
 

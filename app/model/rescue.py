@@ -117,11 +117,27 @@ class RescueRecord:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """How many people came back: of whole messages, only of pieces, and only of what remembers people."""
+
+    sure: int = 0
+    of_pieces: int = 0
+    of_traces: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.sure + self.of_pieces + self.of_traces
+
+
 class PlaceKind(Enum):
     """Where mail, or the people who wrote it, may be although it was deleted. The values stand in JSON."""
 
     STILL_THERE = "still_there"
     TRASH_FOLDER = "trash_folder"
+    RECOVERABLE = "recoverable"
+    """What Outlook and Exchange keep behind the trash, and messages whose folder is gone."""
     NOT_COMPACTED = "not_compacted"
     """Deleted in Thunderbird, and still in the file until that is compacted."""
     COMPACTION_LEFT = "compaction_left"
@@ -130,15 +146,61 @@ class PlaceKind(Enum):
     RECOVERED = "recovered"
     """The mailboxes "Recovered Messages" of Apple Mail."""
     SYSTEM_TRASH = "system_trash"
+    SNAPSHOT = "snapshot"
+    """The same home in a snapshot, or in a backup of the system, that can be read now."""
     OTHER_HOME = "other_home"
+    LOCKED_HOME = "locked_home"
+    """A home that may not be opened."""
     ADDRESS_TRACES = "address_traces"
     SNAPSHOTS = "snapshots"
+    """Those that only commands open."""
     SERVER = "server"
+    BETWEEN = "between"
+    """A file in which deleted messages may lie between those that are listed: Outlook, Outlook Express."""
+    PHONE_BACKUP = "phone_backup"
+    """The backup of a phone: mail is not in it."""
+
+
+class PlaceAct(Enum):
+    """The one thing to do about a place."""
+
+    BACK_UP = "back_up"
+    """A backup of the home: it takes this in."""
+    ADD = "add"
+    """A backup of this file, folder or home."""
+    PEOPLE = "people"
+    FETCH = "fetch"
+    TYPE = "type"
+    """Only commands help, which a person types."""
+    SEARCH = "search"
+    """A search for deleted mail in this file."""
+    SHOW = "show"
+    """Nothing but to look at it."""
+
+
+_ACTS = {
+    PlaceKind.STILL_THERE: PlaceAct.BACK_UP,
+    PlaceKind.TRASH_FOLDER: PlaceAct.BACK_UP,
+    PlaceKind.RECOVERABLE: PlaceAct.BACK_UP,
+    PlaceKind.NOT_COMPACTED: PlaceAct.BACK_UP,
+    PlaceKind.COMPACTION_LEFT: PlaceAct.ADD,
+    PlaceKind.OLD_VERSION: PlaceAct.BACK_UP,
+    PlaceKind.RECOVERED: PlaceAct.BACK_UP,
+    PlaceKind.SYSTEM_TRASH: PlaceAct.ADD,
+    PlaceKind.SNAPSHOT: PlaceAct.ADD,
+    PlaceKind.OTHER_HOME: PlaceAct.ADD,
+    PlaceKind.LOCKED_HOME: PlaceAct.SHOW,
+    PlaceKind.ADDRESS_TRACES: PlaceAct.PEOPLE,
+    PlaceKind.SNAPSHOTS: PlaceAct.TYPE,
+    PlaceKind.SERVER: PlaceAct.FETCH,
+    PlaceKind.BETWEEN: PlaceAct.SEARCH,
+    PlaceKind.PHONE_BACKUP: PlaceAct.SHOW,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place worth a look, and what it holds: messages, people.
+    """A place worth a look, and what it holds: messages, people; `size_bytes` where neither can be counted.
 
     `commands` are to be read aloud, where only the owner of the computer may look. `about` names the place beside its
     path: a mailbox, an address, the name a file had before it was thrown away.
@@ -149,13 +211,23 @@ class Place:
     about: str = ""
     messages: int = 0
     people: int = 0
+    size_bytes: int = 0
     commands: tuple[str, ...] = ()
+
+    @property
+    def act(self) -> PlaceAct:
+        """What to do about it."""
+        return _ACTS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class LookRecord:
-    """What a look at a home found, without searching any disk; what holds most comes first in its kind."""
+    """What a look at a home found, without searching any disk; what holds most comes first in its kind.
+
+    `people` are the different addresses that the address traces know, each counted once.
+    """
 
     home: Path
     places: tuple[Place, ...]
+    people: int
     findings: tuple[Finding, ...]

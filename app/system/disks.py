@@ -131,7 +131,16 @@ def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
 
 def diskutil_info(device: str) -> Mapping[str, Any]:
     """What `diskutil info -plist` of macOS says of a device or mount point; nothing where it cannot be asked."""
-    command = ["/usr/sbin/diskutil", "info", "-plist", device]
+    return _diskutil("info", "-plist", device)
+
+
+def diskutil_list() -> Mapping[str, Any]:
+    """What `diskutil list -plist` says: every disk with its parts; nothing where it cannot be asked."""
+    return _diskutil("list", "-plist")
+
+
+def _diskutil(*arguments: str) -> Mapping[str, Any]:
+    command = ["/usr/sbin/diskutil", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
         found = plistlib.loads(done.stdout)

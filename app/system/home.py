@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.model.store import Home, System
@@ -43,12 +44,26 @@ def is_home(path: Path) -> bool:
 
 def homes_on(disk: Path) -> list[Path]:
     """The homes on a whole disk, or in a folder of homes; a home that may not be opened is left out."""
-    found: list[Path] = []
+    return [path for path in _in_folders_of_homes(disk) if _opens(path)]
+
+
+def locked_homes_on(disk: Path) -> list[Path]:
+    """What stands where the homes are and may not be opened."""
+    return [path for path in _in_folders_of_homes(disk) if _opens(path) is None]
+
+
+def _in_folders_of_homes(disk: Path) -> Iterator[Path]:
     for folder in (disk / "Users", disk / "home", disk / "Documents and Settings"):
         with contextlib.suppress(OSError):
-            inside = sorted(folder / each.name for each in Path(openable(folder)).iterdir() if not each.is_symlink())
-            found += filter(is_home, inside)
-    return found
+            yield from sorted(folder / each.name for each in Path(openable(folder)).iterdir() if not each.is_symlink())
+
+
+def _opens(path: Path) -> bool | None:
+    """True for a home, None for one that may not be opened: one of those must not hide the homes behind it."""
+    try:
+        return is_home(path)
+    except OSError:
+        return None
 
 
 def _system_that_wrote(path: Path) -> System:

@@ -45,6 +45,13 @@ def device_number(root: str) -> str:
     return f"{int.from_bytes(answer[:4], 'little')} {int.from_bytes(answer[4:8], 'little')}"
 
 
+def clears_what_is_deleted(root: str) -> bool | None:
+    """True for a solid-state drive that empties deleted blocks (TRIM); None where the system does not say."""
+    # StorageDeviceTrimProperty (8); DEVICE_TRIM_DESCRIPTOR: version, size, TrimEnabled at 8.
+    answer = _asked(root, _QUERY_PROPERTY, (8).to_bytes(4, "little") + bytes(8), 12)
+    return answer[8] != 0 if len(answer) > 8 else None
+
+
 def _asked(root: str, code: int, question: bytes, longest: int) -> bytes:
     if sys.platform == "win32":
         from app.system import windows_calls

@@ -72,6 +72,8 @@ class SessionState:
     `mail` is what mail is to be read; None for that of the backup made last.
     `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
     archives, by their seals, and `settled` how much of that their newest verdict knows.
+    `search_in` is what is to be searched for deleted mail, `fetch_from` the address whose server is asked, and
+    `book_of_home` the home whose people are asked for.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -94,6 +96,9 @@ class SessionState:
     confirmed: "dict[str, Confirmations]" = field(default_factory=dict)
     settled: "dict[str, Confirmations]" = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
+    search_in: Path | None = None
+    fetch_from: str = ""
+    book_of_home: Path | None = None
 
 
 class Session(QObject):

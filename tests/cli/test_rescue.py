@@ -1,5 +1,6 @@
 """The rescue command as scripts see it."""
 
+import shlex
 from pathlib import Path
 
 from tests.builders.rescued import disk, mails, mbox
@@ -46,3 +47,19 @@ def test_look(furoshiki: Furoshiki, tmp_path: Path) -> None:
     assert {each["kind"] for each in places} == {"system_trash", "snapshots"}
     assert done.code == 0
     assert "tmutil" in furoshiki("rescue", home, "--look", "--language", "ja").out
+
+
+def test_each_place_has_its_command_whatever_it_is_called(furoshiki: Furoshiki, tmp_path: Path) -> None:
+    home = tmp_path / "Users" / "hanako"
+    (home / "Library").mkdir(parents=True)
+    thrown = home / ".Trash" / "a'; rm -rf $HOME #\n\x1b[2J"
+    thrown.parent.mkdir()
+    thrown.write_bytes(mbox(mails(9, 2)))
+    done = furoshiki("rescue", home, "--look", "--json")
+    places = done.last["places"]
+    assert isinstance(places, list)
+    (trash,) = (each for each in places if each["kind"] == "system_trash")
+    assert shlex.split(trash["command"]) == ["furoshiki", "backup", "--path", str(thrown), "--to", "DIR"]
+    assert trash["act"] == "add"
+    shown = furoshiki("rescue", home, "--look", "--language", "en").out
+    assert "\x1b[2J" not in shown and "2 messages" in shown

@@ -9,11 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
+from app.i18n.rescue_places import STOP
 from app.jobs.sources import Sources
-from app.model.store import Home
+from app.model.store import Home, System
 from app.ui.pages.certificate import CertificatePage
+from app.ui.pages.gone import GonePage
 from app.ui.pages.recovery import RecoveryPage
+from app.ui.pages.search_disk import SearchDiskPage
 from app.ui.window import Window
+from tests.builders import stores
+from tests.builders.rescued import disk, mails, mbox
 from tests.hide_and_seek.homes import SAMPLES
 from tests.ui.conftest import OpenWindow
 from tests.ui.looking import visible
@@ -127,3 +132,47 @@ def test_the_call_centre(open_window: OpenWindow, qtbot: QtBot, language: str) -
     assert said[0] == window.page.title.text()
     numbers = [each for each in said if each.isdigit()]
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(("language", "by_keyboard"), HOW, ids=IDS)
+def test_ten_minutes_after(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, language: str, by_keyboard: bool
+) -> None:
+    """The account is deleted; a copy of the mail lies in the trash of the computer, the rest on an image."""
+    home, translate = tmp_path / "Users" / "hanako", Translator(language).translate
+    (home / "Library").mkdir(parents=True)
+    stores.write(home / ".Trash" / "INBOX.mbox" / "mbox", mbox(mails(9, 5)))
+    window = open_window(Translator(language), sources=Sources(Home(home, System.MACOS)), destination=None)
+    walker = Walker(window, qtbot, by_keyboard=by_keyboard)
+    window.show_page("home")
+    walker.arrive("home")
+    walker.press(translate("My mail is already gone…"))
+    walker.arrive("gone")
+    assert translate(STOP) in " ".join(walker.read())
+    walker.press(translate("Look where mail survives"))
+    walker.arrive("gone")
+    gone = window.page
+    assert isinstance(gone, GonePage)
+    walker.wait(lambda: bool(gone.rows) and gone.rows[0].isVisible())
+    assert any(translate("{count} {count:message|messages}", count=5) in each for each in walker.read())
+    walker.press(translate("Add it and back it up…"))
+    walker.arrive("found")
+    assert window.session.state.survey is not None and window.session.state.survey.total.messages == 5
+    walker.press(translate("Mail is gone"))
+    walker.arrive("gone")
+    walker.press(translate("Search a disk or image…"))
+    walker.arrive("search_disk")
+    page = window.page
+    assert isinstance(page, SearchDiskPage)
+    # The dialogs of the system are not ours to press.
+    image = stores.write(tmp_path / "image.raw", disk(7, 16)[0])
+    page.form.choose_source(image)
+    (tmp_path / "usb").mkdir()
+    page.form.choose_destination(tmp_path / "usb")
+    walker.press(translate("Start the search"))
+    walker.arrive("search_disk")
+    walker.press(translate("It was deleted elsewhere"))
+    walker.arrive("search_disk")
+    walker.press(translate("Address book"))
+    walker.arrive("people")
+    assert window.session.state.people is not None and len(window.session.state.people.book) > 10

@@ -19,8 +19,9 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
         raise RescueNeedsDestinationError()
     plan = rescue.prepare(values["source"].absolute(), values["to"].absolute(), values["label"])
     record = rescue.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+    people = rescue.people_found(record, printer.report, cancel)
     printer.stop()
-    printer.rescue(record)
+    printer.rescue(record, people)
     return exit_codes.of_rescue(record)
 
 

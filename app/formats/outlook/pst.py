@@ -32,7 +32,10 @@ _MAX_MESSAGE_DEPTH = 12
 _ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
 _SUBTREE = 0x35E0
 _CONTENT_COUNT = 0x3602
-_RECOVERABLE = frozenset({"recoverable items", "deletions", "purges", "versions", "回復可能なアイテム"})
+RECOVERABLE = frozenset({"recoverable items", "deletions", "purges", "versions", "回復可能なアイテム"})
+"""Names of the folders in which Exchange keeps what was deleted from the trash."""
+FOLDER_IS_GONE = ("?",)
+"""The name a message gets whose folder is gone."""
 # Folders of Exchange and Outlook that a person never sees.
 _HIDDEN = frozenset(
     {"root - mailbox", "root - public", "ipm_subtree", "top of information store", "top of personal folders"}
@@ -80,7 +83,7 @@ class PstFile:
         for node in self._nodes.values():
             # A message whose folder is gone is still a message.
             if node.kind == _MESSAGE and node.parent not in folders:
-                yield from self._entry(node, ("?",), Role.OTHER, others)
+                yield from self._entry(node, FOLDER_IS_GONE, Role.OTHER, others)
         for node in self._nodes.values():
             if node.kind == _ASSOCIATED:
                 yield from self._autocomplete(node)
@@ -163,7 +166,7 @@ class PstFile:
             names = above if hidden else (*above, name)
             role = special.get(number, Role.OTHER)
             if role is Role.OTHER:
-                role = Role.TRASH if name.casefold() in _RECOVERABLE else role_of(name)
+                role = Role.TRASH if name.casefold() in RECOVERABLE else role_of(name)
             if inherited is Role.TRASH and role in (Role.OTHER, Role.INBOX):
                 role = Role.TRASH
             found[number] = (names, role)

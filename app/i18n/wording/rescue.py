@@ -10,7 +10,7 @@ RESCUE = {
             "{path} is empty wherever it was looked at: nothing is left here to find. Solid-state drives clear what is"
             " deleted within minutes."
         ),
-        N_("Look for copies instead: add --look, and ask the provider what is still on the server."),
+        N_("Look for copies in trash folders and snapshots instead, and ask the provider what is on the server."),
         short=N_("Nothing is left here to find."),
     ),
     Code.SOURCE_LOOKS_ENCRYPTED: Wording(
@@ -20,7 +20,7 @@ RESCUE = {
     ),
     Code.NO_MAIL_FOUND_THERE: Wording(
         N_("{path} was searched to its end. No deleted mail is in it that could still be recognised."),
-        N_("Look for copies instead: add --look, and ask the provider what is still on the server."),
+        N_("Look for copies in trash folders and snapshots instead, and ask the provider what is on the server."),
         short=N_("No deleted mail was found."),
     ),
     Code.RESCUE_NEEDS_DESTINATION: Wording(

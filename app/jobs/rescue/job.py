@@ -34,7 +34,6 @@ _SECONDS_A_BYTE = 1 / 100_000_000
 _SEVERAL = 1 << 30
 """Bytes from which on several processes share the work: each takes half a second to start."""
 _MOST_PROCESSES = 4
-_HOPELESS = (Chance.NOTHING_LEFT, Chance.ENCRYPTED)
 _QUICKLY_SEARCHED = 64 << 30
 """Bytes that are searched even where a thousand places show nothing: a little mail may lie between them."""
 _NOTE_EVERY = 256 << 20
@@ -50,16 +49,18 @@ class _Search:
     unreadable: int = 0
 
 
-def run(plan: RescuePlan, report: Report, cancel: Cancel, **options: Any) -> RescueRecord:
+def run(plan: RescuePlan, report: Report, cancel: Cancel, *, insist: bool = False, **options: Any) -> RescueRecord:
     """Searches, and makes the archive. `options` are those of the backup job.
+
+    `insist`: a large source is searched to its end even where a thousand places of it show nothing.
 
     Raises CancelledError and DestinationError; what was found then stays in `plan.work`, and the next run goes on.
     """
     search = _Search()
     counts = dict.fromkeys(Grade, 0)
     saved: BackupRecord | None = None
-    if plan.chance in _HOPELESS and plan.size_bytes > _QUICKLY_SEARCHED:
-        search.findings.append(_why_nothing(plan))
+    if plan.is_hopeless and plan.size_bytes > _QUICKLY_SEARCHED and not insist:
+        search.findings.append(why_nothing(plan))
     else:
         report(Planned((StageWork(Stage.RESCUING, 1 + plan.size_bytes * _SECONDS_A_BYTE, moves_data=True),)))
         try:
@@ -69,7 +70,7 @@ def run(plan: RescuePlan, report: Report, cancel: Cancel, **options: Any) -> Res
             if staging.has_anything:
                 saved = _save(plan, staging, report, cancel, options)
             else:
-                search.findings.append(_why_nothing(plan))
+                search.findings.append(why_nothing(plan))
             remove_tree(plan.work)
         except OSError as error:
             raise destination_error(error, plan.destination) from error
@@ -90,8 +91,8 @@ def run(plan: RescuePlan, report: Report, cancel: Cancel, **options: Any) -> Res
     return record
 
 
-def _why_nothing(plan: RescuePlan) -> Finding:
-    """Why nothing was found."""
+def why_nothing(plan: RescuePlan) -> Finding:
+    """Why nothing was found, or is to be expected."""
     path = str(plan.source)
     if plan.chance is Chance.NOTHING_LEFT:
         return Finding(Code.NOTHING_LEFT_TO_FIND, {"path": path})

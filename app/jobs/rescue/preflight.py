@@ -12,6 +12,7 @@ from app.model.errors.destination import InsideSourceError, OnSourceDiskError
 from app.model.errors.usage import NoSuchFileError
 from app.model.rescue import Chance, RescueSource
 from app.rescue.sampling import sample
+from app.system.disks import same_disk
 from app.system.raw_reading import RawFile, is_device
 from app.system.scanned_disk import may_write_to
 from app.system.walking import EntryKind, walk
@@ -34,6 +35,22 @@ class RescuePlan:
     def size_bytes(self) -> int:
         """Bytes of all sources."""
         return sum(each.size for each in self.sources)
+
+    @property
+    def is_beside(self) -> bool:
+        """True where an image or a folder is searched that lies on the disk of the destination: whoever deleted the
+        mail on that disk writes over it. A device that is searched is refused before.
+        """
+        there = next((each for each in (self.destination, *self.destination.parents) if each.exists()), None)
+        try:
+            return there is not None and same_disk(self.source, there) is True
+        except OSError:
+            return False
+
+    @property
+    def is_hopeless(self) -> bool:
+        """True where a thousand places of the source show nothing that could be found."""
+        return self.chance in (Chance.NOTHING_LEFT, Chance.ENCRYPTED)
 
 
 def prepare(source: Path, destination: Path, label: str = "") -> RescuePlan:

@@ -70,6 +70,13 @@ class HomePage(Page):
         for each in (self._recent_head, self._recent):
             self.body.addWidget(each)
         self.body.addStretch(1)
+        self.gone = self.add_button(
+            N_("My mail is already gone…"),
+            N_("Where deleted mail may still be, and how to get it back."),
+            lambda: self.go.emit("gone"),
+            role="quiet",
+            picture="search",
+        )
         self.next_step(
             N_("Backup before switching ISP"),
             N_("Shows the mail on this computer, then asks where to save it. Nothing is written yet."),

@@ -22,6 +22,7 @@ from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.model.secret import Secret
+from app.system.home import home_at
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.ask_for_book import AskForBook, LookingForPeople
@@ -85,6 +86,10 @@ class PeoplePage(Page):
         """Shows the address book of the archive that is asked for, the open one, or the question which to open."""
         self._working = False
         state = self.session.state
+        if (home := state.book_of_home) is not None:
+            state.book_of_home = self._asked_for = None
+            self.open(Sources(self.session.sources.home if home == self.session.sources.home.path else home_at(home)))
+            return
         archive = state.book_of or state.archive
         if archive is not None and (archive != self._asked_for or state.people is None):
             self.open_archive(archive)

@@ -40,6 +40,9 @@ SECTIONS = (
     Section("backup", "wrap", N_("Back up"), N_("Finds the mail on this computer and copies it."), "found"),
     Section("people", "people", N_("Address book"), N_("Everybody who wrote, ready for a new address book."), "people"),
     Section("archives", "archive", N_("Archives"), N_("Your earlier backups, to open or check."), "archives"),
+    Section(
+        "gone", "search", N_("Mail is gone"), N_("Where deleted mail may still be, and how to get it back."), "gone"
+    ),
     Section("visit", "visit", N_("On-site visit"), N_("For a technician at a customer's computer."), "visit"),
     Section("settings", "settings", N_("Settings"), N_("Language, appearance, and about this program."), "settings"),
 )
