@@ -27,7 +27,7 @@ def log_in(wire: Wire, credentials: Credentials) -> None:
     learn_capabilities(wire)
     known = wire.capabilities
     if isinstance(credentials, Token):
-        status = _authenticate(wire, b"XOAUTH2", _token_message(credentials), at_once="SASL-IR" in known)
+        status = _authenticate(wire, b"XOAUTH2", token_message(credentials), at_once="SASL-IR" in known)
     elif "AUTH=PLAIN" in known:
         message = b"\0" + _utf8(credentials.user) + b"\0" + _utf8(credentials.password)
         status = _authenticate(wire, b"PLAIN", message, at_once="SASL-IR" in known)
@@ -59,7 +59,7 @@ def _authenticate(wire: Wire, mechanism: bytes, message: bytes, *, at_once: bool
     return wire.try_to(Verb.AUTHENTICATE, mechanism, reply=answer)
 
 
-def _token_message(credentials: Token) -> bytes:
+def token_message(credentials: Token) -> bytes:
     r"""`user=hanako@example.jp^Aauth=Bearer TOKEN^A^A`, as Google and Microsoft describe XOAUTH2."""
     return b"user=" + _utf8(credentials.user) + b"\x01auth=Bearer " + _utf8(credentials.token) + b"\x01\x01"
 
