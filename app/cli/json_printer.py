@@ -43,6 +43,7 @@ from app.model.record import (
 from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
+from app.servers.settings import ServerSettings
 
 
 class JsonPrinter:
@@ -76,6 +77,21 @@ class JsonPrinter:
 
     def stop(self) -> None:
         """Nothing to take away."""
+
+    def settings(self, settings: ServerSettings) -> None:
+        """A line before the progress."""
+        self._line(
+            {
+                "event": "server",
+                "protocol": settings.protocol,
+                "host": settings.endpoint.host,
+                "port": settings.endpoint.port,
+                "security": settings.endpoint.security.value,
+                "user": settings.user,
+                "source": settings.source,
+                "login": settings.login.value,
+            }
+        )
 
     def survey(self, record: SurveyRecord) -> None:
         """The result of find."""

@@ -22,6 +22,7 @@ from app.i18n.rescue import look_lines, rescue_lines
 from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
+from app.i18n.server_settings import warnings, way_line
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
@@ -44,6 +45,7 @@ from app.model.record import (
 from app.model.rescue import LookRecord, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
+from app.servers.settings import ServerSettings
 from app.textkit.paths import path_text
 
 _FINDINGS_SHOWN = 20
@@ -77,6 +79,13 @@ class TextPrinter:
             case StepResult():
                 for line in step_markup(event, self._translator):
                     self._print(line)
+
+    def settings(self, settings: ServerSettings) -> None:
+        """The way to a mail server, and what to know before."""
+        self._bar.stop()
+        for line in (way_line(settings, self._translator), *warnings(settings, self._translator)):
+            self.line(line)
+        self._bar.start()
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""

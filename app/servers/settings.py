@@ -24,6 +24,7 @@ class SettingsSource(StrEnum):
     TABLE = "table"
     AUTOCONFIG = "autoconfig"
     GUESS = "guess"
+    PERSON = "person"
 
 
 class LoginKind(Enum):

@@ -49,12 +49,12 @@ class MailServer:
         return PopSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
 
 
-def endpoint_for(address: str, server: str) -> Endpoint:
+def endpoint_for(address: str, server: str, protocol: MailProtocol = MailProtocol.IMAP) -> Endpoint:
     """The server of an address, or the one that is named as HOST[:PORT]. Raises ServerNameInvalidError."""
     if not server and not all(address.rpartition("@")):
         raise ServerNameInvalidError(address)
     try:
-        return endpoint_of(address, server)
+        return endpoint_of(address, server, protocol)
     except ValueError as error:
         raise ServerNameInvalidError(server) from error
 
