@@ -28,7 +28,7 @@ from app.jobs.search import SearchRecord
 from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
-from app.model.events import Event, Problem, Progress
+from app.model.events import Event, LogInAsked, Problem, Progress
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -71,6 +71,8 @@ class JsonPrinter:
             self._line({"event": "problem", **finding_fields(event.finding)})
         elif isinstance(event, StepResult):
             self._line({"event": "step", **step_fields(event)})
+        elif isinstance(event, LogInAsked):
+            self._line({"event": "log_in", "url": event.url, "code": event.code})
 
     def start(self) -> None:
         """Nothing to prepare."""
@@ -78,7 +80,7 @@ class JsonPrinter:
     def stop(self) -> None:
         """Nothing to take away."""
 
-    def settings(self, settings: ServerSettings) -> None:
+    def settings(self, settings: ServerSettings, *, can_sign_in: bool) -> None:
         """A line before the progress."""
         self._line(
             {

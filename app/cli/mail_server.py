@@ -7,8 +7,10 @@ from app.cli.face import Face
 from app.cli.parser import Values
 from app.cli.printer import Printer, asking
 from app.i18n.catalogue import Translator
+from app.jobs.cancel import Cancel
 from app.jobs.restore.server import MailServer, endpoint_for
 from app.jobs.server_settings import asked_for, known_settings
+from app.jobs.sign_in import client_for, sign_in
 from app.jobs.stores import find_stores
 from app.model.errors import UserError
 from app.model.mail_protocol import MailProtocol
@@ -16,7 +18,7 @@ from app.model.store import Store
 from app.servers.endpoint import Password, Security
 from app.servers.hosts import user_of, usual
 from app.servers.providers import login_at
-from app.servers.settings import PORTS, ServerSettings, SettingsSource
+from app.servers.settings import PORTS, LoginKind, ServerSettings, SettingsSource
 
 
 def mail_server(printer: Printer, address: str, values: Values, translator: Translator) -> MailServer:
@@ -28,13 +30,17 @@ def mail_server(printer: Printer, address: str, values: Values, translator: Tran
     return MailServer(endpoint, Password(user, password))
 
 
-def fetch_server(printer: Printer, values: Values, face: Face) -> MailServer:
+def fetch_server(printer: Printer, cancel: Cancel, values: Values, face: Face) -> MailServer:
     """The account that is fetched from: shows how it is asked, then asks for its password. Raises UserError.
 
     What is not given is looked for: in the mail programs' settings, then at the provider.
     """
     settings = _settings(values)
-    printer.settings(settings)
+    client = client_for(settings) if settings.login is LoginKind.TOKEN else None
+    printer.settings(settings, can_sign_in=client is not None)
+    if client is not None:
+        token = sign_in(settings, client, printer.report, cancel)
+        return MailServer(settings.endpoint, token, protocol=settings.protocol)
     with asking(printer):
         password = secrets.account_password(
             values["password_file"], settings.user, settings.endpoint.host, face.translator

@@ -38,8 +38,8 @@ class Printer(Protocol):
     def report(self, event: Event) -> None:
         """An event of the job."""
 
-    def settings(self, settings: ServerSettings) -> None:
-        """How a mail server is going to be asked."""
+    def settings(self, settings: ServerSettings, *, can_sign_in: bool) -> None:
+        """How a mail server is going to be asked; `can_sign_in`: in the browser, where it takes no password."""
 
     def survey(self, record: SurveyRecord) -> None:
         """The result of find."""

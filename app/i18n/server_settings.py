@@ -1,6 +1,7 @@
 """How a mail server is asked, in words: the way to it, who says so, and what to know before."""
 
 from app.i18n.catalogue import N_, Translator
+from app.model.events import LogInAsked
 from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.servers.settings import LoginKind, ServerSettings, SettingsSource
@@ -38,6 +39,10 @@ _LOGINS = {
         " program is not registered there. Let a mail program fetch everything, and back that up."
     ),
 }
+_IN_BROWSER = N_(
+    "This provider lets mail programs in by a log-in in the web browser: a code and an address are shown when it"
+    " starts. No password is asked for here."
+)
 
 
 def way_line(settings: ServerSettings, translator: Translator) -> str:
@@ -53,11 +58,26 @@ def way_line(settings: ServerSettings, translator: Translator) -> str:
     )
 
 
-def warnings(settings: ServerSettings, translator: Translator) -> list[str]:
-    """What a person should know before the server is asked this way; the gravest first."""
+def log_in_line(asked: LogInAsked, translator: Translator) -> str:
+    """Where a person logs in, and with which code."""
+    return translator.translate(
+        "Open {url} in a web browser, on any device, and enter the code {code} there. Then log in. This goes on by"
+        " itself.",
+        url=asked.url,
+        code=asked.code,
+    )
+
+
+def warnings(settings: ServerSettings, translator: Translator, *, can_sign_in: bool) -> list[str]:
+    """What a person should know before the server is asked this way; the gravest first.
+
+    `can_sign_in`: the program is registered with the provider for a log-in in the browser.
+    """
     found = [PLAIN_WARNING] if settings.is_plain else []
     if settings.protocol is MailProtocol.POP:
         found.append(MARKS_AS_READ)
-    if settings.login in _LOGINS:
+    if settings.login is LoginKind.TOKEN and can_sign_in:
+        found.append(_IN_BROWSER)
+    elif settings.login in _LOGINS:
         found.append(_LOGINS[settings.login])
     return [translator.translate(each) for each in found]

@@ -10,22 +10,22 @@
 Source: https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat. The address itself is not sent.
 """
 
-import http.client
 import re
 import ssl
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from http import HTTPStatus
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from app.model.mail_protocol import MailProtocol
 from app.servers.endpoint import Endpoint, Security
 from app.servers.settings import LoginKind, ServerSettings, SettingsSource
+from app.servers.web import asked
 
 PLACES = (
     "https://autoconfig.{domain}/mail/config-v1.1.xml",
     "https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml",
 )
-_LARGEST = 1 << 16
 _MOST_SERVERS = 20
 _MOST_REDIRECTIONS = 3
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?", re.IGNORECASE)
@@ -86,20 +86,13 @@ def _text(server: ElementTree.Element, name: str) -> str:
 def _fetched(url: str, trust: ssl.SSLContext, timeout: float) -> bytes:
     """The file at an address, also where that leads elsewhere by HTTPS; nothing where it cannot be had."""
     for _ in range(_MOST_REDIRECTIONS + 1):
+        answer = asked(url, trust, timeout)
+        if answer is None:
+            return b""
+        if answer.status == HTTPStatus.OK:
+            return answer.data
         try:
-            parts = urlsplit(url)
-            if parts.scheme != "https" or not parts.hostname:
-                return b""
-            line = http.client.HTTPSConnection(parts.hostname, parts.port or 443, timeout=timeout, context=trust)
-            try:
-                line.request("GET", parts.path or "/", headers={"Accept": "text/xml, application/xml"})
-                answer = line.getresponse()
-                data = answer.read(_LARGEST + 1)
-            finally:
-                line.close()
-            if answer.status == http.client.OK:
-                return data if len(data) <= _LARGEST else b""
-            url = urljoin(url, answer.getheader("Location") or "") if 300 <= answer.status < 400 else ""
-        except (OSError, ValueError, http.client.HTTPException):
+            url = urljoin(url, answer.location) if 300 <= answer.status < 400 else ""
+        except ValueError:
             return b""
     return b""

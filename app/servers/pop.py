@@ -135,7 +135,8 @@ class PopSession:
     def _answered(self, credentials: Credentials, mechanisms: list[str]) -> PopAnswer:
         match credentials:
             case Token():
-                return self._wire.authenticate(b"XOAUTH2", base64.b64encode(token_message(credentials)))
+                mechanism, message = token_message(credentials, mechanisms, self.host)
+                return self._wire.authenticate(mechanism, base64.b64encode(message))
             case Password(user, password):
                 parts = user.encode("utf-8", "replace"), password.encode("utf-8", "replace")
                 if "PLAIN" in mechanisms:

@@ -13,7 +13,7 @@ from app.model.exit_code import ExitCode
 
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Fetches, and prints what became of it as a backup does."""
-    server = fetch_server(printer, values, face)
+    server = fetch_server(printer, cancel, values, face)
     request = FetchRequest(values["address"], server, values["to"], values["label"])
     record = fetch.run(fetch.prepare(request), printer.report, cancel, make_pdf=face.make_pdf)
     printer.stop()
