@@ -41,9 +41,7 @@ class PopServer:
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        for each in list(self._open):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+        self.end_stalls()
         for thread in self._threads:
             thread.join()
 
@@ -55,6 +53,12 @@ class PopServer:
     def asked(self, verb: bytes) -> list[bytes]:
         """The commands that began so."""
         return [each for each in self.heard if each.startswith(verb)]
+
+    def end_stalls(self) -> None:
+        """Breaks the lines on which nothing happens."""
+        for each in list(self._open):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         while True:

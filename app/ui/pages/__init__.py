@@ -25,6 +25,7 @@ NAMES = (
     "archive_result",
     "read_mail",
     "restore",
+    "fetch",
     "visit",
     "visit_end",
     "error",
