@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
-from tests.builders import dovecot, offline
+from tests.builders import dovecot, https, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
@@ -81,6 +81,15 @@ def mail_server() -> Iterator[dovecot.Dovecot]:
     if why_not := dovecot.why_not():
         pytest.skip(why_not)
     with dovecot.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def https_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[https.HttpsServer]:
+    """A web server of this computer; tests that use it are marked `loopback`, and say what it answers."""
+    if https.OPENSSL is None:
+        pytest.skip("needs openssl")
+    with https.running(tmp_path_factory.mktemp("https")) as server:
         yield server
 
 

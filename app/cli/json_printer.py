@@ -28,7 +28,7 @@ from app.jobs.search import SearchRecord
 from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
-from app.model.events import Event, Problem, Progress
+from app.model.events import Event, LogInAsked, Problem, Progress
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -43,6 +43,7 @@ from app.model.record import (
 from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
+from app.servers.settings import ServerSettings
 
 
 class JsonPrinter:
@@ -70,12 +71,29 @@ class JsonPrinter:
             self._line({"event": "problem", **finding_fields(event.finding)})
         elif isinstance(event, StepResult):
             self._line({"event": "step", **step_fields(event)})
+        elif isinstance(event, LogInAsked):
+            self._line({"event": "log_in", "url": event.url, "code": event.code})
 
     def start(self) -> None:
         """Nothing to prepare."""
 
     def stop(self) -> None:
         """Nothing to take away."""
+
+    def settings(self, settings: ServerSettings, *, can_sign_in: bool) -> None:
+        """A line before the progress."""
+        self._line(
+            {
+                "event": "server",
+                "protocol": settings.protocol,
+                "host": settings.endpoint.host,
+                "port": settings.endpoint.port,
+                "security": settings.endpoint.security.value,
+                "user": settings.user,
+                "source": settings.source,
+                "login": settings.login.value,
+            }
+        )
 
     def survey(self, record: SurveyRecord) -> None:
         """The result of find."""

@@ -23,6 +23,7 @@ from app.model.record import (
 from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
+from app.servers.settings import ServerSettings
 
 
 class Printer(Protocol):
@@ -36,6 +37,9 @@ class Printer(Protocol):
 
     def report(self, event: Event) -> None:
         """An event of the job."""
+
+    def settings(self, settings: ServerSettings, *, can_sign_in: bool) -> None:
+        """How a mail server is going to be asked; `can_sign_in`: in the browser, where it takes no password."""
 
     def survey(self, record: SurveyRecord) -> None:
         """The result of find."""

@@ -36,6 +36,14 @@ def fetch_options(translator: Translator) -> list[click.Parameter]:
         parser.word("ADDRESS"),
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
         *server_options(translator),
+        parser.flag("--pop", translate("By POP: the inbox only. Some servers then show its messages as read.")),
+        parser.flag(
+            "--plain",
+            translate("Without TLS: everybody on the way can read the password. Only where there is no other way."),
+        ),
+        *options.home_options(
+            translator, translate("The home whose mail programs know the server; your own where not given.")
+        ),
         parser.text("--label", translate("A name for the archive, such as the computer's.")),
     ]
 
@@ -43,7 +51,9 @@ def fetch_options(translator: Translator) -> list[click.Parameter]:
 def server_options(translator: Translator) -> list[click.Parameter]:
     """The server of an account, its user, and the file of the password."""
     translate = translator.translate
-    server = translate("Its IMAP server, where it is not the usual one of the address; with port 143 by STARTTLS.")
+    server = translate(
+        "Its server, where it is not the usual one of the address; with port 143 (POP: 110) by STARTTLS."
+    )
     password = translate("A file whose first line is the password of the account; - for the standard input.")
     return [
         parser.text("--server", server, "HOST[:PORT]"),

@@ -23,13 +23,14 @@ from app.i18n.rescue import rescue_lines
 from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
+from app.i18n.server_settings import log_in_line, warnings, way_line
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
 from app.model.codes import Code
 from app.model.contact import Suggestion
 from app.model.errors import UserError
-from app.model.events import Event, Planned, Progress
+from app.model.events import Event, LogInAsked, Planned, Progress
 from app.model.findings import Finding
 from app.model.record import (
     AddressChangeRecord,
@@ -45,6 +46,7 @@ from app.model.record import (
 from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
+from app.servers.settings import ServerSettings
 from app.textkit.paths import path_text
 
 _FINDINGS_SHOWN = 20
@@ -78,6 +80,18 @@ class TextPrinter:
             case StepResult():
                 for line in step_markup(event, self._translator):
                     self._print(line)
+            case LogInAsked():
+                self._bar.stop()
+                self.line(log_in_line(event, self._translator))
+                self._bar.start()
+
+    def settings(self, settings: ServerSettings, *, can_sign_in: bool) -> None:
+        """The way to a mail server, and what to know before."""
+        self._bar.stop()
+        self.line(way_line(settings, self._translator))
+        for line in warnings(settings, self._translator, can_sign_in=can_sign_in):
+            self.line(line)
+        self._bar.start()
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""

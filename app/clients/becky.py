@@ -14,7 +14,7 @@ from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.store import Account, Home, Mailbox, MessageSource, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
@@ -146,7 +146,8 @@ def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
     imap = values.get("imapserver") or values.get("imap4server", "")
     pop = values.get("pop3server", "")
     server = values.get("mailserver") or pop or imap
-    return title, Account(address, _protocol(values.get("protocol"), pop, imap), server)
+    login = ServerLogin(user=values.get("userid", ""))
+    return title, Account(address, _protocol(values.get("protocol"), pop, imap), server, login=login)
 
 
 def _protocol(number: str | None, pop: str, imap: str) -> MailProtocol:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
-from app.discovery.account_sources import read_account_text, report_unreadable
+from app.discovery.account_sources import port_of, read_account_text, report_unreadable
 from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import (
     access_findings,
@@ -24,7 +24,8 @@ from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, Store, System
+from app.model.security import Security
+from app.model.store import Account, Home, Mailbox, ServerLogin, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -40,7 +41,9 @@ CLIENT = ClientInfo(
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
 _FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
 _ATTRIBUTE = re.compile(rb"([a-z_]{1,40})=\"([^\"]*)\"")
-_VALUE = re.compile(r"(?m)^(address|protocol|receive_server)=(.*)$")
+_VALUE = re.compile(
+    r"(?m)^(address|protocol|receive_server|user_id|ssl_(?:pop|imap)|set_(?:pop|imap)port|(?:pop|imap)_?port)=(.*)$"
+)
 # prefs_account.h, RecvProtocol.
 _PROTOCOLS = {
     "0": MailProtocol.POP,
@@ -50,6 +53,7 @@ _PROTOCOLS = {
     "4": MailProtocol.NEWS,
     "5": MailProtocol.LOCAL,
 }
+_SECURITY = {"0": Security.PLAIN, "1": Security.TLS, "2": Security.STARTTLS}
 _NEVER_IN_FOLDERS = (MailProtocol.IMAP, MailProtocol.NEWS)
 
 
@@ -144,4 +148,13 @@ def _accounts(settings: Path, findings: list[Finding]) -> Iterator[Account]:
         values = {key: value.strip() for key, value in _VALUE.findall(section)}
         if values.get("address"):
             protocol = _PROTOCOLS.get(values.get("protocol", ""), MailProtocol.UNKNOWN)
-            yield Account(values["address"], protocol, values.get("receive_server", ""))
+            login = _login(values, "imap" if protocol is MailProtocol.IMAP else "pop")
+            yield Account(values["address"], protocol, values.get("receive_server", ""), login=login)
+
+
+def _login(values: dict[str, str], kind: str) -> ServerLogin:
+    """`ssl_imap=1` is TLS, 2 STARTTLS (ssl.h); `imap_port` counts where `set_imapport` is 1 (Sylpheed: `imapport`)."""
+    port = port_of(values.get(f"{kind}_port") or values.get(f"{kind}port", ""))
+    if values.get(f"set_{kind}port") != "1":
+        port = 0
+    return ServerLogin(port, _SECURITY.get(values.get(f"ssl_{kind}", "0")), values.get("user_id", ""))

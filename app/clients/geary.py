@@ -1,17 +1,18 @@
 """Where Geary keeps what it fetched: a database for each account."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.discovery.account_sources import read_account_sections
+from app.discovery.account_sources import port_of, read_account_sections
 from app.discovery.folders import access_findings, files_in, roots_in
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.security import Security
+from app.model.store import Account, Home, Mailbox, MessageSource, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -25,6 +26,7 @@ _FILE = "geary.db"
 _FLATPAK = ".var/app/org.gnome.Geary"
 _INSTALLATIONS = ((".local/share/geary", ".config/geary"), (f"{_FLATPAK}/data/geary", f"{_FLATPAK}/config/geary"))
 _ADDRESS = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
+_SECURITY = {"transport": Security.TLS, "start-tls": Security.STARTTLS, "none": Security.PLAIN}
 _SERVERS = {"gmail": "imap.gmail.com", "outlook": "outlook.office365.com", "yahoo": "imap.mail.yahoo.com"}
 
 
@@ -62,7 +64,13 @@ def _account(settings: Path, findings: list[Finding]) -> Account | None:
     if not addresses:
         return None
     server = incoming.get("host", "") or _SERVERS.get(account.get("service_provider", ""), "")
-    return Account(addresses[0], MailProtocol.IMAP, server, tuple(addresses[1:]))
+    return Account(addresses[0], MailProtocol.IMAP, server, tuple(addresses[1:]), login=_login(incoming))
+
+
+def _login(incoming: Mapping[str, str]) -> ServerLogin:
+    """`port=993`, `login=hanako`, `transport_security=transport` (or `start-tls`, `none`)."""
+    port = port_of(incoming.get("port", ""))
+    return ServerLogin(port, _SECURITY.get(incoming.get("transport_security", "")), incoming.get("login", ""))
 
 
 def _store(path: Path, unreadable: UnreadablePaths, settings: Path | None = None) -> Store:

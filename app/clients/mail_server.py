@@ -17,7 +17,7 @@ CLIENT = ClientInfo(
     id="server",
     name="Mail server",
     japanese_name="メールサーバー",
-    generations=(Generation("IMAP, fetched by Furoshiki", Basis.REAL_FILES, ("fetched",)),),
+    generations=(Generation("IMAP and POP3, fetched by Furoshiki", Basis.REAL_FILES, ("fetched",)),),
     removal={MailProtocol.IMAP: Removal.DELETES},
 )
 
@@ -47,5 +47,5 @@ def store_of(path: Path, account: FetchedAccount, unreadable: UnreadablePaths) -
     if not account.is_finished:
         findings = (*findings, Finding(Code.FETCH_UNFINISHED, {"path": str(path)}))
     aliases = (account.user,) if "@" in account.user and account.user != account.address else ()
-    owner = Account(account.address, MailProtocol.IMAP, account.host, aliases)
+    owner = Account(account.address, account.protocol, account.host, aliases)
     return Store(CLIENT.id, path, (path,), (owner,), mailboxes, findings)

@@ -19,7 +19,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.store import Account, Home, Mailbox, MessageSource, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable
 from app.system.registry import RegistryKey, keys_below
@@ -92,7 +92,9 @@ def _accounts(home: Home) -> Iterator[Account]:
         address = key.text("SMTP Email Address")
         pop, imap = key.text("POP3 Server"), key.text("IMAP Server")
         if "@" in address and (pop or imap):
-            found[address] = Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)
+            user = key.text("POP3 User Name" if pop else "IMAP User Name")
+            protocol = MailProtocol.POP if pop else MailProtocol.IMAP
+            found[address] = Account(address, protocol, pop or imap, login=ServerLogin(user=user))
     return iter(found.values())
 
 

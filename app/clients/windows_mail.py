@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,7 +25,8 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, Store
+from app.model.security import Security
+from app.model.store import Account, Home, Mailbox, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
@@ -173,4 +174,19 @@ def _account(file: Path, findings: list[Finding]) -> Account | None:
         return None
     if pop and values.get("Leave_Mail_On_Server", "").strip("0"):
         findings.append(Finding(Code.LEAVES_MAIL_ON_SERVER, {"path": str(file), "address": address}))
-    return Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)
+    return Account(
+        address,
+        MailProtocol.POP if pop else MailProtocol.IMAP,
+        pop or imap,
+        login=_login(values, "POP3" if pop else "IMAP"),
+    )
+
+
+def _login(values: Mapping[str, str], kind: str) -> ServerLogin:
+    """`<POP3_Port type="DWORD">000003e3</POP3_Port>`: numbers are hexadecimal (nsWMSettings.cpp of Mozilla)."""
+    try:
+        port = int(values.get(f"{kind}_Port", "") or "0", 16)
+        is_tls = int(values.get(f"{kind}_Secure_Connection", "") or "0", 16) != 0
+    except ValueError:
+        return ServerLogin(user=values.get(f"{kind}_User_Name", ""))
+    return ServerLogin(port, Security.TLS if is_tls else Security.PLAIN, values.get(f"{kind}_User_Name", ""))

@@ -57,3 +57,9 @@ def report_unreadable(path: Path, findings: list[Finding]) -> None:
     finding = Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(path)})
     if finding not in findings:
         findings.append(finding)
+
+
+def port_of(text: str) -> int:
+    """The port in a setting; 0 where it is none."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return number if number < 1 << 16 else 0

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from app.discovery.apple_login import apple_login
 from app.discovery.keyed_archive import property_value
 from app.formats.common.database import Database
 from app.model.mail_protocol import MailProtocol
@@ -50,7 +51,8 @@ _IDENTITIES = ("IdentityEmailAddress", "DAAccountEmailAddress")
 _ALIASES = "EmailAliases"
 _SERVER = "Hostname"
 _SENDING = "SendingAccountIdentifier"
-_WANTED = (*_IDENTITIES, _ALIASES, _SERVER, _SENDING)
+_PORT, _PROTECTED = "PortNumber", "SSLEnabled"
+_WANTED = (*_IDENTITIES, _ALIASES, _SERVER, _SENDING, _PORT, _PROTECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _account(row: _Row, parent: _Row | None, sending: _Row | None) -> Account:
         server=_text(row.properties.get(_SERVER)),
         aliases=tuple(addresses[1:]),
         label=f"{first} ({rest[0]})" if rest else first,
+        login=apple_login(row.properties.get(_PORT), row.properties.get(_PROTECTED), row.user),
     )
 
 

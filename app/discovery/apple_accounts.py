@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from app.discovery.apple_login import apple_login
 from app.discovery.apple_mailbox_urls import protocols_of
 from app.discovery.keyed_archive import PLIST_ERRORS
 from app.model.mail_protocol import MailProtocol
@@ -91,7 +92,9 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
         user, server = str(entry.get("Username") or ""), str(entry.get("Hostname") or "")
         account_type = str(entry.get("AccountType") or "").removesuffix("Account").lower()
         address = addresses[0] if addresses else user if "@" in user else ""
-        account = Account(address, _PROTOCOLS.get(account_type, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
+        protocol = _PROTOCOLS.get(account_type, MailProtocol.UNKNOWN)
+        login = apple_login(entry.get("PortNumber"), entry.get("SSLEnabled"), user)
+        account = Account(address, protocol, server, tuple(addresses[1:]), login=login)
         for name in (Path(str(entry.get("AccountPath") or "")).name, str(entry.get("uniqueId") or "").upper()):
             if name:
                 found[name] = account

@@ -63,7 +63,8 @@ def merged(first: Account, second: Account) -> Account:
         protocol = second.protocol
     address = first.address or second.address
     aliases = dict.fromkeys(each for each in (*first.aliases, *second.aliases) if each != address)
-    return Account(address, protocol, first.server or second.server, tuple(aliases), first.label or second.label)
+    known = first if first.server else second
+    return Account(address, protocol, known.server, tuple(aliases), first.label or second.label, known.login)
 
 
 def is_version_folder(path: Path, unreadable: UnreadablePaths) -> bool:

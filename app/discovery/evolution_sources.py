@@ -20,14 +20,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.discovery.account_sources import Sections, read_account_sections
+from app.discovery.account_sources import Sections, port_of, read_account_sections
 from app.discovery.folders import files_in
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account
+from app.model.security import Security
+from app.model.store import Account, ServerLogin
 from app.model.unreadable_paths import UnreadablePaths
 
 _SUFFIX = ".source"
+_SECURITY = {
+    "ssl-on-alternate-port": Security.TLS,
+    "starttls-on-standard-port": Security.STARTTLS,
+    "none": Security.PLAIN,
+}
 _PROTOCOLS = {
     "imapx": MailProtocol.IMAP,
     "imap": MailProtocol.IMAP,
@@ -77,7 +83,13 @@ def _account(source: Sections, sources: Mapping[str, Sections]) -> Account | Non
     host, user = login.get("host", ""), login.get("user", "")
     identity = sources.get(mail.get("identityuid", ""), {}).get("Mail Identity", {})
     address = identity.get("address", "") or (user if "@" in user or not host else f"{user}@{host}" if user else "")
-    return Account(address, protocol, host)
+    return Account(address, protocol, host, login=_login(login, source.get("Security", {})))
+
+
+def _login(login: Mapping[str, str], security: Mapping[str, str]) -> ServerLogin:
+    """`Port=993` beside the host, and `Method=ssl-on-alternate-port` of `[Security]` (e-source-security.c)."""
+    port = port_of(login.get("port", ""))
+    return ServerLogin(port, _SECURITY.get(security.get("method", "")), login.get("user", ""))
 
 
 def _places(source: Sections) -> Iterator[str]:

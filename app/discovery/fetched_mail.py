@@ -1,7 +1,7 @@
 """What lies beside mail that was fetched from a server: whose it is, its mailboxes, and what is to be said of it.
 
 server.json      {"version": 1, "address": "hanako@example.jp", "host": "imap.example.jp", "user": "hanako",
-                  "finished": true, "findings": [{"code": "…"}], "mailboxes":
+                  "protocol": "imap", "finished": true, "findings": [{"code": "…"}], "mailboxes":
                   [{"folder": "INBOX 1795955320-6d1d13ee", "path": ["INBOX"], "role": "inbox"}, …]}
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.model.findings import Finding, read_finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 
 LIST = "server.json"
 _VERSION = 1
@@ -31,6 +32,7 @@ class FetchedAccount:
     address: str
     host: str
     user: str
+    protocol: MailProtocol
     is_finished: bool
     mailboxes: tuple[FetchedMailbox, ...]
     findings: tuple[Finding, ...]
@@ -43,6 +45,7 @@ def dump(account: FetchedAccount) -> bytes:
         "address": account.address,
         "host": account.host,
         "user": account.user,
+        "protocol": account.protocol.value,
         "finished": account.is_finished,
         "findings": [{"code": str(each.code), **each.parameters} for each in account.findings],
         "mailboxes": [
@@ -68,6 +71,8 @@ def load(data: bytes) -> FetchedAccount | None:
             str(fields["address"]),
             str(fields["host"]),
             str(fields["user"]),
+            # The first archives with fetched mail knew IMAP only, and do not say so.
+            MailProtocol(fields.get("protocol", MailProtocol.IMAP)),
             fields["finished"] is True,
             tuple(mailboxes),
             tuple(read_finding(each) for each in fields["findings"]),

@@ -23,7 +23,8 @@ from app.discovery.mozilla_prefs import Value
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account
+from app.model.security import Security
+from app.model.store import Account, ServerLogin
 from app.model.unreadable_paths import UnreadablePaths
 
 _PROTOCOLS = {
@@ -37,6 +38,7 @@ _PROTOCOLS = {
     "owl": MailProtocol.EXCHANGE,
     "graph": MailProtocol.EXCHANGE,
 }
+_SECURITY = {0: Security.PLAIN, 1: Security.STARTTLS, 2: Security.STARTTLS, 3: Security.TLS}
 _IN_PROFILE = "[ProfD]"
 # Saved searches over the other accounts are a server of this host name.
 _SMART_MAILBOXES = "smart mailboxes"
@@ -130,10 +132,23 @@ def _server(settings: Settings, server: str, account: str, place: tuple[Path | N
         key=server,
         folder=folder,
         missing="" if folder is not None or not protocol.is_mail or host == _SMART_MAILBOXES else missing,
-        account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),
+        account=Account(
+            "" if protocol == MailProtocol.LOCAL else address,
+            protocol,
+            host,
+            tuple(identities[1:]),
+            login=_login(settings, prefix, user),
+        ),
         name=_text(settings, f"{prefix}.name") or host or server,
         user=user,
     )
+
+
+def _login(settings: Settings, prefix: str, user: str) -> ServerLogin:
+    """`socketType` is 3 for TLS, 2 for STARTTLS; without it the line is plain (MailNewsTypes2.idl)."""
+    port, kind = settings.get(f"{prefix}.port", 0), settings.get(f"{prefix}.socketType", 0)
+    security = _SECURITY.get(kind) if isinstance(kind, int) else None
+    return ServerLogin(port if isinstance(port, int) else 0, security, user)
 
 
 def _identities(settings: Settings, account: str) -> list[str]:

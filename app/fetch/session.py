@@ -15,7 +15,7 @@ class MeaningChangedError(Exception):
     """The UIDs of the open mailbox mean other messages than before."""
 
 
-class FetchSession(ReconnectingSession):
+class FetchSession(ReconnectingSession[ImapSession]):
     """Every method that asks something raises ServerError."""
 
     def __init__(self, connect: Connect) -> None:

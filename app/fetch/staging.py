@@ -2,6 +2,7 @@
 
 hanako@example.jp at imap.example.jp.incomplete/
     .fetch.furoshiki                               locked by the run that is at work
+    names.json                                     of POP3 only, see `app.fetch.pop_names`
     hanako@example.jp/                             what is copied into the archive
         server.json                                see `app.discovery.fetched_mail`
         INBOX 1795955320-6d1d13ee/                 see `app.fetch.mailbox_folder`; UIDVALIDITY, and which mailbox it is
@@ -17,6 +18,7 @@ from app.fetch.mailbox_folder import MailboxFolder, digests_in
 from app.model.errors.destination import NotWritableError
 from app.model.errors.server import FetchAtWorkError
 from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
 from app.system.lock import Lock, NoLocksError, acquire
 from app.system.moving import remove_tree
 from app.system.reading import read_start
@@ -25,6 +27,7 @@ from app.textkit.safe_names import safe_name
 
 INCOMPLETE = ".incomplete"
 LOCK = ".fetch.furoshiki"
+NAMES = "names.json"
 _LARGEST_LIST = 1 << 26
 _LONGEST_TITLE = 40
 
@@ -32,12 +35,12 @@ _LONGEST_TITLE = 40
 class Staging:
     """Every method may raise OSError."""
 
-    def __init__(self, destination: Path, *, address: str, host: str, user: str) -> None:
+    def __init__(self, destination: Path, *, address: str, host: str, user: str, protocol: MailProtocol) -> None:
         """Makes the folder, or goes on with the one that is there. Raises FetchAtWorkError."""
         whose = f"{user} at {host}" if user != address else f"{address} at {host}"
         self._outer = destination / safe_name(whose + INCOMPLETE)
         self.folder = self._outer / safe_name(address)
-        self._address, self._host, self._user = address, host, user
+        self._address, self._host, self._user, self._protocol = address, host, user, protocol
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self._outer / LOCK).touch()
         self._lock: Lock | None = None
@@ -46,6 +49,11 @@ class Staging:
             if self._lock is None:
                 raise FetchAtWorkError(destination)
         self._mailboxes = {each.folder: each for each in self._listed()}
+
+    @property
+    def names(self) -> Path:
+        """Where the names of messages are kept that POP3 gives them."""
+        return self._outer / NAMES
 
     def mailbox(self, raw: bytes, listed: FetchedMailbox, uid_validity: int) -> MailboxFolder:
         """The folder of a mailbox, as long as its UIDs mean what they mean now; `listed` without its folder's name."""
@@ -77,7 +85,9 @@ class Staging:
     def list(self, findings: Iterable[Finding], *, is_finished: bool) -> FetchedAccount:
         """Writes the list of mailboxes, and what is to be said of them."""
         mailboxes = tuple(self._mailboxes.values())
-        account = FetchedAccount(self._address, self._host, self._user, is_finished, mailboxes, tuple(findings))
+        account = FetchedAccount(
+            self._address, self._host, self._user, self._protocol, is_finished, mailboxes, tuple(findings)
+        )
         if not replace(self.folder / LIST, dump(account)):
             raise NotWritableError(self.folder)
         return account

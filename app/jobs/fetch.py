@@ -10,6 +10,7 @@ from app.archive.bag import layout
 from app.archive.copying.destination_error import destination_error
 from app.clients import mail_server
 from app.fetch.account_fetch import AccountFetch
+from app.fetch.pop_fetch import PopFetch
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
 from app.jobs import backup
@@ -21,6 +22,7 @@ from app.jobs.restore.server import MailServer
 from app.model.errors.destination import DestinationFullError, InsideArchiveError, ReadBackFailedError
 from app.model.errors.server import ServerRefusedError
 from app.model.events import Report, Stage
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
 from app.model.unreadable_paths import UnreadablePaths
@@ -53,15 +55,24 @@ def prepare(request: FetchRequest) -> FetchPlan:
         if is_own_archive(folder):
             raise InsideArchiveError(request.destination)
     place.make_destination(request.destination)
+    mailboxes, messages = _extent(request.server)
+    return FetchPlan(request, mailboxes, messages)
+
+
+def _extent(server: MailServer) -> tuple[int, int]:
+    """How many mailboxes and messages the server has."""
+    if server.protocol is MailProtocol.POP:
+        with server.connect_pop() as inbox:
+            return 1, inbox.count()
     messages = mailboxes = 0
-    with request.server.connect() as session:
+    with server.connect() as session:
         for each in session.folders():
             # One that is refused is named later.
             with suppress(ServerRefusedError):
                 if each.is_selectable:
                     mailboxes += 1
                     messages += session.examine(each.raw).messages
-    return FetchPlan(request, mailboxes, messages)
+    return mailboxes, messages
 
 
 def run(
@@ -79,7 +90,13 @@ def run(
     request = plan.request
     endpoint, user = request.server.endpoint, request.server.credentials.user
     try:
-        staging = Staging(request.destination, address=request.address, host=endpoint.host, user=user)
+        staging = Staging(
+            request.destination,
+            address=request.address,
+            host=endpoint.host,
+            user=user,
+            protocol=request.server.protocol,
+        )
         try:
             stores = (_fetched(plan, staging, report, cancel),)
             record = backup.run(_plan(request, stores), report, cancel, now=now, make_pdf=make_pdf)
@@ -108,7 +125,11 @@ def _fetched(plan: FetchPlan, staging: Staging, report: Report, cancel: Cancel) 
         came=lambda messages, octets: meter.advance(size_bytes=octets, messages=messages),
     )
     server = plan.request.server
-    fetch = AccountFetch(server.connect, server.endpoint.host, staging, watch)
+    fetch: AccountFetch | PopFetch = (
+        PopFetch(server.connect_pop, server.endpoint.host, staging, watch)
+        if server.protocol is MailProtocol.POP
+        else AccountFetch(server.connect, server.endpoint.host, staging, watch)
+    )
     account = fetch.run()
     meter.done()
     return PlannedStore(mail_server.store_of(staging.folder, account, UnreadablePaths()))

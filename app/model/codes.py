@@ -314,6 +314,8 @@ class Code(DefinedCode):
     SERVER_FETCHED_WHOLE = define(
         "server_fetched_whole", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str, mailboxes=int, count=int
     )
+    POP_INBOX_FETCHED = define("pop_inbox_fetched", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str, count=int)
+    POP_SHOWS_INBOX_ONLY = define("pop_shows_inbox_only", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
     SERVER_MAY_HIDE_MAIL = define("server_may_hide_mail", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
 
     # Encrypted archives.

@@ -96,11 +96,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class LogInAsked:
+    """The job waits until the person has entered `code` at `url`, in the web browser of any device."""
+
+    url: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The end of a job, with its record."""
 
     record: Any
 
 
-Event = Planned | Progress | Problem | StepResult | Finished
+Event = Planned | Progress | Problem | StepResult | LogInAsked | Finished
 Report = Callable[[Event], None]

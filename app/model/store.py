@@ -7,6 +7,7 @@ from pathlib import Path
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
+from app.model.security import Security
 from app.model.system import System as System
 
 
@@ -24,12 +25,22 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerLogin:
+    """How a program reaches the server of an account, as its settings say; None, 0 and empty where they do not."""
+
+    port: int = 0
+    security: Security | None = None
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An address on a server, or a folder tree of the program itself.
 
     `aliases` are the owner's other addresses (identities) that belong to it. `label` is what it is called where its
     address is not known, or is that of another account of its store as well: a POP and an IMAP account of one address
-    are two accounts. It is empty where the address is name enough.
+    are two accounts. It is empty where the address is name enough. `login` is for asking the server, and tells no two
+    accounts apart.
     """
 
     address: str
@@ -37,6 +48,7 @@ class Account:
     server: str = ""
     aliases: tuple[str, ...] = ()
     label: str = ""
+    login: ServerLogin = field(default=ServerLogin(), compare=False)
 
     @property
     def name(self) -> str:

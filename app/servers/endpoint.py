@@ -1,21 +1,8 @@
 """Where a mail server is, how the line to it is protected, and who logs in."""
 
 from dataclasses import dataclass, field
-from enum import Enum
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
-
-
-class Security(Enum):
-    """How the line is protected. There is no plain one, except for tests on the same computer."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    LOOPBACK = "loopback"
-
-    def allows(self, host: str) -> bool:
-        """False for an unprotected line that leaves this computer; a name may lead anywhere, so it must be a number."""
-        return self is not Security.LOOPBACK or host in _LOOPBACK
+from app.model.security import Security as Security
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,33 @@
-"""Which IMAP server takes the mail of an address, as far as that can be said without asking anybody.
+"""Which server takes the mail of an address, as far as that can be said without asking anybody.
 
-Sources: Mozilla's ISPDB (https://autoconfig.thunderbird.net) and the providers' own pages. For all others the name that
-most providers use is taken; whether it is the right one shows by its certificate before a password is sent.
+For a provider nobody knows the name that most use is taken; whether it is the right one shows by its certificate before
+a password is sent.
 """
 
+from app.model.mail_protocol import MailProtocol
 from app.servers.endpoint import Endpoint, Security
+from app.servers.providers import from_table
+from app.servers.settings import PORTS, ServerSettings, SettingsSource
 
-TLS_PORT = 993
-_STARTTLS_PORT = 143
-_HOSTS = {
-    "gmail.com": "imap.gmail.com",
-    "googlemail.com": "imap.gmail.com",
-    "i.softbank.jp": "imap.softbank.jp",
-    "icloud.com": "imap.mail.me.com",
-    "mac.com": "imap.mail.me.com",
-    "me.com": "imap.mail.me.com",
-    "yahoo.co.jp": "imap.mail.yahoo.co.jp",
-}
-_LOCAL_PART = frozenset({"imap.mail.me.com", "imap.mail.yahoo.co.jp", "imap.softbank.jp"})
-"""Servers that know a user by what stands before the @."""
+_NAMES = {MailProtocol.IMAP: "imap", MailProtocol.POP: "pop"}
 
 
-def endpoint_of(address: str, server: str = "") -> Endpoint:
+def usual(address: str, protocol: MailProtocol = MailProtocol.IMAP) -> ServerSettings:
+    """The server of an address by the table of providers, else by the usual name."""
+    domain = address.rpartition("@")[2].lower()
+    guessed = ServerSettings(
+        protocol,
+        Endpoint(f"{_NAMES[protocol]}.{domain}", PORTS[protocol, Security.TLS], Security.TLS),
+        address,
+        SettingsSource.GUESS,
+    )
+    return next((each for each in from_table(address) if each.protocol is protocol), guessed)
+
+
+def endpoint_of(address: str, server: str = "", protocol: MailProtocol = MailProtocol.IMAP) -> Endpoint:
     """The server of an address, or the one that is named: `HOST`, `HOST:PORT` or `[IPv6]:PORT`. Raises ValueError."""
     if not server:
-        domain = address.rpartition("@")[2].lower()
-        return Endpoint(_HOSTS.get(domain, f"imap.{domain}"), TLS_PORT, Security.TLS)
+        return usual(address, protocol).endpoint
     host, colon, port = server.rpartition(":")
     if server.startswith("["):
         inside, _, port = server[1:].partition("]")
@@ -33,12 +35,14 @@ def endpoint_of(address: str, server: str = "") -> Endpoint:
     elif not colon or ":" in host:
         # No port, or the colons of an IPv6 address.
         host, colon = server, ""
-    number = int(port) if colon else TLS_PORT
+    number = int(port) if colon else PORTS[protocol, Security.TLS]
     if not host or not 0 < number < 1 << 16:
         raise ValueError(server)
-    return Endpoint(host, number, Security.STARTTLS if number == _STARTTLS_PORT else Security.TLS)
+    is_later = number == PORTS[protocol, Security.STARTTLS]
+    return Endpoint(host, number, Security.STARTTLS if is_later else Security.TLS)
 
 
 def user_of(address: str, host: str) -> str:
     """What a server knows the owner of an address as."""
-    return address.rpartition("@")[0] if host in _LOCAL_PART else address
+    known = (each.user for each in from_table(address) if each.endpoint.host == host)
+    return next(known, address)

@@ -1,6 +1,7 @@
 """Logging in to an IMAP server: the line is protected first, and the password goes by the safest way offered."""
 
 import base64
+from collections.abc import Collection
 
 from app.model.errors.server import LoginRefusedError, ServerBusyError, ServerWithoutTlsError
 from app.servers.endpoint import Credentials, Endpoint, Security, Token
@@ -27,7 +28,9 @@ def log_in(wire: Wire, credentials: Credentials) -> None:
     learn_capabilities(wire)
     known = wire.capabilities
     if isinstance(credentials, Token):
-        status = _authenticate(wire, b"XOAUTH2", _token_message(credentials), at_once="SASL-IR" in known)
+        offered = [each.removeprefix("AUTH=") for each in known if each.startswith("AUTH=")]
+        mechanism, message = token_message(credentials, offered, wire.host)
+        status = _authenticate(wire, mechanism, message, at_once="SASL-IR" in known)
     elif "AUTH=PLAIN" in known:
         message = b"\0" + _utf8(credentials.user) + b"\0" + _utf8(credentials.password)
         status = _authenticate(wire, b"PLAIN", message, at_once="SASL-IR" in known)
@@ -59,9 +62,18 @@ def _authenticate(wire: Wire, mechanism: bytes, message: bytes, *, at_once: bool
     return wire.try_to(Verb.AUTHENTICATE, mechanism, reply=answer)
 
 
-def _token_message(credentials: Token) -> bytes:
-    r"""`user=hanako@example.jp^Aauth=Bearer TOKEN^A^A`, as Google and Microsoft describe XOAUTH2."""
-    return b"user=" + _utf8(credentials.user) + b"\x01auth=Bearer " + _utf8(credentials.token) + b"\x01\x01"
+def token_message(credentials: Token, offered: Collection[str], host: str) -> tuple[bytes, bytes]:
+    r"""A mechanism that is offered, and its message: the standard one (RFC 7628), or XOAUTH2 of Google and Microsoft.
+
+    n,a=hanako@example.jp,^Ahost=imap.example.jp^Aauth=Bearer TOKEN^A^A
+    user=hanako@example.jp^Aauth=Bearer TOKEN^A^A
+    """
+    user, bearer = _utf8(credentials.user), b"\x01auth=Bearer " + _utf8(credentials.token) + b"\x01\x01"
+    if "OAUTHBEARER" in offered and "XOAUTH2" not in offered:
+        # RFC 5801, 4: what separates is written otherwise.
+        name = user.replace(b"=", b"=3D").replace(b",", b"=2C")
+        return b"OAUTHBEARER", b"n,a=" + name + b",\x01host=" + _utf8(host) + bearer
+    return b"XOAUTH2", b"user=" + user + bearer
 
 
 def _utf8(text: str) -> bytes:

@@ -34,7 +34,7 @@ _SENT_AT_ONCE = 1 << 16
 _LONGEST_WORDS = 300
 _FOR_NOW = frozenset({"LIMIT", "OVERQUOTA", "THROTTLED", "UNAVAILABLE", "INUSE"})
 """Codes (RFC 9051, RFC 5530, RFC 9208; THROTTLED is Gmail's) for what may be tried again later."""
-_THROTTLED = re.compile(r"throttl|bandwidth limit|exceeded .{0,40}limit|too many (?:simultaneous )?connections", re.I)
+THROTTLED = re.compile(r"throttl|bandwidth limit|exceeded .{0,40}limit|too many (?:simultaneous )?connections", re.I)
 """Without a code: Microsoft says "BAD Request is throttled.", Google "Account exceeded command or bandwidth limits"."""
 
 OpenSink = Callable[[bytes, int], Sink | None]
@@ -54,7 +54,7 @@ class Status:
     @property
     def is_for_now(self) -> bool:
         """True where the same may be taken later."""
-        return self.code in _FOR_NOW or (self.kind != "OK" and _THROTTLED.search(self.text) is not None)
+        return self.code in _FOR_NOW or (self.kind != "OK" and THROTTLED.search(self.text) is not None)
 
     @property
     def words(self) -> str:

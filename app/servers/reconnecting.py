@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 from app.model.errors.server import ServerError
 from app.servers.imap import ImapSession
+from app.servers.pop import PopSession
 
+Session = TypeVar("Session", ImapSession, PopSession)
 Connect = Callable[[], ImapSession]
+ConnectPop = Callable[[], PopSession]
 
 
-class ReconnectingSession:
+class ReconnectingSession(Generic[Session]):
     """`generation` counts how often the session was made: what was open in an earlier one is closed."""
 
-    def __init__(self, connect: Connect) -> None:
-        self._connect = connect
-        self._session: ImapSession | None = None
+    def __init__(self, connect: Callable[[], Session]) -> None:
+        self._connect: Callable[[], Session] = connect
+        self._session: Session | None = None
         self.generation = 0
 
-    def session(self) -> ImapSession:
+    def session(self) -> Session:
         """The session, connected and logged in. Raises ServerError."""
         if self._session is None:
             self._session = self._connect()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.servers.imap_verbs import Verb
+from app.servers.pop_verbs import PopVerb
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVERS = ROOT / "app" / "servers"
@@ -89,6 +90,12 @@ def test_what_may_be_asked_of_a_server_is_this_and_no_more() -> None:
     assert {verb.value for verb in Verb} == {
         b"CAPABILITY", b"STARTTLS", b"LOGIN", b"AUTHENTICATE", b"NAMESPACE", b"LIST", b"CREATE", b"SUBSCRIBE",
         b"SELECT", b"EXAMINE", b"APPEND", b"FETCH", b"UID FETCH", b"GETQUOTAROOT", b"LOGOUT",
+    }  # fmt: skip
+
+
+def test_what_may_be_asked_of_a_pop_server_is_this_and_no_more() -> None:
+    assert {verb.value for verb in PopVerb} == {
+        b"CAPA", b"STLS", b"USER", b"PASS", b"AUTH", b"STAT", b"LIST", b"UIDL", b"RETR", b"QUIT",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from app.servers.endpoint import Endpoint, Password, Security
 
 _PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 _OPENSSL = shutil.which("openssl")
+_LIBRARIES = (Path("/usr/lib/dovecot"), Path("/usr/libexec/dovecot"))
 PASSWORD = 'ひみつ "secret\\'
 _ACCOUNTS = 1000
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 log_path = {folder}/log
 default_internal_user = {user}
@@ -81,6 +82,18 @@ service imap-login {{
   }}
 }}
 """
+_POP3 = """
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = {pop_port}
+  }}
+  inet_listener pop3s {{
+    port = {pop_tls_port}
+    ssl = yes
+  }}
+}}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,8 @@ class Dovecot:
     folder: Path
     port: int
     tls_port: int
+    pop_port: int
+    pop_tls_port: int
     unused: list[str]
 
     @property
@@ -108,6 +123,16 @@ class Dovecot:
         return Endpoint("127.0.0.1", self.port, Security.LOOPBACK)
 
     @property
+    def pop_tls(self) -> Endpoint:
+        """POP3 with TLS from the first byte."""
+        return Endpoint("127.0.0.1", self.pop_tls_port, Security.TLS)
+
+    @property
+    def pop_starttls(self) -> Endpoint:
+        """POP3 with STLS."""
+        return Endpoint("127.0.0.1", self.pop_port, Security.STARTTLS)
+
+    @property
     def certificate(self) -> Path:
         """The authority that signed its certificate, which is that itself."""
         return self.folder / "certificate.pem"
@@ -123,6 +148,11 @@ class Dovecot:
     def mail_folder(self, name: str) -> Path:
         """Where the server keeps an account's mail."""
         return self.folder / "mail" / name
+
+
+def has_pop() -> bool:
+    """True where it comes with POP3."""
+    return _PROGRAM is not None and any((each / "pop3").exists() for each in _LIBRARIES)
 
 
 def why_not() -> str:
@@ -143,7 +173,7 @@ def running() -> Iterator[Dovecot]:
     import pwd
 
     person = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    port, tls_port = _free_ports()
+    ports = dict(zip(("port", "tls_port", "pop_port", "pop_tls_port"), _free_ports(4), strict=True))
     try:
         _make_certificate(folder)
         users = [f"hanako{number}@example.jp" for number in range(_ACCOUNTS)]
@@ -152,7 +182,9 @@ def running() -> Iterator[Dovecot]:
             (folder / name).mkdir()
         group = grp.getgrgid(person.pw_gid).gr_name
         values = {"user": person.pw_name, "group": group, "uid": person.pw_uid, "gid": person.pw_gid}
-        text = _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, **values)
+        protocols = "imap pop3" if has_pop() else "imap"
+        template = _CONFIGURATION + (_POP3 if has_pop() else "")
+        text = template.format(folder=folder, protocols=protocols, **ports, **values)
         (folder / "dovecot.conf").write_text(text, encoding="utf-8")
         if os.getuid() == 0:
             for path in (folder, *folder.iterdir()):
@@ -160,7 +192,7 @@ def running() -> Iterator[Dovecot]:
         # It comes back when it listens.
         _dovecot(folder, person.pw_uid, person.pw_gid)
         try:
-            yield Dovecot(folder, port, tls_port, users)
+            yield Dovecot(folder, **ports, unused=users)
         finally:
             _dovecot(folder, person.pw_uid, person.pw_gid, "stop")
     finally:
@@ -192,8 +224,9 @@ def _make_certificate(folder: Path) -> None:
     )
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        for each in (first, second):
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        bound = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in bound:
             each.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
+        return [each.getsockname()[1] for each in bound]

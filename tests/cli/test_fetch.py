@@ -1,13 +1,16 @@
 """`furoshiki fetch` as scripts see it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from app.cli import secrets
 from app.servers.imap import ImapSession, NewMessage
+from tests.builders import pop_server, scripted_server
 from tests.builders.dovecot import PASSWORD, Dovecot
 from tests.builders.imap_messages import DAY
+from tests.builders.unix import put
 from tests.cli.conftest import Furoshiki
 
 pytestmark = pytest.mark.loopback
@@ -62,3 +65,58 @@ def test_wrong_usage(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.M
     done = furoshiki("fetch", "no-address", "--to", tmp_path, "--json")
     assert (done.code, done.error) == (2, "server_name_invalid")
     assert furoshiki("fetch", "hanako@example.jp").code == 2
+
+
+TEXT = b"From: Taro <taro@example.jp>\r\nSubject: x\r\n\r\nx\r\n"
+PREFS = """
+user_pref("mail.accountmanager.accounts", "account1");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account1.identities", "id1");
+user_pref("mail.identity.id1.useremail", "hanako@example.jp");
+user_pref("mail.server.server1.type", "pop3");
+user_pref("mail.server.server1.hostname", "127.0.0.1");
+user_pref("mail.server.server1.port", {port});
+user_pref("mail.server.server1.socketType", {socket});
+user_pref("mail.server.server1.userName", "hanako");
+user_pref("mail.server.server1.directory-rel", "[ProfD]Mail/pop.example.jp");
+"""
+
+
+def test_by_pop_over_an_open_line_only_where_that_is_asked_for(
+    furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(secrets.PASSWORD_VARIABLE, pop_server.PASSWORD)
+    with pop_server.PopServer([(b"a", TEXT)]) as server:
+        address = pop_server.USER
+        args = ("fetch", address, "--to", tmp_path, "--server", f"127.0.0.1:{server.endpoint.port}", "--pop")
+        refused = furoshiki(*args, "--json")
+        assert (refused.code, refused.error) == (4, "server_unreachable")
+        done = furoshiki(*args, "--plain", "--json")
+        assert (done.code, done.last["messages"]) == (0, 1)
+        assert '"security": "plain"' in done.out and "pop_shows_inbox_only" in done.out
+        for language, words in (("en", ("NOT protected", "show its messages as read")), ("ja", ())):
+            again = furoshiki(*args, "--plain", "--language", language)
+            assert again.code == 0 and all(each in " ".join(again.out.split()) for each in words)
+
+
+def test_what_a_mail_program_uses_is_shown_and_asked(
+    furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(secrets.PASSWORD_VARIABLE, "x")
+    with scripted_server.ScriptedServer(b"") as nobody:
+        port = nobody.endpoint.port
+    profile = tmp_path / "home" / ".thunderbird" / "a.default"
+    put(profile / "prefs.js", PREFS.format(port=port, socket=3).encode())
+    put(profile / "Mail" / "pop.example.jp" / "Inbox", b"From - \nSubject: x\n\nx\n\n")
+    args = ("fetch", "hanako@example.jp", "--home", tmp_path / "home", "--system", "linux", "--to", tmp_path / "usb")
+    done = furoshiki(*args, "--json")
+    assert (done.code, done.error) == (4, "server_unreachable")
+    shown = {"event": "server", "protocol": "pop", "host": "127.0.0.1", "port": port, "security": "tls",
+             "user": "hanako", "source": "client", "login": "password"}  # fmt: skip
+    assert json.loads(done.out.splitlines()[0]) == shown
+    # A line that is not protected is stale: the same server is asked over a protected one.
+    put(profile / "prefs.js", PREFS.format(port=port, socket=0).encode())
+    done = furoshiki(*args, "--json")
+    assert json.loads(done.out.splitlines()[0]) == {**shown, "port": 995}
+    changed = furoshiki(*args, "--user", "taro", "--json")
+    assert json.loads(changed.out.splitlines()[0])["user"] == "taro"

@@ -37,6 +37,7 @@ AFTER_A_BACKUP = {
     "archive",
     "archive_result",
     "restore",
+    "fetch",
     "read_mail",
     "recovery",
     "visit_end",

@@ -1,91 +1,209 @@
-"""The page that fetches what a server still has: what it asks for, and what it says at the end."""
+"""The page that saves what a server has: nothing is asked before the button, every setting is seen and can be changed."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.jobs import fetch
-from app.jobs.cancel import Cancel
-from app.jobs.fetch import FetchPlan, FetchRequest
-from app.jobs.restore.server import MailServer
-from app.model.errors.server import ServerRefusedError
-from app.model.events import Report
-from app.model.record import BackupRecord
-from app.ui.pages.archive import ArchivePage
+from app.model.mail_protocol import MailProtocol
+from app.model.security import Security
+from app.servers.endpoint import Endpoint
+from app.servers.settings import LoginKind, ServerSettings, SettingsSource
 from app.ui.pages.fetch import FetchPage
+from app.ui.parts.server_way import ServerWay
 from app.ui.window import Window
+from tests.builders.imap_proxy import Action, Fault
+from tests.builders.pop_server import PASSWORD, USER, PopServer
 from tests.ui.conftest import Archived, OpenWindow
 
+SLOW = 20_000
+TEXT = b"From: Taro <taro@example.jp>\r\nSubject: x\r\n\r\nx\r\n"
 
-def opened(window: Window) -> FetchPage:
-    window.session.state.fetch_from = "hanako@example.jp"
+
+@pytest.fixture
+def page(open_window: OpenWindow, archived: Archived, qtbot: QtBot) -> FetchPage:
+    window = open_window()
+    window.session.state = archived.state()
     window.show_page("fetch")
+    wait(window, qtbot)
     assert isinstance(window.page, FetchPage)
     return window.page
 
 
-def wait(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=20_000)
-    QApplication.sendPostedEvents()
+def wait(window: Window | FetchPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=SLOW)
+    # What was put into a layout is shown by the next event.
+    QCoreApplication.sendPostedEvents()
 
 
 def texts(page: FetchPage) -> str:
+    QCoreApplication.sendPostedEvents()
     labels: list[QLabel] = list(page.findChildren(QLabel))
-    return "\n".join(each.text() for each in labels if each.isVisibleTo(page))
+    return "\n".join(each.text() for each in labels if each.isVisible())
 
 
-def test_it_asks_for_the_password_alone(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    window = open_window()
-    page = opened(window)
-    assert page.server.address.text() == "hanako@example.jp" and window.session.state.fetch_from == ""
-    assert window.focusWidget() is page.server.password.line
+def buttons(window: Window) -> list[QAbstractButton]:
+    return list(window.page.findChildren(QAbstractButton))
+
+
+def enter(way: ServerWay, address: str) -> None:
+    way.address.setText(address)
+    way.address.editingFinished.emit()
+
+
+def plain(way: ServerWay, server: PopServer, password: str = PASSWORD) -> None:
+    enter(way, USER)
+    way.protocol.setCurrentIndex(1)
+    way.security.setCurrentIndex(2)
+    way.server.setText(f"127.0.0.1:{server.endpoint.port}")
+    way.server.textEdited.emit(way.server.text())
+    way.accepts_plain.setChecked(True)
+    way.password.line.setText(password)
+
+
+def test_the_account_that_was_asked_for_is_proposed(page: FetchPage, qtbot: QtBot) -> None:
+    state = page.session.state
+    state.fetch_from = "taro@example.com"
+    page.enter()
+    qtbot.waitUntil(lambda: not page.session.runner.busy, timeout=SLOW)
+    assert page.way.address.text() == "taro@example.com" and state.fetch_from == ""
+
+
+def test_the_programs_of_this_computer_are_asked_first(page: FetchPage) -> None:
+    assert page.way.address.text() and page.way.ways.count() > 0
+    assert page.way.settings is not None
+    assert page.way.settings.source in (SettingsSource.CLIENT, SettingsSource.TABLE, SettingsSource.GUESS)
+
+
+def test_an_address_proposes_its_provider_and_what_it_wants(page: FetchPage) -> None:
+    way = page.way
+    enter(way, "hanako@gmail.com")
+    assert way.settings == ServerSettings(
+        MailProtocol.IMAP, Endpoint("imap.gmail.com", 993, Security.TLS), "hanako@gmail.com",
+        SettingsSource.TABLE, LoginKind.APP_PASSWORD,
+    )  # fmt: skip
+    assert "app password" in texts(page)
+    way.ways.setCurrentIndex(1)
+    assert way.server.text() == "pop.gmail.com:995" and "inbox" in texts(page)
+    enter(way, "hanako@example.jp")
+    assert way.settings is not None and way.settings.source is SettingsSource.GUESS
+    enter(way, "hanako@outlook.com")
+    assert "log-in in the web browser only" in texts(page) and way.needs_password
+
+
+def test_every_field_can_be_changed(page: FetchPage) -> None:
+    way = page.way
+    enter(way, "hanako@example.jp")
+    way.protocol.setCurrentIndex(1)
+    assert way.server.text() == "imap.example.jp:995"
+    way.security.setCurrentIndex(2)
+    assert way.server.text() == "imap.example.jp:110" and "NOT protected" in texts(page)
+    assert way.accepts_plain.isVisible()
+    way.server.setText("[::1]:1100")
+    way.user.setText("hanako")
+    assert way.settings == ServerSettings(
+        MailProtocol.POP, Endpoint("::1", 1100, Security.PLAIN), "hanako", SettingsSource.PERSON
+    )
+    for server in ("", "x:y", "a:0"):
+        way.server.setText(server)
+        assert way.settings is None and way.first_missing is way.server
+
+
+def test_nothing_is_begun_while_something_is_missing(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr(page, "fetch_into", begun.append)
+    monkeypatch.setattr("app.ui.pages.fetch.choose_folder", lambda *asked: Path("x"))
+    way = page.way
+    enter(way, "hanako")
     page.next.click()
-    assert not window.session.runner.busy and window.focusWidget() is page.server.password.line
-    wanted: list[tuple[Path, MailServer]] = []
-    monkeypatch.setattr(page, "fetch_into", lambda folder, server: wanted.append((folder, server)))
-    monkeypatch.setattr("app.ui.pages.fetch.choose_folder", lambda *given: tmp_path)
-    page.server.password.line.setText("secret words")
+    assert way.address.hasFocus()
+    enter(way, "hanako@example.jp")
     page.next.click()
-    ((folder, server),) = wanted
-    assert folder == tmp_path and server.endpoint.host == "imap.example.jp"
-    assert page.server.password.line.text() == "" and "secret" not in repr(wanted)
-
-
-def test_what_came_is_an_archive(
-    open_window: OpenWindow, qtbot: QtBot, archived: Archived, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def run(plan: FetchPlan, report: Report, cancel: Cancel, **more: object) -> BackupRecord:
-        return archived.record
-
-    monkeypatch.setattr(fetch, "prepare", lambda request: FetchPlan(request, 1, 1))
-    monkeypatch.setattr(fetch, "run", run)
-    window = open_window()
-    page = opened(window)
-    page.server.password.line.setText("secret words")
-    page.fetch_into(tmp_path, page.server.take())
-    assert window.session.runner.is_exclusive
-    wait(window, qtbot)
-    assert "378 messages" in texts(page) and page.next.text() == "Open the archive"
+    assert way.password.line.hasFocus()
+    way.password.line.setText("secret")
+    way.security.setCurrentIndex(2)
     page.next.click()
-    wait(window, qtbot)
-    assert isinstance(window.page, ArchivePage)
-    assert window.session.state.chosen is not None and window.session.state.chosen.path == archived.record.archive
+    assert way.accepts_plain.hasFocus() and not begun
+    QTest.keyClick(way.accepts_plain, Qt.Key.Key_Space)
+    page.next.click()
+    assert begun == [Path("x")]
 
 
-def test_why_not_is_said_and_the_form_is_there_again(
-    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.loopback
+def test_an_account_is_saved(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
+    with PopServer([(b"a", TEXT)]) as server:
+        plain(page.way, server)
+        page.fetch_into(tmp_path / "to")
+        assert page.session.runner.is_exclusive and not page.next.isVisible() and not page.way.isVisible()
+        assert page.way.password.line.text() == ""
+        wait(page, qtbot)
+    assert len(list((tmp_path / "to").iterdir())) == 1
+    assert "1 message" in texts(page) and "inbox" in texts(page)
+    assert page.next.text() == "Another account"
+    page.next.click()
+    assert page.way.isVisible()
+
+
+@pytest.mark.loopback
+def test_a_wrong_password_is_told_and_asked_for_again(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
+    with PopServer([(b"a", TEXT)]) as server:
+        plain(page.way, server, "wrong")
+        page.fetch_into(tmp_path / "usb")
+        wait(page, qtbot)
+    assert "does not let" in texts(page)
+    assert page.window().focusWidget() is page.way.password.line
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+@pytest.mark.loopback
+def test_stopping_keeps_what_came(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
+    messages = [(b"%d" % number, TEXT) for number in range(5)]
+    with PopServer(messages, [Fault(b"RETR", Action.STALL, skip=2)]) as server:
+        plain(page.way, server)
+        page.fetch_into(tmp_path / "to")
+        qtbot.waitUntil(lambda: len(server.asked(b"RETR")) == 3, timeout=SLOW)
+        page.session.runner.cancel()
+        server.end_stalls()
+        wait(page, qtbot)
+    assert page.way.isVisible() and page.next.isVisible()
+    (left,) = (tmp_path / "to").iterdir()
+    assert left.name.endswith(".incomplete") and len(list(left.rglob("*.eml"))) == 2
+
+
+def test_the_provider_is_asked_only_by_its_button(
+    page: FetchPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def prepare(request: FetchRequest) -> FetchPlan:
-        raise ServerRefusedError("imap.example.jp", "LOGIN", "no")
+    found: list[ServerSettings] = []
+    asked: list[str] = []
 
-    monkeypatch.setattr(fetch, "prepare", prepare)
+    def asked_for(address: str) -> list[ServerSettings]:
+        asked.append(address)
+        return found
+
+    monkeypatch.setattr("app.ui.pages.fetch.asked_for", asked_for)
+    enter(page.way, "hanako@example.jp")
+    assert not asked
+    page.way.look_up.click()
+    wait(page, qtbot)
+    assert asked == ["hanako@example.jp"] and "publishes no settings" in texts(page)
+    found.append(
+        ServerSettings(MailProtocol.IMAP, Endpoint("i.jp", 993, Security.TLS), "hanako", SettingsSource.AUTOCONFIG)
+    )
+    page.way.look_up.click()
+    wait(page, qtbot)
+    assert page.way.settings == found[0] and page.way.server.text() == "i.jp:993"
+
+
+@pytest.mark.parametrize("name", ["result", "archive"])
+def test_it_is_reached_from_an_archive(open_window: OpenWindow, archived: Archived, qtbot: QtBot, name: str) -> None:
     window = open_window()
-    page = opened(window)
-    page.server.password.line.setText("secret words")
-    page.fetch_into(tmp_path, page.server.take())
+    window.session.state = archived.state()
+    window.show_page(name)
     wait(window, qtbot)
-    assert "imap.example.jp" in texts(page) and page.server.isVisibleTo(page) and page.next.isVisible()
+    button = next(each for each in buttons(window) if each.text() == "What the server has…" and each.isVisible())
+    button.click()
+    wait(window, qtbot)
+    assert window.page.name == "fetch"

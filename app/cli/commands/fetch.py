@@ -2,7 +2,7 @@
 
 from app.cli import exit_codes
 from app.cli.face import Face
-from app.cli.mail_server import mail_server
+from app.cli.mail_server import fetch_server
 from app.cli.parser import Values
 from app.cli.printer import Printer
 from app.jobs import fetch
@@ -13,7 +13,7 @@ from app.model.exit_code import ExitCode
 
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Fetches, and prints what became of it as a backup does."""
-    server = mail_server(printer, values["address"], values, face.translator)
+    server = fetch_server(printer, cancel, values, face)
     request = FetchRequest(values["address"], server, values["to"], values["label"])
     record = fetch.run(fetch.prepare(request), printer.report, cancel, make_pdf=face.make_pdf)
     printer.stop()

@@ -33,7 +33,7 @@ SERVERS = {
         short=N_("The connection to the server broke."),
     ),
     Code.SERVER_ANSWER_INVALID: Wording(
-        N_("{host} gave an answer that no IMAP server gives."),
+        N_("{host} gave an answer that no mail server gives."),
         N_("Check the name and the port of the server."),
         short=N_("The server gave an invalid answer."),
     ),
@@ -150,6 +150,22 @@ SERVERS = {
         ),
         NOTHING,
         short=N_("Everything that the server shows was fetched."),
+    ),
+    Code.POP_INBOX_FETCHED: Wording(
+        N_(
+            "Everything in the inbox on {host} was fetched: {count} {count:message|messages}. The inbox was listed"
+            " twice, and nothing changed meanwhile. Mail that comes later is not in the archive."
+        ),
+        NOTHING,
+        short=N_("Everything in the inbox on the server was fetched."),
+    ),
+    Code.POP_SHOWS_INBOX_ONLY: Wording(
+        N_(
+            "By POP {host} shows the inbox only. Sent mail and all other folders on the server are not in the archive."
+            " The server may have marked the mail as read."
+        ),
+        N_("If the provider offers IMAP, fetch by IMAP too. If not, look at the other folders in webmail once."),
+        short=N_("By POP the server shows the inbox only."),
     ),
     Code.SERVER_MAY_HIDE_MAIL: Wording(
         N_(

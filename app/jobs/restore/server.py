@@ -13,12 +13,14 @@ from app.jobs.restore.request import RestoreRequest
 from app.model.errors.restoring import NothingToRestoreError
 from app.model.errors.server import ServerNameInvalidError
 from app.model.errors.usage import CatalogUnreadableError
+from app.model.mail_protocol import MailProtocol
 from app.model.restoration import TargetKind
 from app.restore.imap_resume import ResumeFile
 from app.restore.imap_target import ImapTarget
 from app.servers.endpoint import Credentials, Endpoint
 from app.servers.hosts import endpoint_of
 from app.servers.imap import TIMEOUT, ImapSession
+from app.servers.pop import PopSession
 from app.servers.trust import Trust, system_trust
 
 _FOLDER = "restores"
@@ -27,24 +29,32 @@ _FOLDER = "restores"
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """An account on a server. `trust` says whom to believe that the server is the right one; None: the system."""
+    """An account on a server. `trust` says whom to believe that the server is the right one; None: the system.
+
+    `protocol` is IMAP or POP.
+    """
 
     endpoint: Endpoint
     credentials: Credentials
     trust: Trust | None = None
     timeout: float = TIMEOUT
+    protocol: MailProtocol = MailProtocol.IMAP
 
     def connect(self) -> ImapSession:
         """A session that is logged in. Raises ServerError."""
         return ImapSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
 
+    def connect_pop(self) -> PopSession:
+        """The same by POP3. Raises ServerError."""
+        return PopSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
 
-def endpoint_for(address: str, server: str) -> Endpoint:
+
+def endpoint_for(address: str, server: str, protocol: MailProtocol = MailProtocol.IMAP) -> Endpoint:
     """The server of an address, or the one that is named as HOST[:PORT]. Raises ServerNameInvalidError."""
     if not server and not all(address.rpartition("@")):
         raise ServerNameInvalidError(address)
     try:
-        return endpoint_of(address, server)
+        return endpoint_of(address, server, protocol)
     except ValueError as error:
         raise ServerNameInvalidError(server) from error
 

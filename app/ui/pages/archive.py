@@ -115,6 +115,12 @@ class ArchivePage(Page):
             lambda: self.go.emit("restore"),
             picture="computer",
         )
+        self._fetch = self.add_button(
+            N_("What the server has…"),
+            N_("Saves the mail that is only on the provider's server."),
+            lambda: self.go.emit("fetch"),
+            picture="cloud",
+        )
         self._extract = self.add_button(
             N_("Decrypt into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
@@ -305,7 +311,7 @@ class ArchivePage(Page):
         self._stage.setVisible(busy)
         self._stop_button.setVisible(busy)
         self._extract.setVisible(encrypted and not busy)
-        for each in (self._mail, self._people, self._put_back):
+        for each in (self._mail, self._people, self._put_back, self._fetch):
             each.setVisible((complete or encrypted) and not busy)
         for each in (self._result, self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
@@ -318,12 +324,9 @@ class ArchivePage(Page):
         if archive is None:
             return
         self._card.show_archive(archive, translator)
-        self._show_outcome(translator)
-        self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
-
-    def _show_outcome(self, translator: Translator) -> None:
         for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
+        self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
 
 
 def _proved(

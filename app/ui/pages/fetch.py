@@ -1,208 +1,290 @@
-"""Fetching what the mail server still has into an archive. Nothing on the server changes."""
+"""Saving what the mail server still has: how it is asked, how far it is, and what came. Nothing there changes."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.labels import stage_label
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary
+from app.i18n.server_settings import log_in_line
 from app.jobs import fetch
 from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
-from app.model.archives import ListRecord
+from app.jobs.server_settings import addresses_in, asked_for, known_settings
+from app.jobs.sign_in import client_for, sign_in
 from app.model.codes import Code
 from app.model.errors import UserError
-from app.model.events import Event, Report
-from app.model.record import BackupRecord
+from app.model.errors.server import LoginRefusedError
+from app.model.events import Event, LogInAsked, Progress, Report
+from app.model.record import BackupRecord, Outcome
+from app.model.store import Store
+from app.servers.device_flow import OAuthClient
+from app.servers.endpoint import Credentials, Password
+from app.servers.settings import LoginKind, ServerSettings
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
-from app.ui.parts.job_progress import JobProgress
 from app.ui.parts.panels import Banner, Panel, clear
-from app.ui.parts.server_form import ServerForm
+from app.ui.parts.server_way import ServerWay
 from app.ui.parts.text import label
-from app.ui.pdf_child import pdf_in_child
 from app.ui.session import Session
 from app.ui.theme import em
+from app.ui.wanted_mail import WantedMail
+
+_STEPS = 1000
+_SHOWN = 20
+"""How many problems are named here; all of them are in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The programs of this computer, which may know the server."""
+
+    stores: list[Store]
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What the provider says."""
+
+    ways: list[ServerSettings]
 
 
 class FetchPage(Page):
-    """Asks for the account and for a folder. The password is used once and never kept."""
+    """Nothing is asked of a server before a button is pressed."""
 
     name = "fetch"
-    section = "gone"
+    section = "archives"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._outcome: BackupRecord | UserError | None = None
-        self._is_fetching = False
-        self.bind_text(self.title.setText, N_("Fetch what the server still has"))
+        self._busy = self._looking = False
+        self.bind_text(self.title.setText, N_("Also save what is on the server"))
         self.bind_text(
             self.lead.setText,
-            N_("Saves all mail that is still on the server into an archive. Nothing on the server changes."),
+            N_(
+                "While the contract runs, the mail that is only on the provider's server can be saved too. It is only"
+                " read: nothing is removed or moved there. The connection is opened when you press the button below."
+            ),
         )
-        self.server = ServerForm(N_("The account whose mail is still on the server."))
-        self.progress = JobProgress()
-        self.server.submitted.connect(self._choose)
-        self._card = Panel()
-        hint = label("", "hint")
-        self.bind_text(
-            hint.setText,
-            N_("An account that was only removed from the mail program usually still exists, with its old password."),
-        )
-        for each in (hint, self.server):
-            self._card.inside.addWidget(each)
+        self.way = ServerWay(lambda settings: self._client(settings) is not None)
+        self.way.submitted.connect(self._choose)
+        self.way.asked.connect(self._look_up)
+        self._panel = Panel()
+        self._panel.inside.addWidget(self.way)
         self._results = QVBoxLayout()
         self._results.setSpacing(em(0.45))
+        self._log_in = Banner("info")
+        self._log_in.hide()
+        self._stage, self._count = label("", "hint"), label("", "hint")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
         self.body.addLayout(self._results)
-        for panel in (self.progress, self._card):
-            self.body.addWidget(panel)
+        for each in (self._log_in, self._stage, self._bar, self._count, self._panel):
+            self.body.addWidget(each)
         self.body.addStretch(1)
-        self._back = self.back_to("gone")
-        self._people = self.add_button(
-            N_("Address book"), N_("Shows everybody who wrote."), self._open_book, picture="people"
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        self.back_to("archives")
+        self._folder = self.add_button(
+            N_("Open the archive"), N_("Shows the folder with the copy."), self._open, picture="folder"
+        )
+        self._mail = self.add_button(
+            N_("Read mail"), N_("Shows the messages that came."), self._read_mail, picture="mail"
         )
         self._stop_button = self.add_button(
-            N_("Stop…"), N_("Asks first. What was fetched stays, and the next time it goes on."), self.ask_to_stop,
+            N_("Stop"),
+            N_("Stops. What has come so far is kept, and the next time it goes on from there."),
+            self.session.runner.cancel,
             picture="stop",
-        )  # fmt: skip
-        self.next.clicked.connect(lambda: self._next())
-        self.next.show_icon("cloud")
-        self.next.show()
-        self._footer_frame.show()
+        )
+        self.next_step(
+            N_("Choose where and start…"),
+            N_("Asks for the folder that takes the archive, then logs in and saves everything."),
+            self._choose,
+            picture="wrap",
+        )
 
     def enter(self) -> None:
-        """Proposes the account that was asked for."""
+        """Looks what the programs here know of servers; on this computer only."""
+        self._show()
+        if self._busy:
+            return
         state = self.session.state
         if state.fetch_from:
-            self._outcome = None
-            self.server.address.setText(state.fetch_from)
+            self.way.address.setText(state.fetch_from)
             state.fetch_from = ""
+        search = self.session.search
+        self.run(lambda report, cancel: _Found([each.store for each in search.stores()]))
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
+        return (self.way.first_missing or self.next) if self._panel.isVisibleTo(self) else super().first_focus()
+
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self.way.retranslate(translator)
         self._show()
 
-    def fetch_into(self, folder: Path, server: MailServer) -> None:
-        """Fetches all there is into an archive in a folder."""
-        address = self.server.address.text().strip()
+    def on_event(self, event: Event) -> None:
+        """Shows how far it is, and where somebody is to log in."""
+        translator = self.session.translator
+        if isinstance(event, LogInAsked):
+            self._log_in.show_text(log_in_line(event, translator))
+            self._log_in.show()
+            self.announce(self._log_in.text)
+        elif isinstance(event, Progress):
+            self._log_in.hide()
+            self._stage.setText(stage_label(event.stage, translator))
+            share = event.share
+            self._bar.setRange(0, _STEPS if share is not None else 0)
+            if share is not None:
+                self._bar.setValue(round(_STEPS * min(share, 1.0)))
+            self._count.setText(
+                translator.translate("{count} {count:message|messages}", count=event.messages) if event.messages else ""
+            )
+
+    def on_done(self, record: object) -> None:
+        """Proposes settings, or shows what was saved."""
+        if isinstance(record, _Found):
+            stores = record.stores
+            self.way.show_known(lambda address: known_settings(address, stores), addresses_in(stores))
+        elif isinstance(record, _Published):
+            self._looking = False
+            self.way.show_found(record.ways)
+            self._show()
+            if not record.ways:
+                text = self.session.translator.translate(
+                    "The provider publishes no settings, and no server answers by a usual name. Your contract, or the"
+                    " provider's support, says the name of the server."
+                )
+                self._results.addWidget(Banner("info", text))
+                self.announce(text)
+        else:
+            assert isinstance(record, BackupRecord)
+            self._end(record)
+
+    def on_failed(self, error: UserError) -> None:
+        """Shows why not; leads bugs to the error page."""
+        if error.code == Code.UNEXPECTED:
+            self._end(None)
+            super().on_failed(error)
+            return
+        self._end(error)
+        if isinstance(error, LoginRefusedError) and self.isVisible():
+            self.way.password.line.setFocus()
+
+    def on_cancelled(self) -> None:
+        """What came is kept beside the archives, marked as incomplete."""
+        self._end(None)
+
+    def fetch_into(self, folder: Path) -> None:
+        """Fetches what the chosen account has, into an archive there."""
+        settings = self.way.settings
+        assert settings is not None
+        address, password = self.way.address.text().strip(), self.way.take_password()
+        client = self._client(settings)
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
-            """Fetches, and makes the archive."""
-            plan = fetch.prepare(FetchRequest(address, server, folder))
-            return fetch.run(plan, report, cancel, make_pdf=pdf_in_child)
+            """Logs in, fetches, and proves the archive."""
+            credentials: Credentials = Password(settings.user, password)
+            if client is not None:
+                credentials = sign_in(settings, client, report, cancel)
+            server = MailServer(settings.endpoint, credentials, protocol=settings.protocol)
+            return fetch.run(fetch.prepare(FetchRequest(address, server, folder)), report, cancel)
 
-        self._outcome, self._is_fetching = None, True
-        self.progress.begin()
+        self._outcome, self._busy = None, True
+        self._bar.setRange(0, 0)
+        self._stage.setText(self.session.translator.translate("Preparing…"))
+        self._count.setText("")
         self._show()
         # A second press of Return must not stop what the first one began.
         self.setFocus()
         self.run(job, exclusive=True)
 
-    def on_event(self, event: Event) -> None:
-        """Shows how far it is."""
-        if self._is_fetching:
-            self.progress.take(event)
-
-    def on_done(self, record: object) -> None:
-        """Shows what came, or the archive that was asked for."""
-        if isinstance(record, ListRecord):
-            self.session.state.listing = record
-            self.session.state.chosen = record.archives[0] if record.archives else None
-            if self.isVisible():
-                self.go.emit("archive" if record.archives else "archives")
-            return
-        assert isinstance(record, BackupRecord)
-        self._end(record)
-
-    def on_failed(self, error: UserError) -> None:
-        """Shows why not; bugs lead to the error page."""
-        if error.code == Code.UNEXPECTED:
-            self._is_fetching = False
-            super().on_failed(error)
-            return
-        self._end(error)
-
-    def on_cancelled(self) -> None:
-        """What was fetched stays for the next time."""
-        self._end(None)
-
-    def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in the language of `translator`."""
-        super().retranslate(translator)
-        self.server.retranslate(translator)
-        self.progress.retranslate(translator)
-        self._show()
-
-    def first_focus(self) -> QWidget:
-        """Where the keyboard stands first."""
-        empty = self.server.first_empty
-        return empty if empty is not None and empty.isVisibleTo(self) else super().first_focus()
-
-    def _next(self) -> None:
-        if (archive := self._archive) is not None:
-            self.session.load_archives(archive, self)
-        else:
-            self._choose()
+    def _client(self, settings: ServerSettings) -> OAuthClient | None:
+        """As what the program is registered with a provider that takes no passwords."""
+        folder = self.session.settings_folder
+        is_asked = settings.login is LoginKind.TOKEN and folder is not None
+        return client_for(settings, folder) if is_asked else None
 
     def _choose(self) -> None:
-        if (empty := self.server.first_empty) is not None:
-            empty.setFocus()
+        if isinstance(self._outcome, BackupRecord):
+            # Once more: another account.
+            self._outcome = None
+            self._show()
+            self.first_focus().setFocus()
             return
-        translator = self.session.translator
-        title = translator.translate("Where should the archive go?")
-        start = self.session.state.destination or Path.home()
-        if (folder := choose_folder(self, title, start, translator)) is None:
+        if (missing := self.way.first_missing) is not None:
+            missing.setFocus()
             return
-        try:
-            server = self.server.take()
-        except UserError as error:
-            self._end(error)
-        else:
-            self.fetch_into(folder, server)
+        state = self.session.state
+        start = state.destination or (state.chosen.path.parent if state.chosen is not None else Path.home())
+        title = self.session.translator.translate("Where should the archive go?")
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
+            self.fetch_into(found)
 
-    @property
-    def _archive(self) -> Path | None:
-        return self._outcome.archive if isinstance(self._outcome, BackupRecord) else None
-
-    def _open_book(self) -> None:
-        self.session.state.book_of = self._archive
-        self.go.emit("people")
+    def _look_up(self) -> None:
+        address = self.way.address.text().strip()
+        self._looking = True
+        self._bar.setRange(0, 0)
+        self._stage.setText(self.session.translator.translate("Asking the provider…"))
+        self._show()
+        self.run(lambda report, cancel: _Published(asked_for(address)))
 
     def _end(self, outcome: BackupRecord | UserError | None) -> None:
-        self._outcome, self._is_fetching = outcome, False
-        self.question.hide()
+        self._outcome, self._busy, self._looking = outcome, False, False
+        self._log_in.hide()
         self._show()
-        if lines := self._lines():
-            self.announce(lines[0][1])
-            self.attention.emit(lines[0][1])
+        translator = self.session.translator
+        if isinstance(outcome, BackupRecord):
+            said = self._lines(outcome)[0][1]
+            self.announce(said)
+            self.attention.emit(said)
+        elif outcome is not None:
+            self.announce(sentence(outcome, translator))
         self.scroll_to_top()
-        if self.isVisible():
-            self.first_focus().setFocus()
 
-    def _lines(self) -> list[tuple[str, str]]:
-        translator, outcome = self.session.translator, self._outcome
-        if isinstance(outcome, UserError):
-            return [("warn", sentence(outcome, translator))]
-        if outcome is None:
-            return []
-        lines = [("good" if outcome.messages else "info", backup_summary(outcome, translator))]
-        return lines + [("info", each) for each in backup_remarks(outcome, translator)]
+    def _open(self) -> None:
+        if isinstance(self._outcome, BackupRecord) and self._outcome.archive is not None:
+            self.session.open_path(self._outcome.archive)
+
+    def _read_mail(self) -> None:
+        if isinstance(self._outcome, BackupRecord) and self._outcome.archive is not None:
+            self.session.state.mail = WantedMail(self._outcome.archive, came_from=self.name)
+            self.go.emit("read_mail")
 
     def _show(self) -> None:
-        translate, busy, archive = self.session.translator.translate, self._is_fetching, self._archive
-        self._card.setVisible(not busy and archive is None)
-        self.progress.setVisible(busy)
-        self._stop_button.setVisible(busy)
-        self._back.setVisible(not busy)
-        self._people.setVisible(archive is not None)
-        self.next.setVisible(not busy)
-        self.next.setText(
-            translate("Open the archive") if archive is not None else translate("Choose a folder and fetch…")
-        )
-        self.next.setAccessibleDescription(
-            translate("Shows the archive of what was fetched.")
-            if archive is not None
-            else translate("Asks for the folder, then fetches all mail and makes the archive.")
-        )
+        outcome = self._outcome
+        at_work, is_record = self._busy or self._looking, isinstance(outcome, BackupRecord)
+        for each in (self._bar, self._stage, self._stop_button):
+            each.setVisible(at_work)
+        self._count.setVisible(self._busy)
+        self._panel.setVisible(not self._busy and not is_record)
+        self._panel.setEnabled(not self._looking)
+        self.next.setVisible(not at_work)
+        translate = self.session.translator.translate
+        self.next.setText(translate("Another account") if is_record else translate("Choose where and start…"))
+        has_archive = isinstance(outcome, BackupRecord) and outcome.archive is not None
+        self._folder.setVisible(has_archive)
+        self._mail.setVisible(has_archive)
         clear(self._results)
-        for tone, text in self._lines():
-            self._results.addWidget(Banner(tone, text))
+        if isinstance(outcome, BackupRecord):
+            for tone, line in self._lines(outcome):
+                self._results.addWidget(Banner(tone, line) if tone else label(line))
+        elif outcome is not None:
+            self._results.addWidget(Banner("warn", sentence(outcome, self.session.translator)))
+
+    def _lines(self, record: BackupRecord) -> list[tuple[str, str]]:
+        """What came of it, with the tone of each sentence; nothing for a plain one."""
+        translator = self.session.translator
+        is_whole = record.outcome is Outcome.COMPLETE
+        lines = [("good" if is_whole else "warn", backup_summary(record, translator))]
+        lines += [("", each) for each in backup_remarks(record, translator)]
+        return lines + [("warn", sentence(each, translator)) for each in record.problems[:_SHOWN]]

@@ -74,7 +74,7 @@ class RestorePage(Page):
         self.kinds.choose(_usual(session.sources.home.system))
         self.kinds.chosen.connect(lambda _: self._show())
         self.picker = SelectionPicker()
-        self.server = ServerForm(N_("The new account that takes the mail."))
+        self.server = ServerForm()
         self.server.submitted.connect(self._choose)
         self._server: MailServer | None = None
         self._explained = label("", "hint")

@@ -81,6 +81,7 @@ class ResultPage(Page):
         for page, picture, message, description in (
             ("people", "people", N_("Address book"), N_("Shows everyone who wrote, ready for a new address book.")),
             ("certificate", "certificate", N_("Certificate"), N_("Shows the proof of this copy, to print or keep.")),
+            ("fetch", "cloud", N_("What the server has…"), N_("Saves the mail that is only on the provider's server.")),
         ):
             if page in self.session.pages:
                 made = self.add_button(message, description, partial(self._go_to, page), picture=picture)

@@ -15,16 +15,12 @@ _LONGEST = 320
 
 
 class ServerForm(QWidget):
-    """Emits `submitted` for Return in the field of the password. The password is in memory only.
-
-    `purpose` says what the account is for, marked with N_.
-    """
+    """Emits `submitted` for Return in the field of the password. The password is in memory only."""
 
     submitted = Signal()
 
-    def __init__(self, purpose: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._purpose = purpose
         self.address, self.server, self.password = QLineEdit(), QLineEdit(), SecretField()
         self.password.line.submitted.connect(self.submitted)
         self._names = [label("", wraps=False) for _ in range(3)]
@@ -63,7 +59,7 @@ class ServerForm(QWidget):
         address, server, password = translate("Mail address"), translate("Server"), translate("Password")
         for name, text in zip(self._names, (address, server, password), strict=True):
             name.setText(text)
-        describe(self.address, address, translate(self._purpose))
+        describe(self.address, address, translate("The new account that takes the mail."))
         self.server.setPlaceholderText(translate("only where it is not the usual one"))
         describe(
             self.server, server, translate("The IMAP server, such as imap.example.jp. Your provider says its name.")

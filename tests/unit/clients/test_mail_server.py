@@ -18,6 +18,7 @@ ACCOUNT = FetchedAccount(
     "hanako@example.jp",
     "imap.example.jp",
     "hanako",
+    MailProtocol.IMAP,
     True,
     (FetchedMailbox("INBOX 1-a", ("INBOX",), Role.INBOX), FetchedMailbox("gone 1-b", ("gone",), Role.OTHER)),
     (WHOLE,),

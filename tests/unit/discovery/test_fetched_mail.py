@@ -9,11 +9,13 @@ from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox, dump, loa
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 
 ACCOUNT = FetchedAccount(
     "hanako@example.jp",
     "imap.example.jp",
     "hanako",
+    MailProtocol.IMAP,
     True,
     (FetchedMailbox("送信済み 1-00000000", ("INBOX", "送信済み"), Role.SENT),),
     (Finding(Code.SERVER_MESSAGE_NOT_FETCHED, {"mailbox": "INBOX", "uid": 7, "error": "server_refused"}),),

@@ -8,6 +8,7 @@ from app.discovery.fetched_mail import LIST, FetchedMailbox, load
 from app.fetch.account_fetch import name_of, path_of
 from app.fetch.staging import Staging
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.servers.imap_answers import ServerFolder
 
 
@@ -31,7 +32,9 @@ def test_names(raw: bytes, delimiter: str, path: tuple[str, ...] | None, tmp_pat
     if path is not None:
         assert path_of(folder) == path
     assert name_of(folder).isprintable()
-    staging = Staging(tmp_path, address="hanako@example.jp", host="imap.example.jp", user="../hanako")
+    staging = Staging(
+        tmp_path, address="hanako@example.jp", host="imap.example.jp", user="../hanako", protocol=MailProtocol.IMAP
+    )
     local = staging.mailbox(raw, FetchedMailbox("", path_of(folder), Role.OTHER), 7)
     local.close()
     assert local.path.parent == staging.folder and local.path.is_dir()
@@ -42,7 +45,9 @@ def test_names(raw: bytes, delimiter: str, path: tuple[str, ...] | None, tmp_pat
 
 
 def test_two_mailboxes_of_one_name_lie_apart(tmp_path: Path) -> None:
-    staging = Staging(tmp_path, address="hanako@example.jp", host="imap.example.jp", user="hanako")
+    staging = Staging(
+        tmp_path, address="hanako@example.jp", host="imap.example.jp", user="hanako", protocol=MailProtocol.IMAP
+    )
     folders = {staging.mailbox(raw, FetchedMailbox("", ("a",), Role.OTHER), 7) for raw in (b"a", b" a", b"A")}
     assert len({folder.path for folder in folders}) == 3
     for folder in folders:

@@ -14,6 +14,7 @@ from app.fetch.staging import Staging
 from app.fetch.watch import Watch
 from app.model.errors.server import FetchAtWorkError
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.servers.imap_answers import FetchedMessage
 from tests.builders.imap_messages import DAY
 
@@ -36,7 +37,7 @@ def put(folder: MailboxFolder, uid: int, text: bytes = b"", *flags: str, size: i
 
 
 def staging_at(path: Path) -> Staging:
-    return Staging(path, address="hanako@example.jp", host="imap.example.jp", user="hanako")
+    return Staging(path, address="hanako@example.jp", host="imap.example.jp", user="hanako", protocol=MailProtocol.IMAP)
 
 
 def uids_in(path: Path) -> frozenset[int]:
