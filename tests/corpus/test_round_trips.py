@@ -34,13 +34,15 @@ FOLDERS = (
 )
 SMALL = "maildir/djcb__mu"
 """Goes through every kind of place in ordinary tests, too; the others through one."""
+LONGEST = "pst"
+"""Goes through none of them in ordinary tests."""
 KINDS = tuple(kind for kind in TargetKind if kind not in (TargetKind.IMAP, TargetKind.OWN))
 
 
 def cases() -> Iterator[object]:
     for kind in KINDS:
         for name in FOLDERS:
-            is_ordinary = kind is TargetKind.MBOX or name == SMALL
+            is_ordinary = name == SMALL or (kind is TargetKind.MBOX and name != LONGEST)
             yield pytest.param(kind, name, id=f"{kind}-{name}", marks=() if is_ordinary else (pytest.mark.sweep,))
 
 
