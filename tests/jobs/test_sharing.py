@@ -100,6 +100,10 @@ def damage(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
 def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up: Callable[..., BackupRecord]) -> None:
     first, second = backed_up(), backed_up()
     assert first.archive is not None
@@ -137,6 +141,16 @@ def test_copies_of_their_own_share_nothing(
     assert "one copy" not in "".join(compare_lines(compared(first, second), ENGLISH))
 
 
+def test_where_nothing_can_be_shared_only_one_file_is_read_twice(
+    monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
+) -> None:
+    tries: list[Path] = []
+    monkeypatch.setattr("app.archive.copying.file_copier.clone_or_link", lambda existing, new: tries.append(existing))
+    backed_up()
+    assert not backed_up().reused
+    assert len(tries) == 1
+
+
 def test_clones_share_their_blocks_too(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
 ) -> None:
@@ -159,6 +173,7 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
     first, second = backed_up(), backed_up()
     assert first.archive is not None
     assert second.archive is not None
+    before = content(second.archive / layout.STORES) | content(second.archive / layout.MAIL)
     damaged = linked_file(second)
     damage(damaged)
     third = backed_up()
@@ -170,6 +185,9 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
         "count": 1,
     }
     assert verify(third.archive, lambda files, size_bytes: None).valid
+    # Nothing that was made from the damaged copy before it was proved is left.
+    assert content(third.archive / layout.STORES) | content(third.archive / layout.MAIL) == before
+    assert Code.WENT_ON not in [each.code for each in third.findings]
     assert not verify(second.archive, lambda files, size_bytes: None).valid
     # The new archive is whole: nothing speaks against it.
     assert third.outcome is first.outcome

@@ -81,7 +81,7 @@ class EntryCopier:
         observe = self._lister.observer_of(entry)
         try:
             entry.copied = self._run.files.copy(Path(entry.source.path), target, observe, reusable)
-            entry.kept = entry.copied.reused and reusable is not None and reusable.path == target
+            self._note_reuse(entry, reusable, target)
         except OSError as error:
             self._drop(entry)
             entry.status, entry.reason = Status.UNREADABLE, reason_of(error)
@@ -110,6 +110,15 @@ class EntryCopier:
             return ReusableCopy(target, digest_from_storage(target)[0])
         except OSError:
             return ReusableCopy(target, "")
+
+    def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: Path) -> None:
+        assert entry.copied is not None
+        if reusable is None:
+            return
+        if reusable.path == target:
+            entry.kept = entry.copied.reused
+        elif self._run.previous is not None and entry.copied.digest == reusable.digest:
+            self._run.previous.note_try(shared=entry.copied.reused)
 
     def _drop(self, entry: EntryInProgress) -> None:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""

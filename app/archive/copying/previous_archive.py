@@ -1,19 +1,17 @@
 """What an earlier archive of the same mail holds, so that a new one need not write it again, and what differs."""
 
-import hashlib
-import json
 import os
-import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from app.archive.bag import layout, manifest
+from app.archive.bag import inventory, layout, manifest
 from app.archive.bag.inventory import Status, path_of
 from app.archive.bag.seal import changed_tag_files
 from app.archive.copying.existing_archives import ExistingArchive
+from app.archive.copying.line_index import LineIndex
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.record import ChangesSince
@@ -31,50 +29,59 @@ class ReusableCopy:
     digest: str
 
 
-class PreviousArchive:
-    """The inventory of a finished archive. Its files are read back before they are relied on.
+class DamagedTwinsError(Exception):
+    """Files that the new archive shares with an earlier one do not read back as they were written then: `count`."""
 
-    There may be a million lines: only where each begins is kept in memory.
-    """
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class PreviousArchive:
+    """The inventory of a finished archive. What is shared with it is proved with the new archive, and read once."""
 
     def __init__(self, archive: Path, others: Iterable[Path] = ()) -> None:
         """`others` are further archives of the same mail. Raises OSError where the inventory cannot be read."""
         self.archive = archive
         self._others = tuple(others)
         self._damaged: dict[str, list[str]] = {}
-        self._lines = (archive / layout.INVENTORY).open("rb")
-        self._index = sqlite3.connect(":memory:", isolation_level=None)
-        self._index.execute("CREATE TABLE line (key INTEGER PRIMARY KEY, offset INTEGER, seen INTEGER)")
-        self._index.executemany("INSERT OR IGNORE INTO line VALUES (?, ?, 0)", self._offsets())
+        self._lines = LineIndex(archive / layout.INVENTORY)
+        self._seen = bytearray(len(self._lines))
         self._new = self._changed = 0
+        self._can_share: bool | None = None
 
     def close(self) -> None:
         """Closes the inventory; a second call does nothing."""
         self._lines.close()
-        self._index.close()
 
     def reusable(self, entry: Entry) -> ReusableCopy | None:
-        """The copy of an unchanged source file, read back past the cache; None where there is none that is good."""
-        listed = self._unchanged(entry)
-        if listed is None:
-            return None
-        name, digest = listed
-        path = self.archive / name
-        if _is_whole(path, digest):
-            return ReusableCopy(path, digest)
-        self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
-        return None
+        """The copy of an unchanged source file; None where there is none, or where it is known to be damaged.
+
+        What it holds is not read here: a file with two names is proved by reading either, and that comes last.
+        """
+        listed = self._held(entry) if self._can_share is not False else None
+        return ReusableCopy(self.archive / listed[0], listed[1]) if listed is not None else None
+
+    def note_try(self, *, shared: bool) -> None:
+        """Notes whether a file of equal bytes could be shared. Where the first could not, as on FAT, no other is tried.
+
+        Its source has to be read a second time then.
+        """
+        self._can_share = shared or self._can_share is True
 
     def should_hold(self, entry: Entry) -> bool:
         """Whether there should be a copy of an unchanged source file; what it holds is not read."""
+        return self._held(entry) is not None
+
+    def _held(self, entry: Entry) -> tuple[str, str] | None:
         listed = self._unchanged(entry)
-        if listed is None or entry.status is None:
-            return False
+        if listed is None or entry.status is None or listed[0] in self._damaged:
+            return None
         try:
             status = (self.archive / listed[0]).lstat()
         except (OSError, ValueError):
-            return False
-        return stat.S_ISREG(status.st_mode) and status.st_size == entry.status.st_size
+            return None
+        return listed if stat.S_ISREG(status.st_mode) and status.st_size == entry.status.st_size else None
 
     def _unchanged(self, entry: Entry) -> tuple[str, str] | None:
         """Name and digest of the copy of a source file that is as it was then; None where there is none."""
@@ -86,6 +93,27 @@ class PreviousArchive:
         name, digest = str(line.get("name", "")), str(line.get("sha256", ""))
         return (name, digest) if digest and not manifest.leaves_the_bag(name) else None
 
+    def note_damage(self, new: Path, names: Collection[str]) -> int:
+        """Looks which files of the archive `new` that do not read back are damaged here too, and remembers them.
+
+        Returns how many there are that were not known: a new archive must not share these. Raises OSError where the
+        inventory of `new` cannot be read.
+        """
+        known = len(self._damaged)
+        for line in inventory.read(new / layout.INVENTORY):
+            if line.get("name") not in names or (found := self._line(path_of(line))) is None:
+                continue
+            name, digest = str(found.get("name", "")), str(found.get("sha256", ""))
+            if digest == line.get("sha256") and not manifest.leaves_the_bag(name):
+                self.check(name, digest)
+        return len(self._damaged) - known
+
+    def check(self, name: str, digest: str) -> None:
+        """Reads back a file of this archive, and remembers it where it is damaged."""
+        path = self.archive / name
+        if name not in self._damaged and not _is_whole(path, digest):
+            self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
+
     def damage(self) -> Iterator[Finding]:
         """That this archive is damaged, where a file of it turned out to be; and those that share that file."""
         if self._damaged:
@@ -95,45 +123,32 @@ class PreviousArchive:
 
     def note(self, path: str, digest: str) -> None:
         """Counts a file that is there now; `digest` is empty where it was not copied."""
-        line = self._line(path)
-        if line is None:
+        found = self._lines.find(path)
+        if found is None:
             self._new += bool(digest)
             return
-        self._index.execute("UPDATE line SET seen = 1 WHERE key = ?", (_key(path),))
+        number, line = found
+        self._seen[number] = 1
         self._changed += bool(digest) and line.get("sha256") != digest
 
     def start_again(self) -> None:
-        """Forgets what was noted."""
-        self._index.execute("UPDATE line SET seen = 0")
+        """Forgets what was noted, but not which files are damaged."""
+        self._seen = bytearray(len(self._lines))
         self._new = self._changed = 0
 
     def since(self) -> ChangesSince:
         """What became of the files since then."""
-        (gone,) = self._index.execute("SELECT COUNT(*) FROM line WHERE seen = 0").fetchone()
-        return ChangesSince(self.archive, self._new, self._changed, int(gone))
+        return ChangesSince(self.archive, self._new, self._changed, self._seen.count(0))
 
     def gone(self) -> Iterator[dict[str, object]]:
         """The lines of the files that were not met again, in their order."""
-        for (offset,) in self._index.execute("SELECT offset FROM line WHERE seen = 0 ORDER BY offset"):
-            self._lines.seek(offset)
-            if (line := _parsed(self._lines.readline())) is not None:
+        for number, seen in enumerate(self._seen):
+            if not seen and (line := self._lines.line(number)) is not None:
                 yield line
 
-    def _offsets(self) -> Iterator[tuple[int, int]]:
-        offset = 0
-        for text in self._lines:
-            line = _parsed(text)
-            if line is not None and line.get("sha256") and (path := path_of(line)):
-                yield _key(path), offset
-            offset += len(text)
-
     def _line(self, path: str) -> dict[str, object] | None:
-        found = self._index.execute("SELECT offset FROM line WHERE key = ?", (_key(path),)).fetchone()
-        if found is None:
-            return None
-        self._lines.seek(found[0])
-        line = _parsed(self._lines.readline())
-        return line if line is not None and path_of(line) == path else None
+        found = self._lines.find(path)
+        return found[1] if found is not None else None
 
 
 def newest(present: Iterable[ExistingArchive]) -> PreviousArchive | None:
@@ -160,16 +175,3 @@ def _is_same_file(path: Path, other: Path) -> bool:
         return os.path.samestat(path.lstat(), other.lstat())
     except OSError:
         return False
-
-
-def _key(path: str) -> int:
-    digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _parsed(text: bytes) -> dict[str, object] | None:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None

@@ -47,8 +47,8 @@ class ArchiveWriter:
     then one of the `publish`es.
 
     `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
-    `findings` tell what became of what it left. `past_cache` is False where reading back may only have shown what the
-    system remembered.
+    `went_on` is True only where all that is here of an earlier time is what an interrupted run left. `findings` tell
+    what became of that. `past_cache` is False where reading back may only have shown what the system remembered.
     """
 
     def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
@@ -66,7 +66,7 @@ class ArchiveWriter:
         self.seal_digest = ""
         try:
             left = resume.interrupted(destination, self.sources)
-            self.resumed = left is not None
+            self.resumed = self.went_on = left is not None
             if left is not None:
                 self.folder, lock, self.trusted = left
                 self._lock: Lock | None = lock
@@ -81,11 +81,14 @@ class ArchiveWriter:
         except OSError as error:
             raise destination_error(error, destination) from error
 
-    def begin_again(self) -> None:
-        """After FlushError: forgets everything and relies on nothing that was written. Raises OSError."""
+    def begin_again(self, *, trusted: bool) -> None:
+        """Begins once more from the first file. Raises OSError.
+
+        After FlushError nothing that was written is relied on (`trusted` is False), else only what is read back first.
+        """
         self._manifest.close()
-        self.resumed, self.trusted = True, False
-        resume.write_down(self.folder, self.sources, self._trees, trusted=False)
+        self.resumed, self.trusted, self.went_on = True, trusted, False
+        resume.write_down(self.folder, self.sources, self._trees, trusted=trusted)
         self._clear()
         self._begin_lists()
 
