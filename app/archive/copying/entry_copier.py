@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -79,9 +80,14 @@ class EntryCopier:
         target = self._run.archive.path(entry.name)
         reusable = self._reusable(entry.source, target)
         observe = self._lister.observer_of(entry)
+        carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
+        if reusable is not None and carried is not None:
+            reusable = replace(reusable, is_listed=True)
         try:
             entry.copied = self._run.files.copy(Path(entry.source.path), target, observe, reusable)
             self._note_reuse(entry, reusable, target)
+            if carried is not None and entry.copied.reused:
+                self._lister.carry_over(entry, carried)
         except OSError as error:
             self._drop(entry)
             entry.status, entry.reason = Status.UNREADABLE, reason_of(error)

@@ -132,7 +132,7 @@ class FileCopier:
         digest = hashlib.sha256()
         try:
             with SourceFile(source, on_read=digest.update) as stream:
-                stable, _ = self._read(stream, observe)
+                stable, _ = self._read(stream, None if reusable.is_listed else observe)
                 copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
         except OSError as error:
             if not is_read_error(error):

@@ -23,10 +23,14 @@ _NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
 
 @dataclass(frozen=True, slots=True)
 class ReusableCopy:
-    """A file that is expected to hold the same bytes as a source file; `digest` is what it really holds."""
+    """A file that is expected to hold the same bytes as a source file; `digest` is what it is to hold.
+
+    `is_listed` says that its messages are known: where the source proves to have its bytes, nobody need read them.
+    """
 
     path: Path
     digest: str
+    is_listed: bool = False
 
 
 class DamagedTwinsError(Exception):
@@ -61,6 +65,18 @@ class PreviousArchive:
         """
         listed = self._held(entry) if self._can_share is not False else None
         return ReusableCopy(self.archive / listed[0], listed[1]) if listed is not None else None
+
+    def catalog(self) -> Path | None:
+        """The list of its messages, where that is as it was sealed."""
+        try:
+            return None if changed_tag_files(self.archive, (layout.CATALOG,)) else self.archive / layout.CATALOG
+        except OSError:
+            return None
+
+    def listed(self, entry: Entry, digest: str) -> str:
+        """What a source file is called in this archive that is as it was then, with that digest; empty without."""
+        found = self._unchanged(entry)
+        return found[0] if found is not None and found[1] == digest else ""
 
     def note_try(self, *, shared: bool) -> None:
         """Notes whether a file of equal bytes could be shared. Where the first could not, as on FAT, no other is tried.

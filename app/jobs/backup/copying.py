@@ -25,7 +25,8 @@ def copy_stores(context: BackupContext) -> None:
     """
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
-    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+    earlier = context.previous.catalog() if context.previous is not None else None
+    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer:
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,
