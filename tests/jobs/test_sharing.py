@@ -11,7 +11,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.copying import file_copier
+from app.archive.copying import file_copier, previous_archive
 from app.cli.json_results import compare_result, list_result
 from app.i18n.archives import compare_lines, list_lines
 from app.i18n.catalogue import Translator
@@ -89,6 +89,13 @@ def linked_file(record: BackupRecord) -> Path:
     return next(path for path in files if path.stat().st_nlink > 1)
 
 
+def readable_copies(record: BackupRecord) -> list[Path]:
+    """The readable copies that another archive has as well."""
+    assert record.archive is not None
+    files = sorted((record.archive / layout.MAIL).rglob("*.mbox"))
+    return [path for path in files if path.stat().st_nlink > 1]
+
+
 def damage(path: Path) -> None:
     """One flipped bit; size and time stay."""
     status = path.stat()
@@ -110,7 +117,8 @@ def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up:
     assert second.archive is not None
     assert found(first, Code.SHARES_FILES) == []
     (shares,) = found(second, Code.SHARES_FILES)
-    assert shares.parameters == {"archive": first.archive.name, "count": second.reused, "method": "link"}
+    shared = second.reused + len(readable_copies(second))
+    assert shares.parameters == {"archive": first.archive.name, "count": shared, "method": "link"}
     assert any(first.archive.name in line for line in backup_remarks(second, ENGLISH))
     for page, sentence in ((text(second), "one copy, not two"), (text(second), "コピーが1つ")):
         assert sentence in page
@@ -126,14 +134,15 @@ def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up:
     assert second.archive.name in line
 
     both = compared(first, second)
-    assert compare_result(both)["shared_files"] == second.reused > 0
+    assert compare_result(both)["shared_files"] == shared > len(readable_copies(second)) > 0
     assert any("one copy, not two" in line for line in compare_lines(both, ENGLISH))
 
 
 def test_copies_of_their_own_share_nothing(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
 ) -> None:
-    monkeypatch.setattr("app.archive.copying.file_copier.clone_or_link", lambda existing, new: None)
+    for module in (file_copier, previous_archive):
+        monkeypatch.setattr(module, "clone_or_link", lambda existing, new: None)
     first, second = backed_up(), backed_up()
     assert found(second, Code.SHARES_FILES) == []
     assert [each["shares_files_with"] for each in list_result(listed(home, tmp_path / "usb"))["archives"]] == [[], []]  # type: ignore[attr-defined]
@@ -160,7 +169,8 @@ def test_clones_share_their_blocks_too(
         new.write_bytes(existing.read_bytes())
         return Twin.CLONE
 
-    monkeypatch.setattr(file_copier, "clone_or_link", cloned)
+    for module in (file_copier, previous_archive):
+        monkeypatch.setattr(module, "clone_or_link", cloned)
     first, second = backed_up(), backed_up()
     (shares,) = found(second, Code.SHARES_FILES)
     assert shares.parameters["method"] == "clone"
@@ -196,6 +206,21 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
     assert "earlier archive" in text(third)
     stored = json.loads((third.archive / layout.RECORD).read_text(encoding="utf-8"))
     assert "earlier_archive_damaged" in [each["code"] for each in stored["notices"]]
+
+
+def test_a_damaged_readable_copy_is_written_anew(backed_up: Callable[..., BackupRecord]) -> None:
+    first, second = backed_up(), backed_up()
+    assert first.archive is not None
+    assert second.archive is not None
+    before = content(first.archive / layout.MAIL)
+    damaged = readable_copies(second)[0]
+    damage(damaged)
+    third = backed_up()
+    assert third.archive is not None
+    (finding,) = found(third, Code.EARLIER_ARCHIVE_DAMAGED)
+    assert finding.parameters["path"] == damaged.relative_to(second.archive).as_posix()
+    assert content(third.archive / layout.MAIL) == before != content(second.archive / layout.MAIL)
+    assert verify(third.archive, lambda files, size_bytes: None).valid
 
 
 def test_an_encrypted_archive_shares_nothing(backed_up: Callable[..., BackupRecord]) -> None:

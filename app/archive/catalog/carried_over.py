@@ -56,12 +56,28 @@ class CarriedFile:
     findings: tuple[Finding, ...]
 
 
+@dataclass(slots=True)
+class _Taken:
+    """What one mailbox of a new catalog takes over of one of the earlier catalog."""
+
+    mailbox: int
+    messages: int = 0
+    last: int = 0
+    is_in_order: bool = True
+
+    def add(self, file: CarriedFile) -> None:
+        self.is_in_order &= file.mailbox == self.mailbox and file.first > self.last
+        self.last = file.first
+        self.messages += file.messages
+
+
 class CarriedRows:
     """The rows of an earlier catalog, beside the new one in `database`."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._mailboxes: dict[int, frozenset[int]] = {}
+        self._taken: dict[int, _Taken] = {}
 
     def find(self, name: str, format_name: str, mailbox: int) -> CarriedFile | None:
         """What the earlier archive knows of its file `name`; None where a reader has to look at it.
@@ -77,6 +93,8 @@ class CarriedRows:
 
     def copy(self, taken: Sequence[tuple[int, int, CarriedFile]]) -> None:
         """Copies the rows of these files, in this order, each with its number and its mailbox in the new catalog."""
+        for _, mailbox, each in taken:
+            self._taken.setdefault(mailbox, _Taken(each.mailbox)).add(each)
         self._database.execute("DELETE FROM taken")
         self._database.executemany(
             "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?)",
@@ -84,6 +102,22 @@ class CarriedRows:
         )
         copied = self._database.execute(_COPY).rowcount
         assert copied == sum(each.messages for _, _, each in taken)
+
+    def readable_copies(self) -> dict[int, str]:
+        """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.
+
+        By the number of the mailbox in the new catalog, in which all rows have to be.
+        """
+        count = "SELECT mailbox, count(*) FROM {}.message GROUP BY mailbox"
+        mine, theirs = (dict(self._database.execute(count.format(name))) for name in ("main", "earlier"))
+        names = dict(self._database.execute("SELECT mailbox, name FROM earlier.readable"))
+        return {
+            mailbox: names[taken.mailbox]
+            for mailbox, taken in self._taken.items()
+            if taken.is_in_order and taken.mailbox in names
+            # Neither may have a message that the other lacks.
+            if taken.messages == mine[mailbox] == theirs[taken.mailbox]
+        }
 
     def _same(self, mailbox: int) -> frozenset[int]:
         """The numbers that a mailbox of the new catalog has in the earlier one."""

@@ -77,6 +77,8 @@ _TABLES = {
     # Files of which all that is listed was read from their own bytes, and the findings (JSON) that came with it: while
     # the bytes stay as they are, later catalogs take the rows over.
     "reading": "file INTEGER PRIMARY KEY REFERENCES file, findings TEXT NOT NULL",
+    # Readable copies that hold all messages of their mailbox; `name` is relative to the archive.
+    "readable": "mailbox INTEGER PRIMARY KEY REFERENCES mailbox, name TEXT NOT NULL",
     # The marks of messages as their files have them, where an index added to them.
     "as_read": "message INTEGER PRIMARY KEY REFERENCES message, marks INTEGER NOT NULL",
     # What an index says of its own version: Apple's "version" 4 with "minor_version" 74003 is that of macOS 15.

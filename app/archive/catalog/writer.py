@@ -148,6 +148,10 @@ class CatalogWriter:
         self._write_pending()
         self._database.execute("COMMIT")
 
+    def readable_copies(self) -> dict[int, str]:
+        """Readable copies of the earlier archive that hold what a mailbox has now, by its number; after `finish`."""
+        return self.earlier.readable_copies() if self.earlier is not None else {}
+
     def close(self) -> None:
         """Closes the database; a second call does nothing."""
         self._database.close()

@@ -15,6 +15,7 @@ from app.archive.copying.line_index import LineIndex
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.record import ChangesSince
+from app.system.cloning import clone_or_link
 from app.system.hashing import digest_from_storage
 from app.system.walking import Entry
 
@@ -53,6 +54,7 @@ class PreviousArchive:
         self._seen = bytearray(len(self._lines))
         self._new = self._changed = 0
         self._can_share: bool | None = None
+        self._shared: dict[str, tuple[str, str]] = {}
 
     def close(self) -> None:
         """Closes the inventory; a second call does nothing."""
@@ -109,6 +111,25 @@ class PreviousArchive:
         name, digest = str(line.get("name", "")), str(line.get("sha256", ""))
         return (name, digest) if digest and not manifest.leaves_the_bag(name) else None
 
+    def share(self, name: str, digest: str, new: Path, new_name: str) -> int | None:
+        """Gives the file `name` of this archive, made by a run, a name in the archive `new` too, or a clone there.
+
+        Returns its bytes; None where that is not possible, or where it is known to be damaged.
+        """
+        path = self.archive / name
+        if name in self._damaged or not _is_plain_file(path):
+            return None
+        target = new / new_name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if clone_or_link(path, target) is None:
+                return None
+            size = target.lstat().st_size
+        except OSError:
+            return None
+        self._shared[new_name] = name, digest
+        return size
+
     def note_damage(self, new: Path, names: Collection[str]) -> int:
         """Looks which files of the archive `new` that do not read back are damaged here too, and remembers them.
 
@@ -116,6 +137,8 @@ class PreviousArchive:
         inventory of `new` cannot be read.
         """
         known = len(self._damaged)
+        for name in self._shared.keys() & set(names):
+            self.check(*self._shared[name])
         for line in inventory.read(new / layout.INVENTORY):
             if line.get("name") not in names or (found := self._line(path_of(line))) is None:
                 continue
@@ -151,6 +174,7 @@ class PreviousArchive:
         """Forgets what was noted, but not which files are damaged."""
         self._seen = bytearray(len(self._lines))
         self._new = self._changed = 0
+        self._shared.clear()
 
     def since(self) -> ChangesSince:
         """What became of the files since then."""
@@ -182,6 +206,13 @@ def newest(present: Iterable[ExistingArchive]) -> PreviousArchive | None:
 def _is_whole(path: Path, digest: str) -> bool:
     try:
         return digest_from_storage(path)[0] == digest
+    except OSError:
+        return False
+
+
+def _is_plain_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
 

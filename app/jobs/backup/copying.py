@@ -47,12 +47,12 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.changed += 1
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
-    context.stats.findings += _about_earlier_archives(context)
+        context.stats.readable = writer.readable_copies()
     meter.done()
 
 
-def _about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
-    """Which of them are damaged, and which have files in common with the new one."""
+def about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
+    """Which of them are damaged, and which have files in common with the new one, all of which are there by now."""
     stats, previous = context.stats, context.previous
     if previous is None:
         return
