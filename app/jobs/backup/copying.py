@@ -25,7 +25,11 @@ def copy_stores(context: BackupContext) -> None:
     """
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
-    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+    with (
+        closing(files),
+        closing(FileCopier(context.retry_policy)) as copier,
+        closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer,
+    ):
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,
@@ -35,7 +39,7 @@ def copy_stores(context: BackupContext) -> None:
             stats=context.stats,
             progress=meter.advance,
             enter=meter.at,
-            files=FileCopier(context.retry_policy),
+            files=copier,
         )
         for planned in context.plan.stores:
             context.stats.findings += planned.store.findings
