@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
+from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback, write_all
 from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.common.bytes_source import BytesSource
 from app.model.format import Source
@@ -17,7 +18,7 @@ from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.moving import remove_file, rename
 from app.system.open_folder import LastFolder, can_open_folders
 from app.system.opening import create
-from app.system.reading import CHUNK, SinkError, SourceFile
+from app.system.reading import CHUNK, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.salvage import SalvagedFile, is_read_error
 
@@ -54,22 +55,20 @@ class Copy:
     holes: _Holes = ()
 
 
-class WriteError(SinkError):
-    """The destination did not take the bytes; the OSError is the cause. Errors of the source stay OSError."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.error = error
+def _not_counted(size_bytes: int) -> None:
+    """For whom what was written is of no interest."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileCopier:
     """Copies single files. `retry_policy` says how long to wait between tries, and what time it is.
 
-    The folders of the file that was copied last stay open; close it.
+    `written` is called with the bytes that were written since its last call. The folders of the file that was copied
+    last stay open; close it.
     """
 
     retry_policy: RetryPolicy = DEFAULT_RETRY
+    written: WrittenCallback = _not_counted
     _sources: LastFolder = field(default_factory=LastFolder, init=False)
     _targets: LastFolder = field(default_factory=LastFolder, init=False)
 
@@ -145,24 +144,19 @@ class FileCopier:
         except OSError:
             return None
         with self._closing(sink, target):
-            _write(sink, data)
+            write_all(sink, data)
             _set_times(sink, status)
+        self.written(len(data))
         return Copy(digest, len(data), status, stable=True)
 
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
-        digest = hashlib.sha256()
-        sink = self._create(target)
-        with self._closing(sink, target):
-
-            def take(data: bytes) -> None:
-                digest.update(data)
-                _write(sink, data)
-
-            with kind(source, take) as stream:
+        descriptor = self._create(target)
+        with self._closing(descriptor, target), CopySink(descriptor, self.written) as sink:
+            with kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
-                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
+                copied = Copy(sink.finish(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
-                _set_times(sink, copied.status)
+                _set_times(descriptor, copied.status)
         if not _TIMES_WHILE_OPEN:
             _set_times(target, copied.status)
         return copied
@@ -247,18 +241,6 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     The rule is borg's (archive.py, its issue 3536).
     """
     return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
-
-
-def _write(sink: int, data: bytes) -> None:
-    try:
-        written = os.write(sink, data)
-        while written < len(data):
-            more = os.write(sink, memoryview(data)[written:])
-            if not more:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            written += more
-    except OSError as error:
-        raise WriteError(error) from error
 
 
 def _set_times(copy: int | Path, status: os.stat_result) -> None:

@@ -27,7 +27,7 @@ def copy_stores(context: BackupContext) -> None:
     files = Inventory(context.archive.path(layout.INVENTORY))
     with (
         closing(files),
-        closing(FileCopier(context.retry_policy)) as copier,
+        closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
         closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer,
     ):
         copying = CopyRun(
@@ -50,6 +50,7 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.changed += 1
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
+    context.archive.flushing.step_done()
     context.stats.findings += _about_earlier_archives(context)
     meter.done()
 

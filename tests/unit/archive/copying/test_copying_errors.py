@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.archive.copying.file_copier import TRIES, FileCopier, WriteError, just_changed
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import TRIES, FileCopier, just_changed
 from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.apple import emlx
 from app.formats.reading import message_sources

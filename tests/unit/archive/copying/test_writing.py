@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.archive.bag import manifest
-from app.archive.copying.file_copier import FileCopier, WriteError
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import FileCopier
 from app.model.format import Source
 from app.system.reading import NotARegularFileError, open_read_only
 from app.system.retry import RetryPolicy
