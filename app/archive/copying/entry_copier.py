@@ -14,7 +14,8 @@ from app.archive.copying.copy_entry import (
     reason_of,
 )
 from app.archive.copying.copy_run import CopyRun
-from app.archive.copying.file_copier import TRIES, WriteError
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import TRIES
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
 from app.model.codes import Code

@@ -17,11 +17,10 @@ from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.format import ContainerItem, Format
+from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Completeness, Envelope, Message
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
-from app.system.reading import SourceFile
 from app.traces.reading import read as read_traces
 
 _log = logging.getLogger(__name__)
@@ -132,7 +131,7 @@ class MessageLister:
         entry.is_self_contained = False
         entry.findings.clear()
 
-    def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: SourceFile) -> None:
+    def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
         self.forget(entry)
         path = Path(entry.source.path)

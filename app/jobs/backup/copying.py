@@ -26,7 +26,11 @@ def copy_stores(context: BackupContext) -> None:
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
     earlier = context.previous.catalog() if context.previous is not None else None
-    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer:
+    with (
+        closing(files),
+        closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
+        closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer,
+    ):
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,
@@ -36,7 +40,7 @@ def copy_stores(context: BackupContext) -> None:
             stats=context.stats,
             progress=meter.advance,
             enter=meter.at,
-            files=FileCopier(context.retry_policy),
+            files=copier,
         )
         for planned in context.plan.stores:
             context.stats.findings += planned.store.findings
@@ -48,6 +52,7 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
         context.stats.readable = writer.readable_copies()
+    context.archive.flushing.step_done()
     meter.done()
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.archive.copying import previous_archive
+from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
 from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
-from app.archive.copying.file_copier import WriteError
 from app.archive.copying.previous_archive import DamagedTwinsError
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.jobs.archive_label import label_of
