@@ -21,7 +21,7 @@ _GROWTH = 1 << 12
 
 def can_open_folders() -> bool:
     """False on Windows, which knows no way to a file from an open folder."""
-    return sys.platform != "win32" and {os.open, os.stat} <= os.supports_dir_fd
+    return sys.platform != "win32" and {os.open, os.stat, os.link} <= os.supports_dir_fd
 
 
 class OpenFolder:
@@ -64,6 +64,11 @@ class OpenFolder:
             # As `opening.create` does: it is to be read back from storage.
             bypass_cache(descriptor)
         return descriptor
+
+    def link(self, name: str, other: "OpenFolder", new_name: str) -> None:
+        """Gives a file of this folder a name in another one too."""
+        descriptors = {"src_dir_fd": self._descriptor, "dst_dir_fd": other._descriptor}
+        os.link(name, new_name, **descriptors, follow_symlinks=False)
 
     def _open(self, name: str) -> int:
         try:

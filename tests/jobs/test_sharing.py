@@ -11,7 +11,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.copying import file_copier, previous_archive
+from app.archive.copying import previous_archive
 from app.cli.json_results import compare_result, list_result
 from app.i18n.archives import compare_lines, list_lines
 from app.i18n.catalogue import Translator
@@ -27,6 +27,7 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from app.model.verdict import Answer
+from app.system import cloning
 from app.system.cloning import Twin
 from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
@@ -141,7 +142,7 @@ def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up:
 def test_copies_of_their_own_share_nothing(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
 ) -> None:
-    for module in (file_copier, previous_archive):
+    for module in (cloning, previous_archive):
         monkeypatch.setattr(module, "clone_or_link", lambda existing, new: None)
     first, second = backed_up(), backed_up()
     assert found(second, Code.SHARES_FILES) == []
@@ -154,7 +155,7 @@ def test_where_nothing_can_be_shared_only_one_file_is_read_twice(
     monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
 ) -> None:
     tries: list[Path] = []
-    monkeypatch.setattr("app.archive.copying.file_copier.clone_or_link", lambda existing, new: tries.append(existing))
+    monkeypatch.setattr("app.system.cloning.clone_or_link", lambda existing, new: tries.append(existing))
     backed_up()
     assert not backed_up().reused
     assert len(tries) == 1
@@ -169,7 +170,7 @@ def test_clones_share_their_blocks_too(
         new.write_bytes(existing.read_bytes())
         return Twin.CLONE
 
-    for module in (file_copier, previous_archive):
+    for module in (cloning, previous_archive):
         monkeypatch.setattr(module, "clone_or_link", cloned)
     first, second = backed_up(), backed_up()
     (shares,) = found(second, Code.SHARES_FILES)

@@ -13,7 +13,7 @@ from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback,
 from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.common.bytes_source import BytesSource
 from app.model.format import Source
-from app.system.cloning import Twin, clone_or_link
+from app.system.cloning import Twin, TwinMaker
 from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.moving import remove_file, rename
 from app.system.open_folder import LastFolder, can_open_folders
@@ -71,11 +71,13 @@ class FileCopier:
     written: WrittenCallback = _not_counted
     _sources: LastFolder = field(default_factory=LastFolder, init=False)
     _targets: LastFolder = field(default_factory=LastFolder, init=False)
+    _twins: TwinMaker = field(default_factory=TwinMaker, init=False)
 
     def close(self) -> None:
         """Closes the folders; copying on opens others."""
         self._sources.close()
         self._targets.close()
+        self._twins.close()
 
     def copy(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy | None = None) -> Copy:
         """Copies `source` to the new file `target`, with its time; `observe` may read the source on the way.
@@ -179,23 +181,47 @@ class FileCopier:
 
     def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
         """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
-        digest = hashlib.sha256()
-        try:
-            with SourceFile(source, on_read=digest.update) as stream:
-                stable, _ = self._read(stream, None if reusable.is_listed else observe)
-                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
-        except OSError as error:
-            if not is_read_error(error):
-                raise
-            return None
-        if not stable or copied.digest != reusable.digest:
+        wanted = None if reusable.is_listed else observe
+        copied = self._look_at_once(source, wanted) or self._look_through(source, wanted)
+        if copied is None or not copied.stable or copied.digest != reusable.digest:
             return None
         if reusable.path == target:
             # The run that wrote it may have been stopped before this.
             _set_times(target, copied.status)
             return copied
-        twin = clone_or_link(reusable.path, target)
+        twin = self._twins.make(reusable.path, target)
         return replace(copied, twin=twin) if twin is not None else None
+
+    def _look_at_once(self, source: Path, observe: Observer | None) -> Copy | None:
+        """What a small file holds, read at once; None for any other, and where the usual way may find out more."""
+        if not can_open_folders():
+            return None
+        started = self.retry_policy.now()
+        try:
+            folder = self._sources.at(os.fspath(source.parent))
+            read = folder.read_whole(source.name, _LARGEST_AT_ONCE)
+            if read is None:
+                return None
+            data, status = read
+            if observe is not None:
+                observe(BytesSource(source, data))
+            stable = unchanged(status, folder.status(source.name))
+        except OSError:
+            return None
+        stable = stable and not just_changed(status, started, self.retry_policy.now())
+        return Copy(hashlib.sha256(data).hexdigest(), len(data), status, stable, reused=True)
+
+    def _look_through(self, source: Path, observe: Observer | None) -> Copy | None:
+        """What a file holds, read piece by piece; None where the disk fails to read it. Raises OSError."""
+        digest = hashlib.sha256()
+        try:
+            with SourceFile(source, on_read=digest.update) as stream:
+                stable, _ = self._read(stream, observe)
+                return Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
+        except OSError as error:
+            if not is_read_error(error):
+                raise
+            return None
 
     def _read(self, stream: SourceFile, observe: Observer | None) -> tuple[bool, _Holes]:
         """Reads a file to its end. Returns whether nothing wrote to it meanwhile, and the parts that cannot be read."""

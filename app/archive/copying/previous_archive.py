@@ -17,6 +17,7 @@ from app.model.findings import Finding
 from app.model.record import ChangesSince
 from app.system.cloning import clone_or_link
 from app.system.hashing import digest_from_storage
+from app.system.paths import openable
 from app.system.walking import Entry
 
 _NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
@@ -48,6 +49,7 @@ class PreviousArchive:
     def __init__(self, archive: Path, others: Iterable[Path] = ()) -> None:
         """`others` are further archives of the same mail. Raises OSError where the inventory cannot be read."""
         self.archive = archive
+        self._folder = os.fspath(archive)
         self._others = tuple(others)
         self._damaged: dict[str, list[str]] = {}
         self._lines = LineIndex(archive / layout.INVENTORY)
@@ -96,7 +98,7 @@ class PreviousArchive:
         if listed is None or entry.status is None or listed[0] in self._damaged:
             return None
         try:
-            status = (self.archive / listed[0]).lstat()
+            status = os.lstat(openable(f"{self._folder}{os.sep}{listed[0]}"))
         except (OSError, ValueError):
             return None
         return listed if stat.S_ISREG(status.st_mode) and status.st_size == entry.status.st_size else None
