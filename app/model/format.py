@@ -98,6 +98,11 @@ Listing = Callable[[Path], Mapping[str, Path]]
 """The files and folders in a folder, by the name their program gave them; empty where there is no such folder."""
 
 
+def rests_on_itself(path: Path) -> bool:
+    """For formats that never look beside the file at `path` (see `Format.rests_on_others`)."""
+    return False
+
+
 class RandomBytes(Protocol):
     """Bytes that are jumped about in: those of a file, or of the text that is packed in one."""
 
@@ -123,6 +128,9 @@ class Format:
     containers that are one file.
     `is_open_format` says that common tools open it although it is a container, as they do a zip file. `open_unpacked`
     is set where the origins of messages count bytes of what is packed in the file, not of the file.
+    `rests_on_others` tells whether files beside the one at a path may have a part in what `read` yields of it now.
+    Where it is None nobody knows, and the file is read anew by every backup; where it is False, the same bytes under
+    the same name yield the same again, but for the messages that say otherwise (`Message.rests_on_others`).
     """
 
     name: str
@@ -133,6 +141,7 @@ class Format:
     open_held: Callable[[Path, bytes], Container] | None = None
     is_open_format: bool = False
     open_unpacked: Callable[[Path], RandomBytes] | None = None
+    rests_on_others: Callable[[Path], bool] | None = None
 
     @property
     def needs_export(self) -> bool:

@@ -69,6 +69,7 @@ class Message:
     that folder is for, and `account` the address it belongs to, where a file holds the trees of several. `excerpt`
     holds the first bytes of the body and its last ones, from the empty line behind the head on (see
     `app.formats.common.excerpt`): enough to see what the text says about its sender; empty where a reader keeps none.
+    `rests_on_others` is True where files beside its own had a part in what is said here.
     """
 
     origin: Origin
@@ -81,6 +82,7 @@ class Message:
     role: Role | None = None
     excerpt: bytes = b""
     account: str = ""
+    rests_on_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

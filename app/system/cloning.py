@@ -6,6 +6,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
+from app.system.open_folder import LastFolder, can_open_folders
 from app.system.paths import openable
 
 # linux/fs.h
@@ -36,6 +37,35 @@ def clone_or_link(existing: Path, new: Path) -> Twin | None:
     except (OSError, NotImplementedError):
         return None
     return Twin.LINK
+
+
+class TwinMaker:
+    """Makes twins of many files on one volume, folder by folder. Close it.
+
+    Once the file system has refused a clone and taken a link, the other files are linked without asking for a clone.
+    """
+
+    def __init__(self) -> None:
+        self._links = False
+        self._existing, self._new = LastFolder(), LastFolder()
+
+    def make(self, existing: Path, new: Path) -> Twin | None:
+        """As `clone_or_link`."""
+        if not (self._links and can_open_folders()):
+            twin = clone_or_link(existing, new)
+            self._links = twin is Twin.LINK
+            return twin
+        (folder, name), (new_folder, new_name) = os.path.split(existing), os.path.split(new)
+        try:
+            self._existing.at(folder).link(name, self._new.at(new_folder), new_name)
+        except OSError:
+            return None
+        return Twin.LINK
+
+    def close(self) -> None:
+        """Closes the folders; making on opens others."""
+        self._existing.close()
+        self._new.close()
 
 
 def clone(existing: Path, new: Path) -> bool:

@@ -26,8 +26,8 @@ def flush(root: Path, files: Iterable[Path]) -> None:
     After an error it is unknown what is in storage, and a second call may succeed without writing anything.
     """
     if sys.platform == "linux":
-        _flush_file_system(root)
-        if file_system_of(root) in _IN_THE_KERNEL:
+        flush_file_system(root)
+        if can_flush_at_once(root):
             return
     folders = {root}
     for file in files:
@@ -74,8 +74,16 @@ def flush_descriptor(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _flush_file_system(root: Path) -> None:
-    """One call for all files. syncfs(2) reports write errors since Linux 5.8; reading back finds the rest."""
+def can_flush_at_once(root: Path) -> bool:
+    """True where one `flush_file_system` is enough for all files below `root`."""
+    return sys.platform == "linux" and file_system_of(root) in _IN_THE_KERNEL
+
+
+def flush_file_system(root: Path) -> None:
+    """One call for all files, on Linux. Raises OSError.
+
+    syncfs(2) reports write errors since Linux 5.8; reading back finds the rest.
+    """
     library = ctypes.CDLL(None, use_errno=True)
     descriptor = os.open(root, os.O_RDONLY)
     try:

@@ -48,7 +48,11 @@ def write_utf8_with_bom(lines: Iterable[str], sink: BinaryIO) -> None:
 def write_cp932(lines: Iterable[str], sink: BinaryIO) -> None:
     """Writes the character set of Japanese Windows; what it lacks becomes the nearest there is, or printers' 〓."""
     for line in lines:
-        sink.write("".join(map(_nearest, line)).encode("cp932"))
+        try:
+            data = line.encode("cp932")
+        except UnicodeEncodeError:
+            data = "".join(map(_nearest, line)).encode("cp932")
+        sink.write(data)
 
 
 def _line(cells: Sequence[str]) -> str:

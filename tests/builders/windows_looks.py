@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import pytest
 
+from app.archive.copying import file_copier
 from app.system import file_state, walking
 
 _TIMES_AFTER_TEN = ("st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns")
@@ -70,3 +71,4 @@ def look_as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "scandir", lambda path=".": _Listing(scan(path)))
     monkeypatch.setattr(file_state, "_CHANGE_TIME_IS_KNOWN", False)
     monkeypatch.setattr(walking, "_LISTING_IS_EXACT", False)
+    monkeypatch.setattr(file_copier, "can_open_folders", lambda: False)

@@ -20,7 +20,7 @@ from app.jobs.sources import Sources
 from app.model.errors import DestinationError
 from app.model.plan import BackupPlan, BackupRequest
 from app.model.record import BackupRecord
-from app.system import flushing
+from app.system import background_flush, flushing
 from app.system.home import own_home
 from app.system.retry import RetryPolicy
 from tests.builders import stores
@@ -162,6 +162,25 @@ def test_after_a_failed_flush_everything_is_written_again(
     (archive,) = finished(tmp_path / "usb")
     assert verify(archive, lambda files, size_bytes: None).valid
     assert not list(archive.rglob("*kept*"))
+
+
+def test_a_flush_that_failed_while_the_run_went_on_is_not_forgotten(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [errno.EIO]
+
+    def flush(root: Path) -> None:
+        if left:
+            raise OSError(left.pop(), "flush")
+
+    monkeypatch.setattr(background_flush, "can_flush_at_once", lambda root: True)
+    monkeypatch.setattr(background_flush, "flush_file_system", flush)
+    monkeypatch.setattr(background_flush, "_LEAST", 1)
+    record = back_up(mail, tmp_path / "usb")
+    assert not left
+    assert "written_again" in {finding.code for finding in record.findings}
+    (archive,) = finished(tmp_path / "usb")
+    assert verify(archive, lambda files, size_bytes: None).valid
 
 
 def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(

@@ -11,7 +11,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.copying import file_copier
+from app.archive.copying import previous_archive
 from app.cli.json_results import compare_result, list_result
 from app.i18n.archives import compare_lines, list_lines
 from app.i18n.catalogue import Translator
@@ -27,6 +27,7 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from app.model.verdict import Answer
+from app.system import cloning
 from app.system.cloning import Twin
 from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
@@ -89,6 +90,13 @@ def linked_file(record: BackupRecord) -> Path:
     return next(path for path in files if path.stat().st_nlink > 1)
 
 
+def readable_copies(record: BackupRecord) -> list[Path]:
+    """The readable copies that another archive has as well."""
+    assert record.archive is not None
+    files = sorted((record.archive / layout.MAIL).rglob("*.mbox"))
+    return [path for path in files if path.stat().st_nlink > 1]
+
+
 def damage(path: Path) -> None:
     """One flipped bit; size and time stay."""
     status = path.stat()
@@ -100,13 +108,18 @@ def damage(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
 def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up: Callable[..., BackupRecord]) -> None:
     first, second = backed_up(), backed_up()
     assert first.archive is not None
     assert second.archive is not None
     assert found(first, Code.SHARES_FILES) == []
     (shares,) = found(second, Code.SHARES_FILES)
-    assert shares.parameters == {"archive": first.archive.name, "count": second.reused, "method": "link"}
+    shared = second.reused + len(readable_copies(second))
+    assert shares.parameters == {"archive": first.archive.name, "count": shared, "method": "link"}
     assert any(first.archive.name in line for line in backup_remarks(second, ENGLISH))
     for page, sentence in ((text(second), "one copy, not two"), (text(second), "コピーが1つ")):
         assert sentence in page
@@ -122,19 +135,30 @@ def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up:
     assert second.archive.name in line
 
     both = compared(first, second)
-    assert compare_result(both)["shared_files"] == second.reused > 0
+    assert compare_result(both)["shared_files"] == shared > len(readable_copies(second)) > 0
     assert any("one copy, not two" in line for line in compare_lines(both, ENGLISH))
 
 
 def test_copies_of_their_own_share_nothing(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
 ) -> None:
-    monkeypatch.setattr("app.archive.copying.file_copier.clone_or_link", lambda existing, new: None)
+    for module in (cloning, previous_archive):
+        monkeypatch.setattr(module, "clone_or_link", lambda existing, new: None)
     first, second = backed_up(), backed_up()
     assert found(second, Code.SHARES_FILES) == []
     assert [each["shares_files_with"] for each in list_result(listed(home, tmp_path / "usb"))["archives"]] == [[], []]  # type: ignore[attr-defined]
     assert compare_result(compared(first, second))["shared_files"] == 0
     assert "one copy" not in "".join(compare_lines(compared(first, second), ENGLISH))
+
+
+def test_where_nothing_can_be_shared_only_one_file_is_read_twice(
+    monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
+) -> None:
+    tries: list[Path] = []
+    monkeypatch.setattr("app.system.cloning.clone_or_link", lambda existing, new: tries.append(existing))
+    backed_up()
+    assert not backed_up().reused
+    assert len(tries) == 1
 
 
 def test_clones_share_their_blocks_too(
@@ -146,7 +170,8 @@ def test_clones_share_their_blocks_too(
         new.write_bytes(existing.read_bytes())
         return Twin.CLONE
 
-    monkeypatch.setattr(file_copier, "clone_or_link", cloned)
+    for module in (cloning, previous_archive):
+        monkeypatch.setattr(module, "clone_or_link", cloned)
     first, second = backed_up(), backed_up()
     (shares,) = found(second, Code.SHARES_FILES)
     assert shares.parameters["method"] == "clone"
@@ -159,6 +184,7 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
     first, second = backed_up(), backed_up()
     assert first.archive is not None
     assert second.archive is not None
+    before = content(second.archive / layout.STORES) | content(second.archive / layout.MAIL)
     damaged = linked_file(second)
     damage(damaged)
     third = backed_up()
@@ -170,6 +196,9 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
         "count": 1,
     }
     assert verify(third.archive, lambda files, size_bytes: None).valid
+    # Nothing that was made from the damaged copy before it was proved is left.
+    assert content(third.archive / layout.STORES) | content(third.archive / layout.MAIL) == before
+    assert Code.WENT_ON not in [each.code for each in third.findings]
     assert not verify(second.archive, lambda files, size_bytes: None).valid
     # The new archive is whole: nothing speaks against it.
     assert third.outcome is first.outcome
@@ -178,6 +207,21 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
     assert "earlier archive" in text(third)
     stored = json.loads((third.archive / layout.RECORD).read_text(encoding="utf-8"))
     assert "earlier_archive_damaged" in [each["code"] for each in stored["notices"]]
+
+
+def test_a_damaged_readable_copy_is_written_anew(backed_up: Callable[..., BackupRecord]) -> None:
+    first, second = backed_up(), backed_up()
+    assert first.archive is not None
+    assert second.archive is not None
+    before = content(first.archive / layout.MAIL)
+    damaged = readable_copies(second)[0]
+    damage(damaged)
+    third = backed_up()
+    assert third.archive is not None
+    (finding,) = found(third, Code.EARLIER_ARCHIVE_DAMAGED)
+    assert finding.parameters["path"] == damaged.relative_to(second.archive).as_posix()
+    assert content(third.archive / layout.MAIL) == before != content(second.archive / layout.MAIL)
+    assert verify(third.archive, lambda files, size_bytes: None).valid
 
 
 def test_an_encrypted_archive_shares_nothing(backed_up: Callable[..., BackupRecord]) -> None:

@@ -1,6 +1,7 @@
 """Files that archives on one volume have in common: one file with a name in each of them, so that damage hits all."""
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -20,14 +21,14 @@ class LinkedFiles:
 
 
 def linked_files(archive: Path) -> LinkedFiles:
-    """Looks at every copied file of an archive, without opening any; none where there is no archive (any more)."""
+    """Looks at every file of an archive that may be shared, without opening any; none where there is no archive."""
     try:
         device = archive.stat().st_dev
     except OSError:
         return LinkedFiles(0, frozenset())
     numbers = set()
-    for entries in walk(archive / layout.STORES):
-        for entry in entries:
+    for top in (layout.STORES, layout.MAIL):
+        for entry in chain.from_iterable(walk(archive / top)):
             if entry.kind is EntryKind.FILE and entry.status is not None and entry.status.st_nlink > 1:
                 numbers.add(entry.status.st_ino)
     return LinkedFiles(device, frozenset(numbers))

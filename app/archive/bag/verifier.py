@@ -2,10 +2,10 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from app.archive.bag import inventory, layout, manifest
@@ -18,7 +18,7 @@ from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.record import Verification
-from app.system.hashing import digest_from_storage
+from app.system.batch_hashing import BATCH, Digest, digests_from_storage
 from app.system.walking import Entry, EntryKind, walk
 
 _WORKERS = 2
@@ -90,28 +90,35 @@ def read_back(
 
     tree = Tree(bag)
 
-    def measure(entry: tuple[str, str]) -> tuple[bool | None, int]:
-        try:
-            digest, length = digest_from_storage(tree.path(entry[1]), algorithm)
-        except FileNotFoundError:
-            return None, 0
-        except OSError:
-            return False, 0
-        return digest == entry[0], length
+    def measure(batch: Sequence[tuple[str, str]]) -> list[Digest]:
+        places: list[str | OSError] = [_place(tree, name) for _, name in batch]
+        digests = iter(digests_from_storage([place for place in places if isinstance(place, str)], algorithm))
+        return [next(digests) if isinstance(place, str) else place for place in places]
 
     remaining = iter(entries)
     with ThreadPoolExecutor(_WORKERS) as pool:
         while some := list(islice(remaining, _AT_ONCE)):
             size_bytes = 0
-            for (_, name), (same, length) in zip(some, pool.map(measure, some), strict=True):
-                size_bytes += length
-                if same is None:
+            batches = [some[start : start + BATCH] for start in range(0, len(some), BATCH)]
+            for (digest, name), found in zip(some, chain.from_iterable(pool.map(measure, batches)), strict=True):
+                if isinstance(found, FileNotFoundError):
                     done.add(name, done.missing)
-                elif not same:
+                elif isinstance(found, OSError):
                     done.add(name, done.damaged)
+                else:
+                    size_bytes += found[1]
+                    if found[0] != digest:
+                        done.add(name, done.damaged)
             done.files += len(some)
             done.size_bytes += size_bytes
             progress(len(some), size_bytes)
+
+
+def _place(tree: Tree, name: str) -> str | OSError:
+    try:
+        return tree.path(name)
+    except OSError as error:
+        return error
 
 
 class _Verifying:

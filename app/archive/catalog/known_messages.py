@@ -116,6 +116,8 @@ class KnownMessages:
             self._database.execute(f"UPDATE message SET label_role = ? WHERE {numbered}", (entry.role.value, *where))
         if entry.state is MessageState.DELETED:
             deleted = MessageFlag.DELETED.value
+            as_read = f"SELECT id, marks FROM message WHERE {numbered} AND NOT marks & ?"
+            self._database.execute(f"INSERT OR IGNORE INTO as_read {as_read}", (*where, deleted))
             self._database.execute(f"UPDATE message SET marks = marks | ? WHERE {numbered}", (deleted, *where))
 
     def has_key(self, key: str) -> bool:

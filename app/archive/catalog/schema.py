@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.system.sqlite_files import read_only_uri
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
 DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
@@ -72,6 +72,15 @@ _TABLES = {
     # Messages that an index knows and no file holds.
     "gap": "store INTEGER NOT NULL REFERENCES store, reason TEXT NOT NULL, account TEXT NOT NULL,"
     " mailbox TEXT NOT NULL, date INTEGER, sender TEXT NOT NULL, subject TEXT NOT NULL, file TEXT NOT NULL",
+    # What read the messages (see `reader_version`): one row.
+    "reader": "version TEXT NOT NULL",
+    # Files of which all that is listed was read from their own bytes, and the findings (JSON) that came with it: while
+    # the bytes stay as they are, later catalogs take the rows over.
+    "reading": "file INTEGER PRIMARY KEY REFERENCES file, findings TEXT NOT NULL",
+    # Readable copies that hold all messages of their mailbox; `name` is relative to the archive.
+    "readable": "mailbox INTEGER PRIMARY KEY REFERENCES mailbox, name TEXT NOT NULL",
+    # The marks of messages as their files have them, where an index added to them.
+    "as_read": "message INTEGER PRIMARY KEY REFERENCES message, marks INTEGER NOT NULL",
     # What an index says of its own version: Apple's "version" 4 with "minor_version" 74003 is that of macOS 15.
     "index_property": "store INTEGER NOT NULL REFERENCES store, file TEXT NOT NULL, name TEXT NOT NULL,"
     " value TEXT NOT NULL",
@@ -118,7 +127,7 @@ def _completed(database: sqlite3.Connection) -> sqlite3.Connection:
             database.execute("CREATE TEMP VIEW mailbox AS SELECT *, 0 AS local FROM main.mailbox")
         if version < 4:
             _add_later_columns(database)
-        if version < SCHEMA_VERSION and has_table(database, "account"):
+        if version < 5 and has_table(database, "account"):
             database.execute("CREATE TEMP VIEW account AS SELECT *, '' AS label FROM main.account")
     except BaseException:
         database.close()

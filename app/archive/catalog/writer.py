@@ -8,10 +8,13 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from app.archive.catalog import schema
+from app.archive.catalog import carried_over, schema
+from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.reader_version import reader_version
 from app.archive.catalog.schema import MESSAGE_COLUMNS
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Address, Envelope, Message
 from app.model.store import Mailbox, Store
 
@@ -32,14 +35,18 @@ class CatalogWriter:
     All methods raise sqlite3.Error where the disk is full or fails.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, path: Path, earlier: Path | None = None) -> None:
+        """`earlier` is the catalog of an earlier archive of the same mail, whole as it was sealed."""
+        self._database = sqlite3.connect(path, isolation_level=None, uri=earlier is not None)
         # A crash leaves an archive that says it is incomplete; a journal would protect nothing and double the writing.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         schema.create(self._database)
+        self.earlier = carried_over.attach(self._database, earlier) if earlier is not None else None
         self._database.execute("BEGIN")
+        self._database.execute("INSERT INTO reader VALUES (?)", (reader_version(),))
         self._pending: list[dict[str, object]] = []
+        self._carried: list[tuple[int, int, CarriedFile]] = []
 
     def add_store(self, store: Store) -> int:
         """The number of the store in the catalog."""
@@ -63,6 +70,8 @@ class CatalogWriter:
 
     def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
         """Notes one message. `mailbox` and `file` are numbers of this catalog."""
+        if self._carried:
+            self._write_carried()
         sender = envelope.sender
         self._pending.append(
             {
@@ -95,6 +104,19 @@ class CatalogWriter:
         if len(self._pending) >= _BATCH:
             self._write_pending()
 
+    def carry_over(self, mailbox: int, file: int, carried: CarriedFile) -> None:
+        """Notes the messages an earlier catalog has of a file. `mailbox` and `file` are numbers of this catalog."""
+        if self._pending:
+            self._write_pending()
+        self._carried.append((file, mailbox, carried))
+        if len(self._carried) >= _BATCH:
+            self._write_carried()
+
+    def note_reading(self, file: int, findings: Iterable[Finding]) -> None:
+        """Notes that all that is listed of a file was read from its own bytes, with these findings."""
+        fields = [{**each.parameters, "code": each.code} for each in findings]
+        self._database.execute("INSERT INTO reading VALUES (?, ?)", (file, json.dumps(fields)))
+
     def add_card(self, store: int, card: Card) -> None:
         """Notes an entry of an address book."""
         fields = (store, _text(card.name), json.dumps(asdict(card)))
@@ -126,11 +148,22 @@ class CatalogWriter:
         self._write_pending()
         self._database.execute("COMMIT")
 
+    def readable_copies(self) -> dict[int, str]:
+        """Readable copies of the earlier archive that hold what a mailbox has now, by its number; after `finish`."""
+        return self.earlier.readable_copies() if self.earlier is not None else {}
+
     def close(self) -> None:
         """Closes the database; a second call does nothing."""
         self._database.close()
 
+    def _write_carried(self) -> None:
+        if self._carried:
+            assert self.earlier is not None
+            self.earlier.copy(self._carried)
+            self._carried.clear()
+
     def _write_pending(self) -> None:
+        self._write_carried()
         self._database.executemany(_INSERT, self._pending)
         self._pending.clear()
 

@@ -31,7 +31,8 @@ class EntryInProgress:
 
     `kept` says that its copy was left here by an interrupted run. `file` is its number in the catalog, 0 for a file
     without messages. `container` is the mailbox and the format of a file that is read only when all files are copied.
-    `messages` and `incomplete` count what was listed of it.
+    `messages` and `incomplete` count what was listed of it; `is_self_contained` says that all of that was read from
+    its own bytes.
     """
 
     source: Entry
@@ -44,6 +45,7 @@ class EntryInProgress:
     container: tuple[Mailbox, str] | None = None
     messages: int = 0
     incomplete: int = 0
+    is_self_contained: bool = False
     findings: list[Finding] = field(default_factory=list)
 
 

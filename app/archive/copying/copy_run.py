@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Inventory
 from app.archive.catalog.writer import CatalogWriter
+from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
-from app.archive.copying.file_copier import FileCopier, WriteError
+from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.worker import Worker

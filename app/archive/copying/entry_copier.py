@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from app.archive.copying.copy_entry import (
     reason_of,
 )
 from app.archive.copying.copy_run import CopyRun
-from app.archive.copying.file_copier import TRIES, WriteError
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import TRIES
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
 from app.model.codes import Code
@@ -79,9 +81,14 @@ class EntryCopier:
         target = self._run.archive.path(entry.name)
         reusable = self._reusable(entry.source, target)
         observe = self._lister.observer_of(entry)
+        carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
+        if reusable is not None and carried is not None:
+            reusable = replace(reusable, is_listed=True)
         try:
             entry.copied = self._run.files.copy(Path(entry.source.path), target, observe, reusable)
-            entry.kept = entry.copied.reused and reusable is not None and reusable.path == target
+            self._note_reuse(entry, reusable, target)
+            if carried is not None and entry.copied.reused:
+                self._lister.carry_over(entry, carried)
         except OSError as error:
             self._drop(entry)
             entry.status, entry.reason = Status.UNREADABLE, reason_of(error)
@@ -110,6 +117,15 @@ class EntryCopier:
             return ReusableCopy(target, digest_from_storage(target)[0])
         except OSError:
             return ReusableCopy(target, "")
+
+    def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: Path) -> None:
+        assert entry.copied is not None
+        if reusable is None:
+            return
+        if reusable.path == target:
+            entry.kept = entry.copied.reused
+        elif self._run.previous is not None and entry.copied.digest == reusable.digest:
+            self._run.previous.note_try(shared=entry.copied.reused)
 
     def _drop(self, entry: EntryInProgress) -> None:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""

@@ -3,18 +3,22 @@
 import errno
 import hashlib
 import os
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
+from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback, write_all
 from app.archive.copying.previous_archive import ReusableCopy
-from app.system.cloning import Twin, clone_or_link
+from app.formats.common.bytes_source import BytesSource
+from app.model.format import Source
+from app.system.cloning import Twin, TwinMaker
 from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.moving import remove_file, rename
+from app.system.open_folder import LastFolder, can_open_folders
 from app.system.opening import create
-from app.system.reading import CHUNK, SinkError, SourceFile
+from app.system.reading import CHUNK, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.salvage import SalvagedFile, is_read_error
 
@@ -23,10 +27,12 @@ _BETWEEN = (0.03, 0.3)
 """Seconds between the tries: a mail program that appends is done soon, or not at all."""
 _GRANULE = 20_000_000
 """Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
+_LARGEST_AT_ONCE = 1 << 20
+"""Bytes of a file that is read whole before anything is written."""
 _TIMES_WHILE_OPEN = os.utime in os.supports_fd
 """Windows sets no times by descriptor, and those it sets by path it sets again when the file is closed."""
 
-Observer = Callable[[SourceFile], None]
+Observer = Callable[[Source], None]
 """Reads the source on the way, from where it stands; called again with each new try."""
 _Holes = tuple[tuple[int, int], ...]
 
@@ -49,19 +55,29 @@ class Copy:
     holes: _Holes = ()
 
 
-class WriteError(SinkError):
-    """The destination did not take the bytes; the OSError is the cause. Errors of the source stay OSError."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.error = error
+def _not_counted(size_bytes: int) -> None:
+    """For whom what was written is of no interest."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileCopier:
-    """Copies single files. `retry_policy` says how long to wait between tries, and what time it is."""
+    """Copies single files. `retry_policy` says how long to wait between tries, and what time it is.
+
+    `written` is called with the bytes that were written since its last call. The folders of the file that was copied
+    last stay open; close it.
+    """
 
     retry_policy: RetryPolicy = DEFAULT_RETRY
+    written: WrittenCallback = _not_counted
+    _sources: LastFolder = field(default_factory=LastFolder, init=False)
+    _targets: LastFolder = field(default_factory=LastFolder, init=False)
+    _twins: TwinMaker = field(default_factory=TwinMaker, init=False)
+
+    def close(self) -> None:
+        """Closes the folders; copying on opens others."""
+        self._sources.close()
+        self._targets.close()
+        self._twins.close()
 
     def copy(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy | None = None) -> Copy:
         """Copies `source` to the new file `target`, with its time; `observe` may read the source on the way.
@@ -86,7 +102,8 @@ class FileCopier:
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:
-                copied = self._copy_once(SourceFile, source, target, observe)
+                copied = self._copy_at_once(source, target, observe) if attempt == 0 else None
+                copied = copied or self._copy_once(SourceFile, source, target, observe)
             except OSError as error:
                 if not is_read_error(error):
                     raise
@@ -99,20 +116,58 @@ class FileCopier:
             self.retry_policy.pause(_BETWEEN[attempt])
         return self._copy_once(SalvagedFile, source, target, observe)
 
-    def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
-        digest = hashlib.sha256()
-        sink = self._create(target)
+    def _copy_at_once(self, source: Path, target: Path, observe: Observer | None) -> Copy | None:
+        """Copies a small file whose bytes one read has shown; nothing is written where it changed meanwhile.
+
+        None for any other file, and where something fails that the usual way meets again, and names. Raises OSError
+        where the disk fails to read, and WriteError.
+        """
+        if not (can_open_folders() and _TIMES_WHILE_OPEN):
+            return None
+        started = self.retry_policy.now()
         try:
+            folder = self._sources.at(os.fspath(source.parent))
+            read = folder.read_whole(source.name, _LARGEST_AT_ONCE)
+        except OSError as error:
+            if is_read_error(error):
+                raise
+            return None
+        if read is None:
+            return None
+        data, status = read
+        if observe is not None:
+            observe(BytesSource(source, data))
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            stable = unchanged(status, folder.status(source.name))
+            if not stable or just_changed(status, started, self.retry_policy.now()):
+                return Copy(digest, len(data), status, stable=False)
+            sink = self._targets.at(os.fspath(target.parent)).create(target.name)
+        except OSError:
+            return None
+        with self._closing(sink, target):
+            write_all(sink, data)
+            _set_times(sink, status)
+        self.written(len(data))
+        return Copy(digest, len(data), status, stable=True)
 
-            def take(data: bytes) -> None:
-                digest.update(data)
-                _write(sink, data)
-
-            with kind(source, take) as stream:
+    def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
+        descriptor = self._create(target)
+        with self._closing(descriptor, target), CopySink(descriptor, self.written) as sink:
+            with kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
-                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
+                copied = Copy(sink.finish(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
-                _set_times(sink, copied.status)
+                _set_times(descriptor, copied.status)
+        if not _TIMES_WHILE_OPEN:
+            _set_times(target, copied.status)
+        return copied
+
+    @contextmanager
+    def _closing(self, sink: int, target: Path) -> Iterator[None]:
+        """Closes a copy that was made; removes what there is of one that failed. Raises WriteError."""
+        try:
+            yield
         except BaseException:
             with suppress(OSError):
                 os.close(sink)
@@ -123,29 +178,50 @@ class FileCopier:
             os.close(sink)
         except OSError as error:
             raise WriteError(error) from error
-        if not _TIMES_WHILE_OPEN:
-            _set_times(target, copied.status)
-        return copied
 
     def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
         """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
-        digest = hashlib.sha256()
-        try:
-            with SourceFile(source, on_read=digest.update) as stream:
-                stable, _ = self._read(stream, observe)
-                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
-        except OSError as error:
-            if not is_read_error(error):
-                raise
-            return None
-        if not stable or copied.digest != reusable.digest:
+        wanted = None if reusable.is_listed else observe
+        copied = self._look_at_once(source, wanted) or self._look_through(source, wanted)
+        if copied is None or not copied.stable or copied.digest != reusable.digest:
             return None
         if reusable.path == target:
             # The run that wrote it may have been stopped before this.
             _set_times(target, copied.status)
             return copied
-        twin = clone_or_link(reusable.path, target)
+        twin = self._twins.make(reusable.path, target)
         return replace(copied, twin=twin) if twin is not None else None
+
+    def _look_at_once(self, source: Path, observe: Observer | None) -> Copy | None:
+        """What a small file holds, read at once; None for any other, and where the usual way may find out more."""
+        if not can_open_folders():
+            return None
+        started = self.retry_policy.now()
+        try:
+            folder = self._sources.at(os.fspath(source.parent))
+            read = folder.read_whole(source.name, _LARGEST_AT_ONCE)
+            if read is None:
+                return None
+            data, status = read
+            if observe is not None:
+                observe(BytesSource(source, data))
+            stable = unchanged(status, folder.status(source.name))
+        except OSError:
+            return None
+        stable = stable and not just_changed(status, started, self.retry_policy.now())
+        return Copy(hashlib.sha256(data).hexdigest(), len(data), status, stable, reused=True)
+
+    def _look_through(self, source: Path, observe: Observer | None) -> Copy | None:
+        """What a file holds, read piece by piece; None where the disk fails to read it. Raises OSError."""
+        digest = hashlib.sha256()
+        try:
+            with SourceFile(source, on_read=digest.update) as stream:
+                stable, _ = self._read(stream, observe)
+                return Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
+        except OSError as error:
+            if not is_read_error(error):
+                raise
+            return None
 
     def _read(self, stream: SourceFile, observe: Observer | None) -> tuple[bool, _Holes]:
         """Reads a file to its end. Returns whether nothing wrote to it meanwhile, and the parts that cannot be read."""
@@ -191,18 +267,6 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     The rule is borg's (archive.py, its issue 3536).
     """
     return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
-
-
-def _write(sink: int, data: bytes) -> None:
-    try:
-        written = os.write(sink, data)
-        while written < len(data):
-            more = os.write(sink, memoryview(data)[written:])
-            if not more:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            written += more
-    except OSError as error:
-        raise WriteError(error) from error
 
 
 def _set_times(copy: int | Path, status: os.stat_result) -> None:

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from app.archive.bag.inventory import Status
+from app.archive.catalog.carried_over import CarriedFile
 from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
@@ -15,16 +17,17 @@ from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.format import ContainerItem, Format
+from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Completeness, Envelope, Message
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
-from app.system.reading import SourceFile
 from app.traces.reading import read as read_traces
 
 _log = logging.getLogger(__name__)
 
 _PROGRESS_EVERY = 500
+_MAY_PASS = frozenset({Code.READER_FAILED, Code.ATTACHMENT_DETACHED, Code.ATTACHMENT_DETACHED_GONE})
+"""Findings that may be others the next time though the file stays as it is."""
 _Item = TypeVar("_Item")
 
 
@@ -65,6 +68,38 @@ class MessageLister:
             return None
         return partial(self._list_messages, entry, mailbox, reader)
 
+    def carried(self, entry: EntryInProgress, digest: str) -> CarriedFile | None:
+        """What the earlier catalog knows of a file with messages, should it have that digest; None where it is read."""
+        earlier, previous = self._run.catalog.earlier, self._run.previous
+        if (
+            earlier is None
+            or previous is None
+            or not digest
+            or (found := self._sources.find(entry.source.path)) is None
+        ):
+            return None
+        number, reader = found
+        if reader.rests_on_others is None or not (name := previous.listed(entry.source, digest)):
+            return None
+        known = earlier.find(name, reader.name, self.mailbox_number(self._store.mailboxes[number]))
+        # Asked last: it may have to look at a folder.
+        return known if known is not None and not reader.rests_on_others(Path(entry.source.path)) else None
+
+    def carry_over(self, entry: EntryInProgress, known: CarriedFile) -> None:
+        """Lists what the earlier catalog knows of a file that has proved to be the same."""
+        found = self._sources.find(entry.source.path)
+        assert found is not None
+        self._run.catalog.carry_over(self.mailbox_number(self._store.mailboxes[found[0]]), entry.file, known)
+        entry.messages, entry.incomplete = known.messages, known.incomplete
+        entry.findings += known.findings
+        entry.is_self_contained = True
+        self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
+
+    def note_reading(self, entry: EntryInProgress) -> None:
+        """Notes for later runs that a file has only to be read again when its bytes change."""
+        if entry.is_self_contained and entry.status is Status.COPIED and entry.messages:
+            self._run.catalog.note_reading(entry.file, entry.findings)
+
     def list_container(self, entry: EntryInProgress) -> None:
         """Lists the messages of a container, from its copy."""
         assert entry.container is not None
@@ -80,7 +115,7 @@ class MessageLister:
         copy = self._run.archive.path(entry.name)
         items = read_traces(copy, kind, Path(entry.source.path), self._run.worker)
         # The findings of the entry were counted when it was copied; these come on top.
-        receiver = _CatalogReceiver(self, self._run, entry, self._run.stats.findings)
+        receiver = _CatalogReceiver(self, self._run, entry, self._run.stats.findings, None)
         receive_traces(self._with_progress(items), kind.name, entry.name, receiver)
 
     def mark_holes(self, entry: EntryInProgress) -> None:
@@ -93,15 +128,19 @@ class MessageLister:
         if entry.messages:
             self._run.catalog.forget_file(entry.file)
         entry.messages = entry.incomplete = 0
+        entry.is_self_contained = False
         entry.findings.clear()
 
-    def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: SourceFile) -> None:
+    def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
         self.forget(entry)
+        path = Path(entry.source.path)
+        entry.is_self_contained = reader.rests_on_others is not None and not reader.rests_on_others(path)
         self._receive(read(source, reader), mailbox, entry)
+        entry.is_self_contained &= not any(each.code in _MAY_PASS for each in entry.findings)
 
     def _receive(self, items: Iterable[ContainerItem], mailbox: Mailbox, entry: EntryInProgress) -> None:
-        receiver = _CatalogReceiver(self, self._run, entry, entry.findings)
+        receiver = _CatalogReceiver(self, self._run, entry, entry.findings, mailbox)
         receive_messages(items, mailbox, entry.name, receiver)
         if receiver.without_sender:
             parameters: dict[str, str | int] = {"path": entry.source.path, "count": receiver.without_sender}
@@ -117,11 +156,20 @@ class MessageLister:
 class _CatalogReceiver:
     """Takes the content of one file into the catalog; what is odd about it goes to `findings`."""
 
-    def __init__(self, lister: MessageLister, run: CopyRun, entry: EntryInProgress, findings: list[Finding]) -> None:
+    def __init__(
+        self,
+        lister: MessageLister,
+        run: CopyRun,
+        entry: EntryInProgress,
+        findings: list[Finding],
+        own: Mailbox | None,
+    ) -> None:
+        """`own` is the mailbox of the file, None for a file of address traces."""
         self._lister = lister
         self._run = run
         self._entry = entry
         self._findings = findings
+        self._own = own
         self.without_sender = 0
         """Received messages that have headers which name nobody, not even to answer to."""
 
@@ -132,14 +180,17 @@ class _CatalogReceiver:
         if message.head and mailbox.role.holds_received_mail:
             self.without_sender += read.sender is None and not read.reply_to
         entry.messages += 1
+        entry.is_self_contained &= mailbox is self._own and not message.rests_on_others
         entry.incomplete += message.completeness is not Completeness.WHOLE
         if entry.messages % _PROGRESS_EVERY == 0:
             self._run.progress(0, 0, _PROGRESS_EVERY)
 
     def add_card(self, card: Card) -> None:
+        self._entry.is_self_contained = False
         self._run.catalog.add_card(self._lister.number, card)
 
     def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
+        self._entry.is_self_contained = False
         self._run.catalog.add_trace(self._lister.number, kind, file, trace)
 
     def add_finding(self, finding: Finding) -> None:

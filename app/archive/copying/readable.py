@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from typing import BinaryIO
 
-from app.archive.bag import layout
-from app.archive.catalog.catalog import CatalogRow, rows
+from app.archive.bag import layout, manifest
+from app.archive.catalog.catalog import CatalogRow, MailboxCount, mailboxes_in_formats, note_readable, rows_of
+from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_message
 from app.formats.reading.registry import READERS
@@ -34,18 +35,68 @@ class Readable:
 
 
 def write_readable(
-    archive: ArchiveWriter, renamed: Mapping[str, str], worker: Worker, progress: Callable[[int], None]
+    archive: ArchiveWriter,
+    renamed: Mapping[str, str],
+    worker: Worker,
+    progress: Callable[[int], None],
+    earlier: "EarlierCopies | None" = None,
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
     `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop. Raises OSError of the destination.
+    raise to stop. What `earlier` has need not be written. Raises OSError of the destination.
     """
+    catalog = archive.path(layout.CATALOG)
+    closed = closed_formats()
+    mailboxes = mailboxes_in_formats(catalog, closed)
     writer = _Writer(archive, _listing(archive, renamed), worker, Readable(0, []))
-    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].needs_export)
-    for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
-        writer.write_mailbox(mailbox, progress)
+    known = earlier.digests if earlier is not None else {}
+    whole: dict[int, str] = {}
+    groups = groupby(
+        rows_of(catalog, (each.number for each in mailboxes if each.number not in known), closed),
+        key=lambda row: row.mailbox,
+    )
+    for mailbox in mailboxes:
+        name = _free(archive, mailbox)
+        if earlier is not None and mailbox.number in known and earlier.share(mailbox.number, archive, name):
+            writer.done.messages += mailbox.messages
+            progress(mailbox.messages)
+            whole[mailbox.number] = name
+            continue
+        if mailbox.number in known:
+            own: Iterator[CatalogRow] = rows_of(catalog, (mailbox.number,), closed)
+        else:
+            _, own = next(groups)
+        if writer.write_mailbox(name, own, progress):
+            whole[mailbox.number] = name
+    note_readable(catalog, whole)
     return writer.done
+
+
+def closed_formats() -> tuple[str, ...]:
+    """The formats that stock tools cannot open."""
+    return tuple(name for name, reader in READERS.items() if reader.needs_export)
+
+
+class EarlierCopies:
+    """Readable copies of an earlier archive that hold what mailboxes have now; `digests` by their numbers."""
+
+    def __init__(self, previous: PreviousArchive, names: Mapping[int, str]) -> None:
+        """`names` are those of the copies. Raises OSError where the manifest of the earlier archive cannot be read."""
+        self._previous = previous
+        self._names = names
+        wanted = set(names.values())
+        listed = manifest.read(previous.archive / layout.MANIFEST) if wanted else ()
+        found = {name: digest for digest, name in listed if name in wanted and not manifest.leaves_the_bag(name)}
+        self.digests = {number: found[name] for number, name in names.items() if name in found}
+
+    def share(self, mailbox: int, archive: ArchiveWriter, name: str) -> bool:
+        """Puts the copy of a mailbox into the new archive as `name`; False where that cannot be. Raises OSError."""
+        digest = self.digests[mailbox]
+        size = self._previous.share(self._names[mailbox], digest, archive.folder, name)
+        if size is not None:
+            archive.list_file(name, digest, size)
+        return size is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +108,17 @@ class _Writer:
     worker: Worker
     done: Readable
 
-    def write_mailbox(self, mailbox: Iterator[CatalogRow], progress: Callable[[int], None]) -> None:
-        first = next(mailbox)
+    def write_mailbox(self, name: str, mailbox: Iterable[CatalogRow], progress: Callable[[int], None]) -> bool:
+        """Writes the copy `name`; True where it has all messages."""
+        before = len(self.done.findings)
 
         def write(sink: BinaryIO) -> None:
-            for row in chain((first,), mailbox):
+            for row in mailbox:
                 self._write_message(row, sink)
                 progress(1)
 
-        self.archive.add_payload(_free(self.archive, first), write)
+        self.archive.add_payload(name, write)
+        return len(self.done.findings) == before
 
     def _write_message(self, row: CatalogRow, sink: BinaryIO) -> None:
         try:
@@ -104,7 +157,7 @@ def readable_path(account: str, mailbox: Sequence[str]) -> str:
     return "/".join((*top, *above, name))
 
 
-def _free(archive: ArchiveWriter, row: CatalogRow) -> str:
+def _free(archive: ArchiveWriter, mailbox: MailboxCount) -> str:
     """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
-    candidates = (f"{each}.mbox" for each in numbered(readable_path(row.account, row.path)))
+    candidates = (f"{each}.mbox" for each in numbered(readable_path(mailbox.account, mailbox.path)))
     return next(each for each in candidates if not archive.path(each).exists())

@@ -79,6 +79,7 @@ class _StoreCopier:
             if copied.holes:
                 entry.status, entry.reason = Status.SALVAGED, EIO
             self._run.archive.list_file(entry.name, copied.digest, copied.size)
+            self._lister.note_reading(entry)
             if entry.container is not None:
                 self._containers.append(entry)
             if (kind := trace_kind_of(Path(entry.source.path))) is not None:

@@ -20,6 +20,7 @@ from app.model.codes import Code
 from app.model.errors.destination import DestinationGoneError, NotConfirmedError, ReadBackFailedError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
+from app.system.background_flush import BackgroundFlush
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
@@ -46,9 +47,10 @@ class ArchiveWriter:
     """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `describe`, add pages, `seal`,
     then one of the `publish`es.
 
-    `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
-    `findings` tell what became of what it left. `past_cache` is False where reading back may only have shown what the
-    system remembered.
+    `flushing` brings what was written to storage while more is. `resumed` says that copies of an interrupted run may be
+    there, `trusted` that they may be relied on once read back. `went_on` is True only where all that is here of an
+    earlier time is what an interrupted run left. `findings` tell what became of that. `past_cache` is False where
+    reading back may only have shown what the system remembered.
     """
 
     def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
@@ -66,7 +68,7 @@ class ArchiveWriter:
         self.seal_digest = ""
         try:
             left = resume.interrupted(destination, self.sources)
-            self.resumed = left is not None
+            self.resumed = self.went_on = left is not None
             if left is not None:
                 self.folder, lock, self.trusted = left
                 self._lock: Lock | None = lock
@@ -81,11 +83,14 @@ class ArchiveWriter:
         except OSError as error:
             raise destination_error(error, destination) from error
 
-    def begin_again(self) -> None:
-        """After FlushError: forgets everything and relies on nothing that was written. Raises OSError."""
+    def begin_again(self, *, trusted: bool) -> None:
+        """Begins once more from the first file. Raises OSError.
+
+        After FlushError nothing that was written is relied on (`trusted` is False), else only what is read back first.
+        """
         self._manifest.close()
-        self.resumed, self.trusted = True, False
-        resume.write_down(self.folder, self.sources, self._trees, trusted=False)
+        self.resumed, self.trusted, self.went_on = True, trusted, False
+        resume.write_down(self.folder, self.sources, self._trees, trusted=trusted)
         self._clear()
         self._begin_lists()
 
@@ -94,6 +99,7 @@ class ArchiveWriter:
         self.findings += [Finding(Code.SET_ASIDE, {"path": str(path)}) for path in moved]
 
     def _begin_lists(self) -> None:
+        self.flushing = BackgroundFlush(self.folder)
         self.files = self.size_bytes = 0
         self._tags: dict[str, str] = {}
         self._listed: set[int] = set()
@@ -187,7 +193,7 @@ class ArchiveWriter:
         """
         self._manifest.close()
         self._set_strangers_aside()
-        self._flush(self._payload_paths())
+        self._flush(self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
         self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
         done = ReadBack()
         read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
@@ -255,6 +261,7 @@ class ArchiveWriter:
         with suppress(OSError):
             # What could not be written before cannot be now either, and was reported then.
             self._manifest.close()
+        self.flushing.abandon()
         self._unlock()
 
     def _unlock(self) -> None:
@@ -282,12 +289,10 @@ class ArchiveWriter:
 
     def _flush(self, files: Iterable[Path]) -> None:
         try:
+            self.flushing.finish()
             flush(self.folder, files)
         except OSError as error:
             raise FlushError(error) from error
-
-    def _payload_paths(self) -> Iterator[Path]:
-        return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
 
 
 def _key(name: str) -> int:

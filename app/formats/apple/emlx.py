@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.formats.apple.emlx_parts import MAX_TO_JOIN, count_missing, is_partial, rejoined
+from app.formats.apple.emlx_parts import (
+    MAX_TO_JOIN,
+    count_missing,
+    has_parts_beside,
+    is_partial,
+    may_have_stubs,
+    rejoined,
+)
 from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
 from app.formats.common.excerpt import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
@@ -130,7 +137,8 @@ def _tail(source: Source, start: bytes, declared: int) -> tuple[bytes, int]:
 def _message(source: Source, start: bytes, extent: _Extent) -> Message:
     seen = start[extent.start : extent.end]
     plist = read_plist(extent.plist[:PLIST_LIMIT])
-    missing = count_missing(source.path, seen)
+    has_stubs = may_have_stubs(source.path, seen)
+    missing = count_missing(source.path, seen) if has_stubs else 0
     notes = extent.notes + ((Code.ATTACHMENT_NOT_DOWNLOADED,) if missing else ())
     return Message(
         origin=Origin(source.path, extent.start, extent.end - extent.start),
@@ -140,6 +148,7 @@ def _message(source: Source, start: bytes, extent: _Extent) -> Message:
         received=_moment(plist.get("date-received")),
         notes=notes,
         excerpt=excerpt(seen, head_length(seen)),
+        rests_on_others=has_stubs,
     )
 
 
@@ -171,4 +180,10 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
         return rejoined(path, stream.read(message.origin.length), listing)
 
 
-FORMAT = Format(name="emlx", read=read, matches_name=matches_name, read_message=read_message)
+FORMAT = Format(
+    name="emlx",
+    read=read,
+    matches_name=matches_name,
+    read_message=read_message,
+    rests_on_others=has_parts_beside,
+)

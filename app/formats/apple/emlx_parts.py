@@ -58,7 +58,7 @@ def count_missing(path: Path, message: bytes) -> int:
     Without a mark an empty part is one where it cannot have been empty, or where Mail calls the message partial and
     nothing else explains that: empty texts are common, and so are the empty ones of returned mail.
     """
-    if not _may_have_stubs(path, message, list_folder):
+    if not may_have_stubs(path, message, list_folder):
         return 0
     outer = {part.number for part in parts(message)}
     missing, unexplained, explained = 0, 0, False
@@ -103,7 +103,7 @@ def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Pa
 def rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
     """The message with the bodies that are here put back. Raises OSError, and ValueError where they are too large."""
     position = 0
-    for part in islice(_empty_leaves(message), _MOST_EMPTY) if _may_have_stubs(path, message, listing) else ():
+    for part in islice(_empty_leaves(message), _MOST_EMPTY) if may_have_stubs(path, message, listing) else ():
         source = attachment(path, part, listing)
         if source is None:
             continue
@@ -117,9 +117,14 @@ def rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
     yield message[position:]
 
 
-def _may_have_stubs(path: Path, message: bytes, listing: Listing) -> bool:
-    """False for most messages, without looking at their parts."""
-    return _FIELD_NAME in message or is_partial(path.name) or bool(listing(_folder(path)))
+def may_have_stubs(path: Path, message: bytes, listing: Listing = list_folder) -> bool:
+    """False for most messages, without looking at their parts: what lies beside their file is nothing to them."""
+    return _FIELD_NAME in message or has_parts_beside(path, listing)
+
+
+def has_parts_beside(path: Path, listing: Listing = list_folder) -> bool:
+    """True where the name of a message says that parts of it were taken out, or where its parts lie beside it."""
+    return is_partial(path.name) or bool(listing(_folder(path)))
 
 
 def _number(path: Path) -> str:

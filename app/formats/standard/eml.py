@@ -10,7 +10,7 @@ from app.formats.standard.detached import DetachedScan, detached_finding
 from app.formats.standard.file_end import KeptEnd
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _FIRST_READ = 64 << 10
@@ -94,4 +94,6 @@ def _head(source: Source, data: bytes, offset: int) -> tuple[bytes, bytes]:
     return data[offset : min(end, offset + HEAD_LIMIT)], data
 
 
-FORMAT = Format(name="eml", read=read, matches_name=lambda name: not name.startswith("."))
+FORMAT = Format(
+    name="eml", read=read, matches_name=lambda name: not name.startswith("."), rests_on_others=rests_on_itself
+)

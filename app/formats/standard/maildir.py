@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Message, MessageFlag
 
 # Colons cannot be written on Windows, so copies carry another character there.
@@ -37,4 +37,6 @@ def flags_of(name: str) -> MessageFlag:
     return flags
 
 
-FORMAT = Format(name="maildir", read=read, matches_name=lambda name: not name.startswith("."))
+FORMAT = Format(
+    name="maildir", read=read, matches_name=lambda name: not name.startswith("."), rests_on_others=rests_on_itself
+)

@@ -32,7 +32,7 @@ from app.formats.standard.mbox_separators import (
 from app.formats.standard.mbox_status import status_flags
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Completeness, Message, Origin
 
 _WINDOW = 1 << 20
@@ -308,4 +308,6 @@ def _message(
     )
 
 
-FORMAT = Format(name="mbox", read=read, matches_name=lambda name: not name.startswith("."))
+FORMAT = Format(
+    name="mbox", read=read, matches_name=lambda name: not name.startswith("."), rests_on_others=rests_on_itself
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Message, MessageFlag
 
 
@@ -19,4 +19,4 @@ def matches_name(name: str) -> bool:
     return number.isascii() and number.isdigit()
 
 
-FORMAT = Format(name="mh", read=read, matches_name=matches_name)
+FORMAT = Format(name="mh", read=read, matches_name=matches_name, rests_on_others=rests_on_itself)

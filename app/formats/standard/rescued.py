@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.formats.standard.eml import message_in
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Completeness, Message
 
 _EMPTY_LINE = 2
@@ -25,4 +25,6 @@ def read(source: Source) -> Iterator[Message | Finding]:
             yield each
 
 
-FORMAT = Format(name="rescued", read=read, matches_name=lambda name: name.endswith(".eml"))
+FORMAT = Format(
+    name="rescued", read=read, matches_name=lambda name: name.endswith(".eml"), rests_on_others=rests_on_itself
+)

@@ -25,7 +25,12 @@ def copy_stores(context: BackupContext) -> None:
     """
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
-    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+    earlier = context.previous.catalog() if context.previous is not None else None
+    with (
+        closing(files),
+        closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
+        closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer,
+    ):
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,
@@ -35,7 +40,7 @@ def copy_stores(context: BackupContext) -> None:
             stats=context.stats,
             progress=meter.advance,
             enter=meter.at,
-            files=FileCopier(context.retry_policy),
+            files=copier,
         )
         for planned in context.plan.stores:
             context.stats.findings += planned.store.findings
@@ -46,12 +51,13 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.changed += 1
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
-    context.stats.findings += _about_earlier_archives(context)
+        context.stats.readable = writer.readable_copies()
+    context.archive.flushing.step_done()
     meter.done()
 
 
-def _about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
-    """Which of them are damaged, and which have files in common with the new one."""
+def about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
+    """Which of them are damaged, and which have files in common with the new one, all of which are there by now."""
     stats, previous = context.stats, context.previous
     if previous is None:
         return

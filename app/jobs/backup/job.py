@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.archive.copying import previous_archive
+from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
 from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
-from app.archive.copying.file_copier import WriteError
+from app.archive.copying.previous_archive import DamagedTwinsError
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.jobs.archive_label import label_of
 from app.jobs.backup import encryption
 from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
-from app.jobs.backup.copying import copy_stores
+from app.jobs.backup.copying import about_earlier_archives, copy_stores
 from app.jobs.backup.preflight import check_destination, destination_for
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
@@ -28,7 +29,7 @@ from app.jobs.engine import report_problems
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
 from app.model.codes import Code
-from app.model.errors.destination import NotFlushedError
+from app.model.errors.destination import NotFlushedError, ReadBackFailedError
 from app.model.events import Finished, Planned, Report
 from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
@@ -113,20 +114,40 @@ def _make(context: BackupContext) -> BackupRecord:
 def _build(context: BackupContext) -> BackupRecord:
     """The whole work. Where the system fails to flush what was written, all of it is written once more."""
     try:
-        return _work_through(context)
+        return _with_sound_twins(context)
     except FlushError as failed:
         if failed.error.errno in FULL or is_gone(context.archive.folder):
             raise
-    context.archive.begin_again()
-    context.stats = CopyStats(findings=[Finding(Code.WRITTEN_AGAIN, {"path": str(context.archive.folder)})])
-    if context.previous is not None:
-        context.previous.start_again()
+    _begin_again(context, trusted=False)
+    context.stats.findings.append(Finding(Code.WRITTEN_AGAIN, {"path": str(context.archive.folder)}))
     try:
-        return _work_through(context)
+        return _with_sound_twins(context)
     except FlushError as failed:
         if is_gone(context.archive.folder):
             raise
         raise NotFlushedError(context.archive.folder) from failed
+
+
+def _with_sound_twins(context: BackupContext) -> BackupRecord:
+    """The whole work. Where files of the earlier archive turn out to be damaged, they are copied in a second pass.
+
+    All that rests on the copies is made anew with them: lists, readable copies, the address book.
+    """
+    try:
+        return _work_through(context)
+    except DamagedTwinsError:
+        _begin_again(context, trusted=True)
+    try:
+        return _work_through(context)
+    except DamagedTwinsError as still:
+        raise ReadBackFailedError(context.archive.folder, count=still.count) from still
+
+
+def _begin_again(context: BackupContext, *, trusted: bool) -> None:
+    context.archive.begin_again(trusted=trusted)
+    context.stats = CopyStats()
+    if context.previous is not None:
+        context.previous.start_again()
 
 
 def _work_through(context: BackupContext) -> BackupRecord:
@@ -136,6 +157,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
     compare_indexes(context)
     if request.readable:
         write_readable_copies(context)
+    context.stats.findings += about_earlier_archives(context)
     write_address_book(context)
     # Its last container is open in the archive: Windows would neither rename nor remove the folder.
     context.worker.close()

@@ -1,9 +1,8 @@
 """A stage of a backup: mail in formats that stock tools cannot open is written once more as mbox files."""
 
 from app.archive.bag import layout
-from app.archive.catalog.catalog import messages_in_formats
-from app.archive.copying.readable import write_readable
-from app.formats.reading.registry import READERS
+from app.archive.catalog.catalog import mailboxes_in_formats
+from app.archive.copying.readable import EarlierCopies, closed_formats, write_readable
 from app.jobs.backup.backup_context import BackupContext
 from app.model.events import Stage
 
@@ -13,13 +12,17 @@ def write_readable_copies(context: BackupContext) -> None:
 
     Raises CancelledError, and OSError of the destination.
     """
-    closed = [name for name, reader in READERS.items() if reader.needs_export]
-    messages = messages_in_formats(context.archive.path(layout.CATALOG), closed)
-    if not messages:
+    mailboxes = mailboxes_in_formats(context.archive.path(layout.CATALOG), closed_formats())
+    if not (messages := sum(each.messages for each in mailboxes)):
         return
     meter = context.meter(Stage.READABLE, messages=messages)
+    previous, known = context.previous, context.stats.readable
     done = write_readable(
-        context.archive, context.stats.renamed, context.worker, lambda messages: meter.advance(messages=messages)
+        context.archive,
+        context.stats.renamed,
+        context.worker,
+        lambda messages: meter.advance(messages=messages),
+        EarlierCopies(previous, known) if previous is not None and known else None,
     )
     context.stats.findings += done.findings
     meter.done()

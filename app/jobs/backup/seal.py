@@ -9,8 +9,11 @@ from pathlib import PureWindowsPath
 from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
+from app.archive.bag.verifier import ReadBack
 from app.archive.catalog.index_gaps import gap_figures
+from app.archive.copying.destination_error import is_gone
 from app.archive.copying.existing_archives import clock_notices
+from app.archive.copying.previous_archive import DamagedTwinsError
 from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
@@ -47,12 +50,14 @@ _log = logging.getLogger(__name__)
 def prove_and_seal(context: BackupContext) -> BackupRecord:
     """Proves the payload, writes what stands beside it, and seals the archive.
 
-    Raises OSError and FlushError, DestinationError where something does not read back as it was written.
+    Raises OSError and FlushError, DestinationError where something does not read back as it was written, and
+    DamagedTwinsError where that is so because it is not whole in the earlier archive either.
     """
     archive = context.archive
     meter = context.meter(Stage.PROVING, archive.files, archive.size_bytes)
     proof = archive.prove_payload(meter.advance)
     meter.done()
+    _refuse_damaged_twins(context, proof)
     archive.require(proof)
     drilled = _drilled(context)
     looked = _last_look(context)
@@ -81,6 +86,15 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     record = replace(record, findings=record.findings + remarks, statement=statement)
     archive.seal()
     return record
+
+
+def _refuse_damaged_twins(context: BackupContext, proof: ReadBack) -> None:
+    """Raises DamagedTwinsError where files are not whole in the earlier archive either that shares them."""
+    archive, previous = context.archive, context.previous
+    if proof.good or previous is None or is_gone(archive.folder):
+        return
+    if count := previous.note_damage(archive.folder, proof.damaged | proof.missing):
+        raise DamagedTwinsError(count)
 
 
 def nothing(plan: BackupPlan) -> BackupRecord:
@@ -254,7 +268,7 @@ def _generation(context: BackupContext) -> int:
 def _remarks(context: BackupContext) -> Iterator[Finding]:
     """Findings about the destination, and about how the archive came about."""
     yield from clock_notices(context.when, context.present)
-    if context.archive.resumed and context.archive.trusted:
+    if context.archive.went_on and context.archive.trusted:
         yield Finding(Code.WENT_ON, {"count": context.stats.kept})
     yield from context.archive.findings
     locked = [str(finding.parameters["path"]) for finding in context.stats.findings if finding.code == Code.FILE_LOCKED]

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from app.archive.copying.file_copier import TRIES, FileCopier, WriteError, just_changed
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import TRIES, FileCopier, just_changed
 from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.apple import emlx
 from app.formats.reading import message_sources
+from app.model.findings import Finding
+from app.model.format import Source
 from app.system.hashing import digest_from_storage
-from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.failing import bad_sectors
@@ -66,7 +68,7 @@ def test_what_can_be_read_of_a_failing_disk_is_saved(
     bad_sectors(monkeypatch, source, (70 * KIB, 70 * KIB + 1), (126 * KIB, 130 * KIB), (300 * KIB, 300 * KIB + 1))
     seen: list[bytes] = []
 
-    def observe(stream: SourceFile) -> None:
+    def observe(stream: Source) -> None:
         seen.clear()
         seen.append(stream.read(69 * KIB + 7))
         stream.skip(100)
@@ -144,7 +146,7 @@ def test_a_change_of_the_same_size_with_the_time_put_back_is_noticed(tmp_path: P
     source = stores.write(tmp_path / "a", b"old " * 1000)
     looks: list[int] = []
 
-    def disturbed(stream: SourceFile) -> None:
+    def disturbed(stream: Source) -> None:
         looks.append(1)
         if len(looks) == 1:
             before = source.stat()
@@ -214,5 +216,5 @@ def test_a_full_disk_is_not_taken_for_a_message_that_cannot_be_read(
         FileCopier(waiting.retry_policy).copy(
             source, tmp_path / "copy", lambda stream: found.extend(message_sources.read(stream, emlx.FORMAT))
         )
-    assert found == []
+    assert not any(isinstance(each, Finding) for each in found)
     assert not (tmp_path / "copy").exists()

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.archive.bag import manifest
-from app.archive.copying.file_copier import FileCopier, WriteError
-from app.system.reading import NotARegularFileError, SourceFile, open_read_only
+from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.file_copier import FileCopier
+from app.model.format import Source
+from app.system.reading import NotARegularFileError, open_read_only
 from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
@@ -39,7 +41,7 @@ def test_a_file_that_grows_is_copied_again(tmp_path: Path) -> None:
     source = stores.write(tmp_path / "a", b"one")
     looks: list[int] = []
 
-    def grow(stream: SourceFile) -> None:
+    def grow(stream: Source) -> None:
         looks.append(stream.size)
         if len(looks) == 1:
             source.write_bytes(b"one and two")
@@ -53,7 +55,7 @@ def test_a_file_that_grows_is_copied_again(tmp_path: Path) -> None:
 def test_a_file_that_never_rests_is_kept_and_marked(tmp_path: Path) -> None:
     source = stores.write(tmp_path / "a", b"x")
 
-    def grow(stream: SourceFile) -> None:
+    def grow(stream: Source) -> None:
         source.write_bytes(b"x" * (stream.size + 1))
 
     done = FileCopier().copy(source, tmp_path / "copy", grow)
@@ -65,7 +67,7 @@ def test_a_file_that_is_replaced_is_noticed(tmp_path: Path) -> None:
     source = stores.write(tmp_path / "a", b"old")
     replaced: list[bool] = []
 
-    def replace(stream: SourceFile) -> None:
+    def replace(stream: Source) -> None:
         if not replaced:
             replaced.append(True)
             stores.write(tmp_path / "b", b"new").rename(source)

@@ -1,0 +1,145 @@
+"""Rows of an earlier catalog that a new one takes over: those of files that are byte by byte what they were.
+
+Only rows that the very code of today would make again count: the same reader, the same name, the same mailbox, and
+nothing read from other files (see `reading` in the schema).
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.catalog.reader_version import reader_version
+from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
+from app.model.findings import Finding, read_finding
+from app.system.sqlite_files import read_only_uri
+
+# Files whose rows stand together, in one mailbox, as a reader wrote them.
+_CARRIED = """
+CREATE TEMP TABLE carried (name TEXT PRIMARY KEY, format TEXT, findings TEXT, mailbox INTEGER, first INTEGER,
+    messages INTEGER, incomplete INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE taken (id INTEGER PRIMARY KEY, file INTEGER, mailbox INTEGER, first INTEGER, last INTEGER);
+INSERT OR IGNORE INTO carried SELECT file.name, file.format, findings, mailbox, first, messages, incomplete
+    FROM earlier.reading JOIN earlier.file ON file.id = reading.file JOIN
+    (SELECT file, mailbox, min(id) AS first, count(*) AS messages, sum(completeness <> 'whole') AS incomplete
+        FROM earlier.message GROUP BY file
+        HAVING max(id) - min(id) + 1 = count(*) AND min(mailbox) = max(mailbox)) AS found ON found.file = reading.file
+"""
+_SAME_MAILBOX = """
+SELECT other.id FROM main.mailbox AS mine JOIN main.store AS store ON store.id = mine.store
+    JOIN earlier.mailbox AS other USING (account, path, role, local)
+    JOIN earlier.store AS other_store ON other_store.id = other.store
+        AND other_store.client = store.client AND other_store.path = store.path
+WHERE mine.id = ?
+"""
+_OF_OTHERS = {"mailbox": "taken.mailbox", "file": "taken.file", "label_role": "NULL"} | {
+    # What an index says of a message is asked of the index of today.
+    "marks": "coalesce((SELECT marks FROM earlier.as_read WHERE as_read.message = old.id), old.marks)"
+}
+_COPY = f"""
+INSERT INTO main.message ({", ".join(MESSAGE_COLUMNS)})
+    SELECT {", ".join(_OF_OTHERS.get(name, f"old.{name}") for name in MESSAGE_COLUMNS)}
+    FROM temp.taken CROSS JOIN earlier.message AS old ON old.id BETWEEN taken.first AND taken.last
+    ORDER BY taken.id, old.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """What reading a file came to when it was read: the findings, and which rows of the earlier catalog are its own."""
+
+    mailbox: int
+    first: int
+    messages: int
+    incomplete: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What one mailbox of a new catalog takes over of one of the earlier catalog."""
+
+    mailbox: int
+    messages: int = 0
+    last: int = 0
+    is_in_order: bool = True
+
+    def add(self, file: CarriedFile) -> None:
+        self.is_in_order &= file.mailbox == self.mailbox and file.first > self.last
+        self.last = file.first
+        self.messages += file.messages
+
+
+class CarriedRows:
+    """The rows of an earlier catalog, beside the new one in `database`."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._mailboxes: dict[int, frozenset[int]] = {}
+        self._taken: dict[int, _Taken] = {}
+
+    def find(self, name: str, format_name: str, mailbox: int) -> CarriedFile | None:
+        """What the earlier archive knows of its file `name`; None where a reader has to look at it.
+
+        `mailbox` is the number in the new catalog that the messages are to have.
+        """
+        query = "SELECT mailbox, first, messages, incomplete, findings FROM carried WHERE name = ? AND format = ?"
+        row = self._database.execute(query, (name, format_name)).fetchone()
+        if row is None or row[0] not in self._same(mailbox):
+            return None
+        findings = tuple(map(read_finding, json.loads(row[4])))
+        return CarriedFile(row[0], row[1], row[2], row[3], findings)
+
+    def copy(self, taken: Sequence[tuple[int, int, CarriedFile]]) -> None:
+        """Copies the rows of these files, in this order, each with its number and its mailbox in the new catalog."""
+        for _, mailbox, each in taken:
+            self._taken.setdefault(mailbox, _Taken(each.mailbox)).add(each)
+        self._database.execute("DELETE FROM taken")
+        self._database.executemany(
+            "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?)",
+            ((file, mailbox, each.first, each.first + each.messages - 1) for file, mailbox, each in taken),
+        )
+        copied = self._database.execute(_COPY).rowcount
+        assert copied == sum(each.messages for _, _, each in taken)
+
+    def readable_copies(self) -> dict[int, str]:
+        """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.
+
+        By the number of the mailbox in the new catalog, in which all rows have to be.
+        """
+        count = "SELECT mailbox, count(*) FROM {}.message GROUP BY mailbox"
+        mine, theirs = (dict(self._database.execute(count.format(name))) for name in ("main", "earlier"))
+        names = dict(self._database.execute("SELECT mailbox, name FROM earlier.readable"))
+        return {
+            mailbox: names[taken.mailbox]
+            for mailbox, taken in self._taken.items()
+            if taken.is_in_order and taken.mailbox in names
+            # Neither may have a message that the other lacks.
+            if taken.messages == mine[mailbox] == theirs[taken.mailbox]
+        }
+
+    def _same(self, mailbox: int) -> frozenset[int]:
+        """The numbers that a mailbox of the new catalog has in the earlier one."""
+        if mailbox not in self._mailboxes:
+            found = self._database.execute(_SAME_MAILBOX, (mailbox,))
+            self._mailboxes[mailbox] = frozenset(number for (number,) in found)
+        return self._mailboxes[mailbox]
+
+
+def attach(database: sqlite3.Connection, earlier: Path) -> CarriedRows | None:
+    """The rows of the catalog `earlier`, attached to the new one; None where they cannot be taken over.
+
+    To be called before a transaction begins. The connection has to take URIs.
+    """
+    try:
+        database.execute("ATTACH ? AS earlier", (read_only_uri(earlier),))
+        if database.execute("PRAGMA earlier.user_version").fetchone() != (SCHEMA_VERSION,):
+            return None
+        if database.execute("SELECT version FROM earlier.reader").fetchall() != [(reader_version(),)]:
+            return None
+        database.executescript(_CARRIED)
+    except sqlite3.Error:
+        # A catalog of another version, or a damaged one.
+        return None
+    return CarriedRows(database)

@@ -1,0 +1,28 @@
+"""What tells one way of reading mail from another: what an earlier version read may be read otherwise today."""
+
+import hashlib
+import sys
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import app
+
+_ROOMS = ("archive/catalog", "archive/copying", "archive/messages.py", "formats", "mime", "model", "system", "textkit")
+"""Where it is decided what a row of a catalog says, or a readable copy."""
+
+
+@lru_cache(maxsize=1)
+def reader_version() -> str:
+    """The version of the program, of Python and of its Unicode tables, and a digest of the code that reads.
+
+    A program in one piece has its code in no files: there its own version has to do.
+    """
+    digest = hashlib.sha256()
+    top = Path(app.__file__).parent
+    for room in _ROOMS:
+        for path in sorted((top / room).rglob("*.py")) or [top / room]:
+            if path.is_file():
+                digest.update(f"{path.relative_to(top).as_posix()}\n".encode() + path.read_bytes())
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"{app.__version__} {python} {unicodedata.unidata_version} {digest.hexdigest()[:16]}"

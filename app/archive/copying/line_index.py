@@ -1,0 +1,82 @@
+"""Where the lines of a files.jsonl begin, by the paths they are about: there may be a million of them."""
+
+import hashlib
+import json
+from array import array
+from bisect import bisect_left
+from pathlib import Path
+
+from app.archive.bag.inventory import path_of
+
+Line = dict[str, object]
+
+
+class LineIndex:
+    """The lines about files with a digest, numbered in their order. Of each only 24 bytes are kept in memory.
+
+    They are soonest found in their own order, which is that of a walk through the same folders.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError where the list cannot be read."""
+        self._file = path.open("rb")
+        self._offsets = array("q")
+        keys = array("q")
+        offset = 0
+        for text in self._file:
+            line = _parsed(text)
+            if line is not None and line.get("sha256") and (about := path_of(line)):
+                keys.append(_key(about))
+                self._offsets.append(offset)
+            offset += len(text)
+        self._numbers = array("q", sorted(range(len(keys)), key=keys.__getitem__))
+        self._keys = array("q", (keys[number] for number in self._numbers))
+        self._last: tuple[int, Line | None] = (-1, None)
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    def close(self) -> None:
+        """Closes the list; a second call does nothing."""
+        self._file.close()
+
+    def find(self, path: str) -> tuple[int, Line] | None:
+        """The number and the content of the line about `path`; None without one."""
+        number = self._last[0]
+        for candidate in (number, number + 1):
+            if (line := self._about(candidate, path)) is not None:
+                return candidate, line
+        key = _key(path)
+        at = bisect_left(self._keys, key)
+        # The first of several lines about one path, as they stand in the list.
+        if at < len(self._keys) and self._keys[at] == key:
+            candidate = self._numbers[at]
+            if (line := self._about(candidate, path)) is not None:
+                return candidate, line
+        return None
+
+    def line(self, number: int) -> Line | None:
+        """The content of a line; None where it cannot be read any more."""
+        if self._last[0] != number:
+            self._file.seek(self._offsets[number])
+            self._last = number, _parsed(self._file.readline())
+        return self._last[1]
+
+    def _about(self, number: int, path: str) -> Line | None:
+        if not 0 <= number < len(self._offsets):
+            return None
+        line = self.line(number)
+        return line if line is not None and path_of(line) == path else None
+
+
+def _key(path: str) -> int:
+    digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _parsed(text: bytes) -> Line | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,98 @@
+"""A backup that takes over what an earlier one read of unchanged files says the same as one that reads all of it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.archive.catalog import carried_over
+from app.archive.copying.previous_archive import PreviousArchive
+from app.jobs.sample.home import build
+from app.jobs.sources import Sources
+from app.model.store import Home, System
+from tests.builders import stores
+from tests.builders.carried import back_up, carried_and_read
+
+pytestmark = pytest.mark.changes_source
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Path:
+    """The messages of a Mac with Apple Mail."""
+    stores.apple_home(tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def mac(mail: Path) -> Sources:
+    return Sources(Home(mail, System.MACOS))
+
+
+def test_the_sample_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = build(tmp_path)
+    assert carried_and_read(Sources(sample.home), tmp_path / "usb", monkeypatch) > sample.messages / 3
+
+
+def test_a_home_in_which_mail_was_added_and_changed(
+    mail: Path, mac: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = sorted(mail.rglob("Messages/*.emlx"))
+
+    def change() -> None:
+        messages[0].write_bytes(stores.emlx(stores.message(77)))
+        messages[-1].with_name("99.emlx").write_bytes(stores.emlx(stores.message(99)))
+
+    assert carried_and_read(mac, tmp_path / "usb", monkeypatch, change) > 0
+
+
+def test_the_same_size_and_time_do_not_make_the_same_file(
+    mail: Path, mac: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = sorted(mail.rglob("Messages/*.emlx"))[0]
+
+    def change() -> None:
+        status = letter.stat()
+        letter.write_bytes(letter.read_bytes().replace(b"Subject: t", b"Subject: w", 1))
+        os.utime(letter, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    before = letter.stat()
+    carried_and_read(mac, tmp_path / "usb", monkeypatch, change)
+    assert (letter.stat().st_size, letter.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    archive = max((tmp_path / "usb").iterdir())
+    (copy,) = (path for path in archive.rglob(letter.name) if path.parent.parent.name == letter.parent.parent.name)
+    assert copy.read_bytes() == letter.read_bytes()
+
+
+def test_a_reader_of_another_version_reads_anew(mac: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = back_up(mac, tmp_path / "usb")
+    monkeypatch.setattr(carried_over, "reader_version", lambda: "another")
+    monkeypatch.setattr(carried_over.CarriedRows, "copy", lambda rows, taken: pytest.fail("taken over"))
+    second = back_up(mac, tmp_path / "usb")
+    assert second.messages == first.messages
+    assert second.reused > 0
+
+
+def test_a_catalog_that_is_not_as_it_was_sealed_is_not_used(mac: Sources, tmp_path: Path) -> None:
+    first = back_up(mac, tmp_path / "usb")
+    assert first.archive is not None
+    previous = PreviousArchive(first.archive)
+    assert previous.catalog() is not None
+    with (first.archive / "catalog.sqlite").open("r+b") as catalog:
+        catalog.seek(-1, os.SEEK_END)
+        catalog.write(b"\1")
+    assert previous.catalog() is None
+    previous.close()
+
+
+def test_what_lies_beside_a_message_is_looked_at_again(
+    mail: Path, mac: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the message stay as they are; what is said of it does not."""
+    letter = sorted(mail.rglob("Messages/*.emlx"))[0]
+    parts = letter.parent.parent / "Attachments" / letter.name.partition(".")[0] / "2"
+
+    def change() -> None:
+        parts.mkdir(parents=True)
+        (parts / "menu.pdf").write_bytes(b"menu")
+
+    carried_and_read(mac, tmp_path / "usb", monkeypatch, change)
