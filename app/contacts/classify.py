@@ -9,7 +9,7 @@ from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_L
 from app.mime.senders import DECEIVING
 from app.model.contact import Kind
 
-_MIN_DIFFERING_SUBJECTS = 3
+MIN_DIFFERING_SUBJECTS = 3
 _OFTEN = 2
 _OFTEN_SHARE, _SOME_SHARE = 0.4, 0.25
 """From these shares of the messages on, a sign is named, and a sign of a person counts."""
@@ -98,7 +98,7 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
         ("random_address", is_random(local)),
         ("deceiving_name", not DECEIVING.isdisjoint(evidence.flags)),
         *_of_domain(domain, is_own=is_own),
-        ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
+        ("differing_subjects", evidence.subjects >= MIN_DIFFERING_SUBJECTS),
     )
     of_name = name_signs(evidence.name) + (() if has_many_names or has_several_names else person_signs(evidence.name))
     return [*(code for code, holds in facts if holds), *address_signs(local), *of_name]

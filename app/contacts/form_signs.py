@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from app.contacts.domains import has_private_mailboxes
-from app.contacts.patterns import address_signs
+from app.contacts.patterns import address_signs, without_figures
 from app.textkit.registered_domain import registered_domain
 
 _MAX = 500
@@ -73,7 +73,12 @@ def is_unread(local: str) -> bool:
 
 def is_form_subject(subject: str) -> bool:
     """True for a subject that forms, reservation systems and shops give to what customers sent."""
-    return _FORM_SUBJECT.search(subject[:_MAX]) is not None
+    return _is_form_subject(without_figures(subject))
+
+
+@lru_cache(maxsize=8192)
+def _is_form_subject(subject: str) -> bool:
+    return _FORM_SUBJECT.search(subject) is not None
 
 
 def is_nobody(address: str) -> bool:

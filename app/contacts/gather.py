@@ -1,7 +1,7 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
 from collections.abc import Collection, Iterable, Iterator, Set
-from dataclasses import replace
+from functools import lru_cache
 
 from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
@@ -49,15 +49,16 @@ class Gatherer:
 
         `mailbox` is the name of its mailbox, kept as evidence; `text` is where its text can be read afterwards.
         """
-        if role is Role.DRAFTS or (flags & MessageFlag.DRAFT and role is not Role.SENT):
+        is_draft, is_junk, is_deleted = _standing(role, flags)
+        if is_draft:
             return
         is_sent = role is Role.SENT and not self._is_to_owner(envelope)
-        deleted = not is_sent and bool(role is Role.TRASH or flags & MessageFlag.DELETED)
+        deleted = is_deleted and not is_sent
         if self._is_copy(envelope, is_sent=is_sent, deleted=deleted):
             return
         if is_sent:
             self._add_sent(envelope)
-        elif role is Role.JUNK or flags & MessageFlag.JUNK:
+        elif is_junk:
             self._add_junk(envelope)
         else:
             self._add_received(envelope, mailbox, deleted=deleted)
@@ -186,7 +187,7 @@ class Gatherer:
             if envelope.authors:
                 # What the list's headers say is not said of the author.
                 personal = tuple(code for code in envelope.signals if code not in _OF_LISTS)
-                envelope = replace(envelope, signals=personal)
+                envelope = envelope._replace(signals=personal)
         for writer in writers:
             self._add_writer(writer, envelope, mailbox, deleted=deleted)
         is_letter = TO_MANY.isdisjoint(envelope.signals) and not envelope.list_address
@@ -291,6 +292,14 @@ class Gatherer:
 def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     """The contacts that belong into an address book: people, and those who may be, if there is a way to reach them."""
     return [each for each in contacts if each.group in IN_ADDRESS_BOOK]
+
+
+@lru_cache(maxsize=1024)
+def _standing(role: Role, flags: MessageFlag) -> tuple[bool, bool, bool]:
+    """Whether a message is a draft, junk, thrown away; a few combinations serve all messages."""
+    is_draft = role is Role.DRAFTS or (MessageFlag.DRAFT in flags and role is not Role.SENT)
+    is_junk = role is Role.JUNK or MessageFlag.JUNK in flags
+    return is_draft, is_junk, role is Role.TRASH or MessageFlag.DELETED in flags
 
 
 def _writers(envelope: Envelope) -> tuple[Address, ...]:

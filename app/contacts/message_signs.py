@@ -3,13 +3,14 @@
 import re
 from functools import lru_cache
 
-from app.contacts.patterns import ABSENCE, is_reply, subject_signs
+from app.contacts.patterns import ABSENCE, signs_of_subject
 from app.contacts.weights import MAX_MESSAGE_WEIGHT, WEIGHTS, speaks_for_machine
 from app.model.mail import Envelope
 
 _WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
 _OF_LISTS = frozenset({"text_unsubscribe", "many_links"})
 _SPAM = frozenset({"spam_verdict", "spam_subject", "text_swindle"})
+_OPENING = frozenset("【[［<＜「『(（")
 _OWN_BRACKETS = re.compile(r"^\s*[【\[［<＜「『(（]\s*([^】\]］>＞」』)）]{2,40})[】\]］>＞」』)）]")
 
 
@@ -42,8 +43,7 @@ def message_weight(signs: tuple[str, ...]) -> int:
 
 
 def _of_subject(envelope: Envelope) -> tuple[str, ...]:
-    is_answer = bool(envelope.answers) or is_reply(envelope.subject)
-    codes = subject_signs(envelope.subject, is_answer=is_answer)
+    codes, is_answer = signs_of_subject(envelope.subject, is_answer=bool(envelope.answers))
     if not is_answer and envelope.sender is not None and _names_itself(envelope.sender.name, envelope.subject):
         codes += ("name_in_subject",)
     return codes
@@ -51,7 +51,7 @@ def _of_subject(envelope: Envelope) -> tuple[str, ...]:
 
 def _names_itself(name: str, subject: str) -> bool:
     """True where the subject begins with the sender's name in brackets: 【ミミ通販】 of ミミ通販."""
-    if len(name) < 2 or (found := _OWN_BRACKETS.match(subject)) is None:
+    if subject.lstrip()[:1] not in _OPENING or len(name) < 2 or (found := _OWN_BRACKETS.match(subject)) is None:
         return False
     inside, name = found[1].strip().casefold(), name.casefold()
     return inside in name or name in inside

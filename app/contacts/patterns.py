@@ -150,7 +150,11 @@ ADDRESS_CHANGED = re.compile(
 
 def address_signs(local: str) -> tuple[str, ...]:
     """Codes of `WEIGHTS` for a local part: `noreply` gives `nobody_reads`."""
-    local = local[:_MAX_LOCAL]
+    return _address_signs(local[:_MAX_LOCAL])
+
+
+@lru_cache(maxsize=1 << 15)
+def _address_signs(local: str) -> tuple[str, ...]:
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
     if _SYSTEM_ACCOUNT.match(local) or local.startswith("owner-"):
@@ -195,14 +199,29 @@ def is_reply(subject: str) -> bool:
     return _REPLY.match(subject[:_MAX_SUBJECT]) is not None
 
 
+def without_figures(subject: str) -> str:
+    """The start of a subject with its digits made 0, which no pattern minds: those of a shop differ by little else."""
+    return _DIGIT.sub("0", subject[:_MAX_SUBJECT])
+
+
 def subject_signs(subject: str, *, is_answer: bool = False) -> tuple[str, ...]:
     """Codes of `WEIGHTS` for the subject of one message. That of an answer is not its sender's own."""
-    return _subject_signs(_DIGIT.sub("0", subject[:_MAX_SUBJECT]), is_answer=is_answer)
+    return _subject_signs(without_figures(subject), is_answer)
+
+
+def signs_of_subject(subject: str, *, is_answer: bool) -> tuple[tuple[str, ...], bool]:
+    """The same for a message that may be an answer by its subject alone, and whether it is one."""
+    return _signs_and_kind(without_figures(subject), is_answer)
 
 
 @lru_cache(maxsize=8192)
-def _subject_signs(subject: str, *, is_answer: bool) -> tuple[str, ...]:
-    """The same with every digit made 0, which no pattern minds: a shop's subjects differ by little else."""
+def _signs_and_kind(subject: str, is_answer: bool) -> tuple[tuple[str, ...], bool]:
+    is_answer = is_answer or is_reply(subject)
+    return _subject_signs(subject, is_answer), is_answer
+
+
+@lru_cache(maxsize=8192)
+def _subject_signs(subject: str, is_answer: bool) -> tuple[str, ...]:
     if _SPAM_SUBJECT.match(subject):
         return ("spam_subject",)
     if _ABSENCE.search(subject):

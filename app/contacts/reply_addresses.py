@@ -125,6 +125,8 @@ def _name(person: Sender, answers: _Answers) -> None:
 
 def other_address(envelope: Envelope, address: str) -> Address | None:
     """The address to answer to, where it is not the one that wrote."""
+    if not envelope.reply_to:
+        return None
     return next((each for each in envelope.reply_to if key(each.address) != key(address)), None)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
-from app.contacts.classify import FEW_SIGNS, Evidence, classify
+from app.contacts.classify import FEW_SIGNS, MIN_DIFFERING_SUBJECTS, Evidence, classify
 from app.contacts.domains import delivery_flags
 from app.contacts.message_signs import is_written_by_hand, message_signs, message_weight
 from app.contacts.names import BestName, Spelling, chosen
@@ -88,14 +88,18 @@ class Sender:
 
     def add_source(self, kind: str, file: str, confidence: Confidence) -> None:
         """Adds where the address was found: a kind of source, a file (or "") and how reliable it is."""
-        if not any(each.kind == kind and each.file == file for each in self.found_in):
-            self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LIMIT)
+        for each in self.found_in:
+            if each.kind == kind and each.file == file:
+                return
+        self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LIMIT)
 
     def extend_period(self, date: datetime | None) -> None:
         """Extends the period in which the address was in use to include `date`, unless a broken clock says it."""
         if date is not None and is_likely(date):
-            self.first = min(self.first or date, date)
-            self.last = max(self.last or date, date)
+            if self.first is None or date < self.first:
+                self.first = date
+            if self.last is None or date > self.last:
+                self.last = date
 
     def add_name(self, name: str, date: datetime | None, spelling: Spelling) -> None:
         """Adds a name used for the address, and keeps the best one."""
@@ -114,7 +118,8 @@ class Sender:
     def add_signs(self, envelope: Envelope) -> None:
         """Adds the evidence in one message: its headers, text and subject."""
         self.add_warnings(envelope)
-        self.count_signs(tuple(code for code in message_signs(envelope) if code not in self.flags))
+        signs = message_signs(envelope)
+        self.count_signs(tuple(code for code in signs if code not in self.flags) if self.flags else signs)
 
     def count_signs(self, signals: tuple[str, ...]) -> None:
         """Counts the signs of one message, codes of `WEIGHTS`."""
@@ -143,13 +148,16 @@ class Sender:
         else:
             self.received += 1
         self.add_source(MAIL, "", Confidence.HIGH)
-        self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
+        if mailbox not in self.mailboxes:
+            self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
         self.extend_period(envelope.date)
-        # One bit for each subject: enough to distinguish one or two from many.
-        subject = _REPLY_PREFIX.sub("", envelope.subject)
-        self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
-        for answered in envelope.answers if is_written_by_hand(envelope) else ():
-            self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
+        if self.subject_bits.bit_count() < MIN_DIFFERING_SUBJECTS:
+            # One bit for each subject: enough to distinguish one or two from many.
+            subject = _REPLY_PREFIX.sub("", envelope.subject)
+            self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
+        if envelope.answers and is_written_by_hand(envelope):
+            for answered in envelope.answers:
+                self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
 
     def take_back_sent(self) -> None:
         """Counts what lies in the folders of sent mail as received: it was moved there."""

@@ -180,7 +180,7 @@ def _is_program(identity: str, envelope: Envelope) -> bool:
     return _sounds_like_program(identity.rpartition("@")[0], envelope.sender.name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _sounds_like_program(local: str, name: str) -> bool:
     return is_form_sender(local, name) or is_unread(local) or is_role(local) or bool(name_signs(name))
 

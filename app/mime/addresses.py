@@ -62,9 +62,16 @@ def parse(raw: bytes, charset: str = "") -> tuple[Address, ...]:
     return _parse_short(raw, charset) if len(raw) <= _CACHED else _parse(raw, charset)
 
 
-@lru_cache(maxsize=1 << 14)
 def key(address: str) -> str:
     """The form that two spellings of one address share. Dots and +tags are kept: they may be other people's."""
+    if address.islower() and address.isascii() and '"' not in address:
+        # What it would become: asked several times for every message, and mostly of such addresses.
+        return address
+    return _key(address)
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(address: str) -> str:
     local, at, domain = address.rpartition("@")
     return _unquoted(local).casefold() + at + domain.casefold()
 
@@ -100,7 +107,8 @@ def _narrowed(text: str) -> str:
     return _WIDE_ADDRESS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
-_parse_short = lru_cache(maxsize=8192)(_parse)
+# A mailbox may have so many senders who write in turn.
+_parse_short = lru_cache(maxsize=1 << 15)(_parse)
 
 
 def _all(text: str) -> tuple[Address, ...]:

@@ -36,6 +36,8 @@ _WORD = re.compile(r"\w+")
 NAMES = frozenset(_ORIGINALS) | {b"list-post", b"list-id", b"x-beenthere", b"mailing-list", b"delivered-to",
     b"x-ml-name", b"x-list-administrivia", b"from", b"to", b"cc", b"reply-to"}  # fmt: skip
 """The fields to look at, in lower case."""
+NAMES_OF_LISTS = _OF_PROGRAMS | _OF_DISCUSSIONS | {b"delivered-to"}
+"""Those that only a message has which came through a list, or was delivered by a server that says so."""
 
 Fields = dict[bytes, list[bytes]]
 

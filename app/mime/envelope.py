@@ -1,6 +1,7 @@
 """What the headers of a message say: who, to whom, when, about what, and whether a machine sent it."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -13,6 +14,8 @@ _NAMES = signals.NAMES | authors.NAMES | frozenset(_DELIVERED) | {
     b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
     b"subject", b"received",
 }  # fmt: skip
+# Without any of these no list passed the message on, and no server says whom it delivered it to.
+_PASSED_ON = authors.NAMES_OF_LISTS | frozenset(_DELIVERED)
 _DATES = frozenset({b"date", b"received"})
 _BOUNCE_LOCAL = re.compile(r"(?i)bounce|return|verp|errors?-to|mailer-daemon|=")
 _FORWARDED = re.compile(r"(?i)^SRS[01][=+-](?:[^=]*=)+([^=@]+)=([^=@]+)@")
@@ -34,7 +37,8 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
     found = fields(head, _NAMES)
     charset = "" if head.isascii() else _charset(found)
     sender, codes, raw = _sender(found, charset)
-    through = authors.list_address(found)
+    is_passed_on = not _PASSED_ON.isdisjoint(found)
+    through = authors.list_address(found) if is_passed_on else ""
     return Envelope(
         sender=sender,
         reply_to=_addresses(found, b"reply-to", charset),
@@ -49,7 +53,7 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
         raw_sender=raw,
         authors=authors.authors(found, sender, through),
         list_address=through,
-        delivered_to=authors.delivered_to(found, _DELIVERED),
+        delivered_to=authors.delivered_to(found, _DELIVERED) if is_passed_on else "",
     )
 
 
@@ -114,12 +118,18 @@ def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]
 
 def _date(found: _Fields) -> datetime | None:
     """The Date field; where it is none, or later than the message arrived, the time the last server received it."""
-    written = next(filter(None, map(dates.parse, found.get(b"date", ()))), None)
-    received = (value.rpartition(b";")[2] for value in found.get(b"received", ())[:_HOPS])
-    arrived = next(filter(None, map(dates.parse, received)), None)
+    written = _first_date(found.get(b"date", ()))
+    arrived = _first_date(value.rpartition(b";")[2] for value in found.get(b"received", ())[:_HOPS])
     if written is None or (arrived is not None and written > arrived + dates.CLOCKS_DIFFER):
         return arrived
     return written
+
+
+def _first_date(values: Iterable[bytes]) -> datetime | None:
+    for value in values:
+        if (moment := dates.parse(value)) is not None:
+            return moment
+    return None
 
 
 def _message_id(found: _Fields) -> str:

@@ -41,6 +41,14 @@ _USUAL_NAMES = frozenset(
     (b"from", b"return-path", b"x-mailer", b"user-agent", b"content-type", b"message-id", b"in-reply-to")
 )
 _TELLING_NAMES = NAMES - _USUAL_NAMES
+# Those of the rest that only have to be there: their values differ from message to message, and say nothing.
+_BARE_NAMES = _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES | frozenset(
+    (
+        b"list-unsubscribe", b"list-unsubscribe-post", b"list-archive", b"list-owner", b"list-help",
+        b"list-subscribe", b"x-auto-response-suppress", b"x-failed-recipients",
+    )
+)  # fmt: skip
+_NONE: frozenset[bytes] = frozenset()
 
 _BULK_MAILER = re.compile(
     rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mail-?magazine|haishin|cuenote|combz|acmailer|sendinblue"
@@ -87,17 +95,19 @@ Fields = dict[bytes, list[bytes]]
 def signals(found: Fields) -> tuple[str, ...]:
     """Codes for what the fields say about the sender, in a fixed order. `found` maps names in lower case to values."""
     kind = _first(found, b"content-type").lower()
-    if not _TELLING_NAMES.isdisjoint(found) or b"multipart/report" in kind or b"disposition-" in kind:
+    telling = _NONE if _TELLING_NAMES.isdisjoint(found) else frozenset(_TELLING_NAMES.intersection(found))
+    if not telling <= _BARE_NAMES or b"multipart/report" in kind or b"disposition-" in kind:
         return _signals(found)
     mailer, agent = _first(found, b"x-mailer"), _first(found, b"user-agent")
-    codes = _usual_signals(_first(found, b"return-path"), mailer, agent)
+    codes = _usual_signals(_first(found, b"return-path"), mailer, agent, telling)
     return codes if mailer or agent or not _has_personal_id(found) else (*codes, "personal_mailer")
 
 
 @lru_cache(maxsize=1 << 15)
-def _usual_signals(return_path: bytes, mailer: bytes, agent: bytes) -> tuple[str, ...]:
-    """What these three say where nothing else counts: senders have the same ones in all of their messages."""
-    return _signals({b"return-path": [return_path], b"x-mailer": [mailer], b"user-agent": [agent]})
+def _usual_signals(return_path: bytes, mailer: bytes, agent: bytes, bare: frozenset[bytes]) -> tuple[str, ...]:
+    """What these say where nothing else counts: senders have the same ones in all of their messages."""
+    values = {b"return-path": [return_path], b"x-mailer": [mailer], b"user-agent": [agent]}
+    return _signals(values | {name: [b""] for name in bare})
 
 
 def _signals(found: Fields) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ _VAGUE = WordList((
 ))  # fmt: skip
 """Two of these are enough."""
 
+WORDS = (*_CERTAIN.words, *_MONEY_WORDS.words, *_VAGUE.words)
+"""A text without any of these is no swindler's."""
+
 
 def speaks_like_a_swindler(text: str) -> bool:
     """True for a text, in lower case, that offers money, love or bargains to strangers."""

@@ -6,8 +6,7 @@ Only what the writer says counts, not what they quote: people answer newsletters
 import re
 from collections.abc import Iterator
 
-from app.mime import body, charsets
-from app.mime.swindle import speaks_like_a_swindler
+from app.mime import body, charsets, swindle
 from app.textkit.word_list import WordList
 
 _MAX_TEXT = 12_000
@@ -139,6 +138,29 @@ _PHRASES = (
         _SERVICE,
     ),
 )  # fmt: skip
+# All words without one of which a text has no sign but that of a short one.
+_TELLING = WordList(
+    (
+        *_LINKS.words,
+        *(word for _, words, _ in _PHRASES for word in words.words),
+        *swindle.WORDS,
+        *(
+            "停止",
+            "解除",
+            "中止",
+            "削除",
+            "不要",
+            "止め",
+            "やめ",
+            "退会",
+            "subscribe",
+            "remove",
+            "take",
+            "stop",
+            "opt out",
+        ),
+    )
+)
 
 
 def text_signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
@@ -152,7 +174,8 @@ def text_signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
         return signs_of(body.text(excerpt, _MAX_TEXT))
     if b"ontent-" not in head and b"ONTENT-" not in head:
         # No field says that it is anything but plain text.
-        return signs_of(charsets.decode(excerpt, None))
+        is_plain = excerpt.isascii() and b"\x1b" not in excerpt and b"\0" not in excerpt
+        return signs_of(excerpt.decode("ascii") if is_plain else charsets.decode(excerpt, None))
     return signs_of(body.text(head + excerpt, _MAX_TEXT))
 
 
@@ -161,11 +184,14 @@ def signs_of(text: str) -> tuple[str, ...]:
     own = _own_words(text.casefold())
     if not own:
         return ()
+    if len(own) <= _MAX_NOTE and not _TELLING.found_in(own):
+        # Most letters of people: nothing of what follows can be in them.
+        return (PLAIN_NOTE,)
     links = sum(map(own.count, _LINKS.of(own)))
     codes = [
         code for code, words, phrase in _PHRASES if words.found_in(own) and any(map(phrase.search, _around(own, words)))
     ]
-    if speaks_like_a_swindler(own[:_MAX_OFFER]):
+    if swindle.speaks_like_a_swindler(own[:_MAX_OFFER]):
         codes.append(TEXT_SWINDLE)
     if links >= _MANY_LINKS:
         codes.append(MANY_LINKS)

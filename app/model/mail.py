@@ -1,9 +1,12 @@
-"""What one message is: where its bytes are, what its headers say, how complete it is."""
+"""What one message is: where its bytes are, what its headers say, how complete it is.
 
-from dataclasses import dataclass, field
+These are made for every message, by the million: a named tuple takes a quarter of the time of a frozen dataclass.
+"""
+
 from datetime import datetime
 from enum import Enum, Flag, auto
 from pathlib import Path
+from typing import NamedTuple
 
 from app.model.codes import AnyCode
 
@@ -46,8 +49,7 @@ class MessageFlag(Flag):
     JUNK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where the RFC 5322 bytes of a message are: `length` bytes from `offset` of `file`.
 
     In a container (see `app.model.format`) `offset` is the key of the message, and `length` what it takes there.
@@ -58,8 +60,7 @@ class Origin:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message as its file shows it, before anything in it is decoded.
 
     `head` is the raw header block, without the empty line behind it (bounded; see `app.formats.common.sections`).
@@ -85,16 +86,14 @@ class Message:
     rests_on_others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A display name, decoded and cleaned of control characters, and an address as written."""
 
     name: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """What the headers of one message say, decoded.
 
     `date` is aware and in UTC, or None where the header is absent or absurd. `message_id` has no angle brackets, nor
@@ -115,7 +114,7 @@ class Envelope:
     date: datetime | None = None
     message_id: str = ""
     subject: str = ""
-    signals: tuple[str, ...] = field(default=())
+    signals: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     raw_sender: str = ""
     authors: tuple[Address, ...] = ()

@@ -60,8 +60,7 @@ class HxStoreFile:
             notes.append(Code.TEXT_NOT_DOWNLOADED)
         if message.is_guessed:
             notes.append(Code.BOUNDARIES_GUESSED)
-        return replace(
-            database_mail.summary(record, self._path, key),
+        return database_mail.summary(record, self._path, key)._replace(
             completeness=Completeness.PARTIAL,
             received=message.received,
             notes=tuple(dict.fromkeys(notes)),

@@ -112,22 +112,39 @@ def _several(raw: bytes) -> Iterator[str]:
 
 
 class Properties:
-    """The properties of one thing, by number. `code_page` decides what narrow text means."""
+    """The properties of one thing, by number. `code_page` decides what narrow text means.
 
-    def __init__(self, values: dict[int, Value], code_page: str | None = None) -> None:
+    A thing has dozens of them, and whoever asks wants a few: a reader may leave `pending` records, which `decode` makes
+    values of when they are asked for; None for what is damaged.
+    """
+
+    def __init__(
+        self,
+        values: dict[int, Value],
+        code_page: str | None = None,
+        pending: dict[int, bytes] | None = None,
+        decode: Callable[[bytes], Value | None] | None = None,
+    ) -> None:
         self._values = values
+        self._pending = pending or {}
+        self._decode = decode
         self.code_page = code_page
 
     def __contains__(self, number: int) -> bool:
-        return number in self._values
+        return self.get(number) is not None
 
     def get(self, number: int) -> Value | None:
         """The value of any type; None where there is none."""
-        return self._values.get(number)
+        value = self._values.get(number)
+        if value is None and number in self._pending and self._decode is not None:
+            value = self._decode(self._pending.pop(number))
+            if value is not None:
+                self._values[number] = value
+        return value
 
     def text(self, number: int) -> str:
         """A text, decoded; empty where there is none. NUL ends it: some programs count the filling."""
-        value = self._values.get(number)
+        value = self.get(number)
         if isinstance(value, Narrow):
             return self._decoded(value.data).partition("\0")[0]
         if isinstance(value, Binary):
@@ -144,18 +161,18 @@ class Properties:
 
     def number(self, number: int) -> int:
         """A whole number; 0 where there is none."""
-        value = self._values.get(number)
+        value = self.get(number)
         return int(value) if isinstance(value, int) else 0
 
     def moment(self, number: int) -> datetime | None:
         """An aware date in UTC; None where there is none."""
-        value = self._values.get(number)
+        value = self.get(number)
         # Outlook writes the year 4501 for "none".
         return value if isinstance(value, datetime) and 1970 <= value.year < 4500 else None
 
     def data(self, number: int) -> bytes:
         """Bytes; those of a narrow text as they are."""
-        value = self._values.get(number)
+        value = self.get(number)
         if isinstance(value, Narrow):
             return value.data
         if isinstance(value, Binary):
@@ -164,13 +181,13 @@ class Properties:
 
     def above(self, number: int) -> Iterator[bytes]:
         """The bytes of every property from `number` on: named ones whose names are not known."""
-        for name in sorted(self._values):
-            if name >= number and isinstance(self._values[name], bytes):
+        for name in sorted({*self._values, *self._pending}):
+            if name >= number and isinstance(self.get(name), bytes):
                 yield self.data(name)
 
     def texts(self, number: int) -> tuple[str, ...]:
         """The texts of a property with several; empty where there are none."""
-        value = self._values.get(number)
+        value = self.get(number)
         return value if isinstance(value, tuple) else ()
 
 

@@ -52,6 +52,7 @@ class PstFile:
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, list[Node]] = {}
         self._code_page: str | None = None
+        self._latest: tuple[Node, Heap, Properties] | None = None
         self._names: dict[tuple[str, int | str], int] = {}
 
     def close(self) -> None:
@@ -114,7 +115,8 @@ class PstFile:
     ) -> Iterator[MessageKey | Card | Finding]:
         try:
             # The class alone needs no look at recipients and attachments.
-            item = MapiItem(self._properties(Heap(self._pages, node)), named=self._names)
+            heap = Heap(self._pages, node)
+            item = MapiItem(self._properties(heap), named=self._names)
         except _BROKEN as error:
             yield Finding(
                 Code.MESSAGE_UNREADABLE,
@@ -122,6 +124,8 @@ class PstFile:
             )
             return
         if item.is_mail:
+            # Its headers are asked for next, as a rule: the heap is not opened a second time.
+            self._latest = node, heap, item.properties
             yield MessageKey(node.number, names, role)
         elif item.is_contact:
             yield mapi_contact.card(item, " / ".join(names))
@@ -221,8 +225,11 @@ class PstFile:
 
     def _opened(self, node: Node, depth: int) -> MapiItem:
         """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller."""
-        heap = Heap(self._pages, node)
-        properties = self._properties(heap)
+        if self._latest is not None and self._latest[0] is node:
+            _, heap, properties = self._latest
+        else:
+            heap = Heap(self._pages, node)
+            properties = self._properties(heap)
         item = MapiItem(properties, named=self._names)
         for recipient in self._rows(heap, _RECIPIENTS, properties.code_page):
             item.recipients.append(recipient[1])

@@ -24,6 +24,9 @@ _MAX_DEPTH = 16
 _MAX_BLOCKS = 1 << 22
 _MAX_SUBNODES = 1 << 20
 _NODES, _BLOCKS = 0x81, 0x80
+_WIDE_NODE, _NARROW_NODE = struct.Struct("<QQQI4x"), struct.Struct("<IIII")
+_WIDE_BLOCK, _NARROW_BLOCK = struct.Struct("<QQHH4x"), struct.Struct("<IIHH")
+_WIDE_BRANCH, _NARROW_BRANCH = struct.Struct("<QQQ"), struct.Struct("<III")
 
 
 class DamagedError(ValueError):
@@ -44,17 +47,17 @@ class PageLayout:
     @property
     def node(self) -> struct.Struct:
         """Bytes of an entry of the node tree (NBTENTRY, [MS-PST] 2.2.2.7.7.4)."""
-        return struct.Struct("<QQQI4x" if self.wide else "<IIII")
+        return _WIDE_NODE if self.wide else _NARROW_NODE
 
     @property
     def block(self) -> struct.Struct:
         """Bytes of an entry of the block tree (BBTENTRY, [MS-PST] 2.2.2.7.7.3)."""
-        return struct.Struct("<QQHH4x" if self.wide else "<IIHH")
+        return _WIDE_BLOCK if self.wide else _NARROW_BLOCK
 
     @property
     def branch(self) -> struct.Struct:
         """Bytes of an entry that leads to another page (BTENTRY, [MS-PST] 2.2.2.7.7.2)."""
-        return struct.Struct("<QQQ" if self.wide else "<III")
+        return _WIDE_BRANCH if self.wide else _NARROW_BRANCH
 
 
 _ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)

@@ -27,6 +27,7 @@ class Heap:
         self._blocks = pages.data(node.data)
         if not self._blocks or len(self._blocks[0]) < 12 or self._blocks[0][2] != 0xEC:
             raise DamagedError("heap")
+        self._starts: dict[int, tuple[int, ...]] = {}
         self.kind = self._blocks[0][3]
         self.root = int.from_bytes(self._blocks[0][4:8], "little")
 
@@ -41,12 +42,12 @@ class Heap:
         if not index or position >= len(self._blocks):
             raise DamagedError("heap item")
         block = self._blocks[position]
-        # The page map at the end of the block: a count, and where each item starts; an item ends where the next starts.
-        table = int.from_bytes(block[:2], "little")
-        count = int.from_bytes(block[table : table + 2], "little")
-        if index > count:
+        starts = self._starts.get(position)
+        if starts is None:
+            starts = self._starts[position] = _item_starts(block)
+        if index >= len(starts):
             raise DamagedError("heap item")
-        start, end = struct.unpack_from("<HH", block[table + 4 : table + 6 + 2 * count], 2 * (index - 1))
+        start, end = starts[index - 1], starts[index]
         if start > end or end > len(block):
             raise DamagedError("heap item")
         return block[start:end]
@@ -84,23 +85,26 @@ class Heap:
         """A property list (PC): what messages, folders and attachments are."""
         if self.kind != 0xBC:
             raise DamagedError("property list")
-        found: dict[int, Value] = {}
+        found: dict[int, bytes] = {}
         for raw_key, record in self.tree(self.root):
             if len(raw_key) != 2 or len(record) != 6:
                 raise DamagedError("property list")
-            kind, number = struct.unpack("<HI", record)
-            name = int.from_bytes(raw_key, "little")
-            # Values of four bytes and less are in the record; for others it holds the number of an item or sub-node.
-            small = fixed(kind, record[2:6])
-            if small is not None:
-                found[name] = small
-                continue
-            try:
-                found[name] = tag(kind, self.value(number), _MAX_VALUE)
-            except DamagedError:
-                # A message without one of its values is still worth listing.
-                continue
-        return Properties(found)
+            found[raw_key[0] | raw_key[1] << 8] = record
+        return Properties({}, pending=found, decode=self._decoded)
+
+    def _decoded(self, record: bytes) -> Value | None:
+        """The value of a record: two bytes of its type, then the value itself or the number of what holds it.
+
+        None where that is damaged: a message without one of its values is still worth listing.
+        """
+        kind, cell = record[0] | record[1] << 8, record[2:]
+        small = fixed(kind, cell)
+        if small is not None:
+            return small
+        try:
+            return tag(kind, self.value(int.from_bytes(cell, "little")), _MAX_VALUE)
+        except DamagedError:
+            return None
 
     def rows(self) -> Iterator[tuple[int, Properties]]:
         """The rows of a table (TC): the number of each, and its values."""
@@ -135,17 +139,23 @@ class Heap:
                 yield block[at : at + width]
 
     def _row(self, row: bytes, columns: list[tuple[int, ...]], bits: int) -> Properties:
-        found: dict[int, Value] = {}
+        found: dict[int, bytes] = {}
         for name, start, size, bit in columns:
             at = bits + bit // 8
             if at >= len(row) or not row[at] >> (7 - bit % 8) & 1 or start + size > len(row):
                 continue
-            cell, kind = row[start : start + size], name & 0xFFFF
-            small = fixed(kind, cell)
-            try:
-                found[name >> 16] = (
-                    small if small is not None else tag(kind, self.value(int.from_bytes(cell, "little")), _MAX_VALUE)
-                )
-            except DamagedError:
-                continue
-        return Properties(found)
+            found[name >> 16] = (name & 0xFFFF).to_bytes(2, "little") + row[start : start + size]
+        return Properties({}, pending=found, decode=self._decoded)
+
+
+def _item_starts(block: bytes) -> tuple[int, ...]:
+    """Where each item of a block of a heap starts; the last one ends where a further one would start.
+
+    The page map at the end of the block (HNPAGEMAP, 2.3.1.5) is a count, a word, and the places.
+    """
+    table = int.from_bytes(block[:2], "little")
+    count = int.from_bytes(block[table : table + 2], "little")
+    try:
+        return struct.unpack_from(f"<{count + 1}H", block, table + 4)
+    except struct.error as error:
+        raise DamagedError("heap item") from error

@@ -162,7 +162,7 @@ class Worker:
 def _named(item: ContainerItem, path: Path, shown: Path) -> ContainerItem:
     """An item with the path to show in place of that of the copy which was read."""
     if isinstance(item, Message):
-        return replace(item, origin=replace(item.origin, file=shown))
+        return item._replace(origin=item.origin._replace(file=shown))
     if isinstance(item, Finding):
         values = {name: _shown(value, path, shown) for name, value in item.parameters.items()}
         return replace(item, parameters=values)

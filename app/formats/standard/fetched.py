@@ -6,7 +6,6 @@ r"""Mail fetched from a server by this program: one file a message, what the ser
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.formats.standard.eml import message_in
@@ -52,7 +51,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
         flags |= _LETTERS.get(letter, MessageFlag.NONE)
     received = _moment(found[1]) if found and found[1] else None
     for each in message_in(source, flags):
-        yield replace(each, received=received) if isinstance(each, Message) else each
+        yield each._replace(received=received) if isinstance(each, Message) else each
 
 
 def _moment(text: str) -> datetime | None:

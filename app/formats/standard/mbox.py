@@ -212,7 +212,11 @@ def _head(window: _Window, start: int, habits: Habits) -> tuple[bytes, int]:
         stop = min(start + size, len(window.data))
         end = head_end(window.data, start, stop)
         # A message without an empty line behind its headers ends where the next separator begins.
-        if (cut := find_separator(window.data, start, end if end >= 0 else stop, habits.uncounted())) is not None:
+        limit = end if end >= 0 else stop
+        if (
+            window.data.find(b"From ", start, limit + 4) >= 0
+            and (cut := find_separator(window.data, start, limit, habits.uncounted())) is not None
+        ):
             return window.data[start:cut], start
         if end >= 0:
             return window.data[start : with_late_fields(window.data, start, end)], start

@@ -25,6 +25,7 @@ LOOK_AHEAD = 16 << 10
 KEPT_BEFORE = 1 << 10
 """Bytes kept before the position: an empty line and the head of a part decide whether a separator starts there."""
 EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
+_LINE = re.compile(rb"[^\r\n]*")
 LINE_END = re.compile(rb"\r\n|\n|\r")
 _MAX_SEPARATOR = 300
 _MOST_LINES = 200
@@ -66,8 +67,9 @@ class Habits:
     """How the programs that wrote a mailbox quoted lines and ended lines and messages.
 
     `separators` counts the one before the first message, too; `closed` are messages with an empty line behind them.
-    `wrong_lengths` are those of the `content_lengths` that do not fit. `styles` are those of the separators so far;
-    `is_doubtful` says that the message that is open has a line in it which may be a separator after all.
+    `wrong_lengths` are those of the `content_lengths` that do not fit. `styles` are those of the separators so far,
+    `latest` is that of the last one; `is_doubtful` says that the message that is open has a line in it which may be a
+    separator after all.
     """
 
     quoted: int = 0
@@ -79,6 +81,7 @@ class Habits:
     closed: int = 0
     line_ends: set[str] = field(default_factory=set)
     styles: set[_Style] = field(default_factory=set)
+    latest: _Style | None = None
     is_doubtful: bool = False
 
     def uncounted(self) -> "Habits":
@@ -91,9 +94,15 @@ class Habits:
         Where the first message lost its own, any full one in `data`, the start of the file, shows how they are made.
         """
         if data.startswith(b"From ", index):
-            self.styles.add(_style(next(_lines_behind(data, index))))
+            self.note(_style(_line_at(data, index)))
         elif any(_DATED.match(each[1]) for each in _AFTER_EMPTY.finditer(data)):
-            self.styles.add(_Style.DATED)
+            self.note(_Style.DATED)
+
+    def note(self, style: _Style) -> None:
+        """Notes how a separator is made."""
+        if style is not self.latest:
+            self.latest = style
+            self.styles.add(style)
 
     @property
     def has_lengths(self) -> bool:
@@ -123,12 +132,12 @@ def find_separator(data: bytes, position: int, limit: int, habits: Habits, bound
     while 0 <= (found := data.find(b"From ", position, limit + 4)) < limit:
         position = found + 5
         if _starts_line(data, found):
-            if not _is_separator(data, found, habits):
+            if (style := _separator_style(data, found, habits)) is None:
                 # One try a line: what looks like holes of zeros may stand before thousands of them.
                 end = LINE_END.search(data, position)
                 position = end.end() if end else len(data)
             elif (delimiter := _boundary_above(data, found) or _boundary_below(data, found, boundary)) is None:
-                habits.styles.add(_style(next(_lines_behind(data, found))))
+                habits.note(style)
                 return found
             else:
                 # A whole mailbox may be attached: all of it lies before the next boundary.
@@ -145,7 +154,6 @@ def _starts_line(data: bytes, index: int) -> bool:
 
 
 def _style(line: bytes) -> _Style:
-    line = line[:_MAX_SEPARATOR]
     if _PATCH.match(line):
         return _Style.PATCH
     if _DATED.match(line):
@@ -153,25 +161,26 @@ def _style(line: bytes) -> _Style:
     return _Style.ONE_WORD if _ONE_WORD.match(line) else _Style.WORDS
 
 
-def _is_separator(data: bytes, index: int, habits: Habits) -> bool:
-    """Thunderbird's rule, or RFC 4155's: an empty line before, and a sender with a full date.
+def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
+    """How the separator at `index` is made; None where the line there is none.
 
+    Thunderbird's rule, or RFC 4155's: an empty line before, and a sender with a full date.
     Without a date one of the fields must be one mail is known by: a signature, too, may begin with "From". What is made
     unlike the separators before it must be followed by a field that only stored mail has.
     """
-    lines = _lines_behind(data, index)
-    line = next(lines)[:_MAX_SEPARATOR]
-    style = _style(line)
+    style = _style(_line_at(data, index))
     is_closed = data.endswith(EMPTY_LINES, max(index - 4, 0), index)
     if style is _Style.DATED and is_closed:
-        return True
+        return style
+    lines = _lines_behind(data, index)
+    next(lines)
     head = _fields_of(lines)
     if not head or not (style is _Style.DATED or any(map(is_mail_field, head))):
-        return False
+        return None
     if style is _Style.DATED or not habits.styles or style in habits.styles or any(map(_STORED_FIELD.match, head)):
-        return True
+        return style
     habits.is_doubtful |= is_closed and any(map(_SENDER.match, head))
-    return False
+    return None
 
 
 def _fields_of(lines: Iterator[bytes]) -> list[bytes]:
@@ -230,6 +239,11 @@ def boundary_of(head: bytes) -> bytes:
     """The boundary that the header block of a message of several parts names; empty where it names none."""
     found = BOUNDARY.search(head) if b"ultipart/" in head else None
     return (found[1] or found[2]).strip() if found is not None else b""
+
+
+def _line_at(data: bytes, index: int) -> bytes:
+    """The line at `index`, or as much of it as a separator may have, without its end."""
+    return _LINE.match(data, index, index + _MAX_SEPARATOR)[0]  # type: ignore[index]  # it matches anything
 
 
 def _lines_behind(data: bytes, index: int) -> Iterator[bytes]:

@@ -1,7 +1,6 @@
 """One message a file of which a part is missing: what a rescue found the beginning of, but not the end."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.formats.standard.eml import message_in
 from app.model.codes import Code
@@ -20,7 +19,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             only_head = each.origin.length <= len(each.head) + _EMPTY_LINE
             completeness = Completeness.HEADERS_ONLY if only_head else Completeness.PARTIAL
             notes = tuple(dict.fromkeys((*each.notes, Code.TRUNCATED)))
-            yield replace(each, completeness=completeness, notes=notes)
+            yield each._replace(completeness=completeness, notes=notes)
         else:
             yield each
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.formats.common.roles import role_of
 from app.formats.standard import mbox
@@ -45,10 +44,10 @@ def _placed(message: Message) -> Message:
     roles = {role_of(label): label for label in reversed(labels)}
     for role in _ORDER:
         if role in roles:
-            return replace(message, folder=(roles[role],), role=role)
+            return message._replace(folder=(roles[role],), role=role)
     if labels:
-        return replace(message, folder=_path(labels[0]), role=Role.OTHER)
-    return replace(message, folder=("Archive",), role=Role.ARCHIVE)
+        return message._replace(folder=_path(labels[0]), role=Role.OTHER)
+    return message._replace(folder=("Archive",), role=Role.ARCHIVE)
 
 
 def _labels(text: str) -> Iterator[str]:

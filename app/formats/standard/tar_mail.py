@@ -13,7 +13,6 @@ bounded, and links are not followed. A message is known by its place in the unpa
 import re
 import tarfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from app.formats.common.excerpt import excerpt
@@ -124,7 +123,7 @@ class TarMail:
         number = info.offset_data + message.origin.offset
         role = message.role or role_of((message.folder or folder)[-1])
         origin = Origin(self._path, number, message.origin.length)
-        self._found = replace(message, origin=origin, folder=message.folder or folder, role=role)
+        self._found = message._replace(origin=origin, folder=message.folder or folder, role=role)
         self._lengths[number] = message.origin.length
         return MessageKey(number, message.folder or folder, role)
 

@@ -1,7 +1,6 @@
 """A zip of mail, as the web services hand out: .eml files in folders (Fastmail, iCloud), or mailboxes (Takeout)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
@@ -94,7 +93,7 @@ class ZipMail:
         """The header block, and where the message lies in its member."""
         if (known := self._found.get(key.number)) is not None:
             origin = Origin(self._path, key.number, known.origin.length)
-            return replace(known, origin=origin, folder=key.folder, role=key.role)
+            return known._replace(origin=origin, folder=key.folder, role=key.role)
         info = self._zip.members[key.number >> _SHIFT]
         start = b""
         for piece in self._zip.pieces(info):

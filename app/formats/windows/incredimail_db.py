@@ -77,8 +77,8 @@ class IncrediMailFile:
         notes = () if found.is_listed or found.is_alone else (Code.BOUNDARIES_GUESSED,)
         lost = () if looks_like_message(text) else (Code.NO_HEADERS,)
         made = incredimail.message(found.path, found.place, text, *notes, *lost)
-        origin = replace(made.origin, file=self._path, offset=key.number)
-        return replace(made, origin=origin, folder=key.folder, role=key.role)
+        origin = made.origin._replace(file=self._path, offset=key.number)
+        return made._replace(origin=origin, folder=key.folder, role=key.role)
 
     def read_message(self, number: int) -> Iterable[bytes]:
         """The message with its boundary and its attachments put back."""

@@ -12,7 +12,7 @@ Texts and attachments are files in `Unistore\\data` beside its folder: for row 0
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.common import database_mail
@@ -114,8 +114,7 @@ class UnistoreFile:
             is None
         ):
             notes.append(Code.TEXT_NOT_DOWNLOADED)
-        return replace(
-            database_mail.summary(record, self._path, key),
+        return database_mail.summary(record, self._path, key)._replace(
             completeness=Completeness.PARTIAL,
             notes=tuple(dict.fromkeys(notes)),
         )

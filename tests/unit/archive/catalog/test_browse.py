@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def letter(number: int, **fields: object) -> Envelope:
     base = Envelope(
         sender=HANAKO, to=(TARO,), date=START + timedelta(days=365.25 * number), message_id=f"{number}@example.jp"
     )
-    return replace(base, subject=f"件名 {number}", **fields)  # type: ignore[arg-type]
+    return base._replace(subject=f"件名 {number}", **fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,7 +112,7 @@ def test_a_catalog_before_authors_and_lists_were_noted(path: Path) -> None:
             database.execute(f"ALTER TABLE message DROP COLUMN {column}")
         database.execute("PRAGMA user_version = 3")
     (row,) = catalog.rows(path)
-    assert row.envelope == replace(ENVELOPE, authors=(), list_address="", delivered_to="")
+    assert row.envelope == ENVELOPE._replace(authors=(), list_address="", delivered_to="")
 
 
 def test_a_catalog_before_accounts_had_labels(path: Path) -> None:

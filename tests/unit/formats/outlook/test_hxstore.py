@@ -1,7 +1,6 @@
 """HxStore.hxd as mail: every field of the known builds, guesses for the others, and stores that are made to lie."""
 
 import gzip
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -231,4 +230,4 @@ class TestHostile:
     def test_a_message_is_found_again_by_another_process(self, tmp_path: Path) -> None:
         path = hx.mailbox(tmp_path / "HxStore.hxd")
         for mail in mails(path):
-            assert read(replace(mail, head=whole(path, "hxstore", mail))).message_id == read(mail).message_id
+            assert read(mail._replace(head=whole(path, "hxstore", mail))).message_id == read(mail).message_id
