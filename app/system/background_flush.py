@@ -39,13 +39,18 @@ class BackgroundFlush:
             self._begin()
 
     def finish(self) -> None:
-        """Waits until the thread is done. Raises OSError where the system failed to flush: it says so only once."""
+        """Waits until the thread is done; what is noted afterwards begins another one.
+
+        Raises OSError where the system failed to flush: it says so only once.
+        """
         self.abandon()
         if self._thread is not None:
             self._thread.join()
-            self._thread = None
-        if self._error is not None:
-            raise self._error
+        self._thread, self._requests = None, SimpleQueue()
+        self._is_at_work = self._is_over = False
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
 
     def abandon(self) -> None:
         """Has the thread end after what it is at; that may take as long as the disk likes, so nobody waits for it."""

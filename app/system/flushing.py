@@ -29,12 +29,31 @@ def flush(root: Path, files: Iterable[Path]) -> None:
         flush_file_system(root)
         if can_flush_at_once(root):
             return
-    folders = {root}
+    folders, last = {root}, None
     for file in files:
-        flush_path(file)
+        if sys.platform == "darwin":
+            _hand_over(file)
+        else:
+            flush_path(file)
+        last = file
         folders.update(above for above in file.parents if root in above.parents)
     for folder in sorted(folders, reverse=True):
         flush_folder(folder)
+    if sys.platform == "darwin" and last is not None:
+        flush_path(last)
+
+
+def _hand_over(file: Path) -> None:
+    """For macOS: gives the disk all of a file, which may still be in the disk's own cache then. Raises OSError.
+
+    fsync(2) there: it "will flush all data from the host to the drive", and F_FULLFSYNC "asks the drive to flush all
+    buffered data". So one of these after many of those is as good as one for each file, and takes minutes less.
+    """
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def flush_folder(folder: Path) -> None:

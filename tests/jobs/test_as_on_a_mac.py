@@ -5,6 +5,7 @@ import errno
 import fcntl
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -166,6 +167,33 @@ def test_what_is_asked_of_macos(tmp_path: Path, calls: list[tuple[object, ...]])
     assert calls.pop()[3] == 1, "CLONE_NOFOLLOW"
     macos_policy.leave_sources_alone()
     assert calls == [("setiopolicy_np", 2, 0, 1), ("setiopolicy_np", 3, 0, 1)]
+
+
+def test_many_files_are_handed_to_the_disk_before_its_cache_is_emptied_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [stores.write(tmp_path / "top" / name, b"x") for name in ("a", "b/c", "d")]
+    acts: list[str] = []
+    names = {path.stat().st_ino: path.name for path in files}
+
+    def seen(act: str) -> Callable[[int], None]:
+        return lambda descriptor: acts.append(f"{act} {names.get(os.fstat(descriptor).st_ino, 'folder')}")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "fsync", seen("fsync"))
+    monkeypatch.setattr(flushing, "flush_descriptor", seen("full"))
+    flushing.flush(tmp_path / "top", files)
+    assert acts[:3] == ["fsync a", "fsync c", "fsync d"]
+    assert acts[-1] == "full d"
+    acts.clear()
+
+    def refused(descriptor: int) -> None:
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(OSError):
+        flushing.flush(tmp_path / "top", files)
+    assert acts == []
 
 
 @pytest.mark.parametrize("code", [errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOTTY])

@@ -39,14 +39,19 @@ class MessageLister:
         self._run = run
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
+        self._last: tuple[Mailbox | None, int] = None, 0
         self.number = run.catalog.add_store(store)
         for mailbox in store.mailboxes:
             self.mailbox_number(mailbox)
 
     def mailbox_number(self, mailbox: Mailbox) -> int:
         """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
+        if mailbox is self._last[0]:
+            # One after the other is in the same: comparing all that makes a mailbox takes long.
+            return self._last[1]
         if mailbox not in self._mailboxes:
             self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+        self._last = mailbox, self._mailboxes[mailbox]
         return self._mailboxes[mailbox]
 
     def is_mail(self, path: str) -> bool:

@@ -82,9 +82,9 @@ class _StoreCopier:
             self._lister.note_reading(entry)
             if entry.container is not None:
                 self._containers.append(entry)
-            if (kind := trace_kind_of(Path(entry.source.path))) is not None:
-                self._traces.append((entry, kind))
-            self._note_index(entry)
+            if not self._is_message(entry):
+                self._note_trace(entry)
+                self._note_index(entry)
         self._run.stats.count_copy(entry)
         self._run.stats.count_content(entry)
         if self._run.previous is not None and entry.reason != Code.VANISHED:
@@ -115,6 +115,14 @@ class _StoreCopier:
             return Finding(Code.FILE_SALVAGED, {"path": path, "lost": sum(length for _, length in entry.copied.holes)})
         code = Code.FILE_CHANGED if entry.status is Status.CHANGED else Code.FILE_UNREADABLE
         return Finding(code, {"path": path, "reason": entry.reason})
+
+    def _is_message(self, entry: EntryInProgress) -> bool:
+        """True for one of the messages of a folder: it is nothing else besides."""
+        return bool(entry.file) and entry.source.path not in self._source_paths
+
+    def _note_trace(self, entry: EntryInProgress) -> None:
+        if (kind := trace_kind_of(Path(entry.source.path))) is not None:
+            self._traces.append((entry, kind))
 
     def _note_index(self, entry: EntryInProgress) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""

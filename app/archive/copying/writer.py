@@ -79,6 +79,7 @@ class ArchiveWriter:
             else:
                 self.folder, self._lock = _begin(destination, name, self.sources, self._trees)
                 self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
+            self.flushing = BackgroundFlush(self.folder)
             self._begin_lists()
         except OSError as error:
             raise destination_error(error, destination) from error
@@ -99,7 +100,6 @@ class ArchiveWriter:
         self.findings += [Finding(Code.SET_ASIDE, {"path": str(path)}) for path in moved]
 
     def _begin_lists(self) -> None:
-        self.flushing = BackgroundFlush(self.folder)
         self.files = self.size_bytes = 0
         self._tags: dict[str, str] = {}
         self._listed: set[int] = set()

@@ -75,7 +75,10 @@ def read(source: Source) -> Iterator[Message | Finding]:
         return
     yield _message(source, start, extent)
     seen = start[extent.start : extent.end]
-    if zeros := count_zeros(seen) or len(seen) - len(seen.rstrip(b"\0")):
+    zeros = count_zeros(seen)
+    if not zeros and seen.endswith(b"\0"):
+        zeros = len(seen) - len(seen.rstrip(b"\0"))
+    if zeros:
         yield Finding(Code.ZEROS_INSIDE, {"path": str(path), "bytes": zeros})
 
 
@@ -136,18 +139,19 @@ def _tail(source: Source, start: bytes, declared: int) -> tuple[bytes, int]:
 
 def _message(source: Source, start: bytes, extent: _Extent) -> Message:
     seen = start[extent.start : extent.end]
+    length = head_length(seen)
     plist = read_plist(extent.plist[:PLIST_LIMIT])
     has_stubs = may_have_stubs(source.path, seen)
     missing = count_missing(source.path, seen) if has_stubs else 0
     notes = extent.notes + ((Code.ATTACHMENT_NOT_DOWNLOADED,) if missing else ())
     return Message(
         origin=Origin(source.path, extent.start, extent.end - extent.start),
-        head=seen[: min(head_length(seen), HEAD_LIMIT)],
+        head=seen[: min(length, HEAD_LIMIT)],
         completeness=Completeness.PARTIAL if missing or Code.TRUNCATED in notes else Completeness.WHOLE,
         flags=_flags(plist.get("flags")),
         received=_moment(plist.get("date-received")),
         notes=notes,
-        excerpt=excerpt(seen, head_length(seen)),
+        excerpt=excerpt(seen, length),
         rests_on_others=has_stubs,
     )
 
