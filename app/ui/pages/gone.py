@@ -109,7 +109,7 @@ class GonePage(Page):
 
     def enter(self) -> None:
         """Shows what was found the last time; nothing is looked at before the button is pressed."""
-        self._is_looking = False
+        self._is_looking = self.session.runner.current is self
         self._show()
 
     def look(self) -> None:
