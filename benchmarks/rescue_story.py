@@ -1,8 +1,11 @@
-"""The story this program was made for, played through: `python -m benchmarks.rescue_story [SEED…]`.
+"""The story this program was made for, played through: `python -m benchmarks.rescue_story [--others] [SEED…]`.
 
 Six years of customers' letters in the mailboxes of Mac OS X 10.2, the account deleted with one click, then half a day
 in which the computer is used on. How many of the fifty customers come back, and by which road? The disk is laid out by
 `tests.builders.old_disk`, which says what of HFS+ it imitates; the kernel and the tools at hand write none.
+
+With `--others` the same disk goes to PhotoRec, foremost and scalpel, where they are installed: of how many customers a
+whole letter lies inside an output, and of how many at least the address.
 """
 
 import hashlib
@@ -16,6 +19,7 @@ from app.jobs import rescue
 from app.jobs.cancel import Cancel
 from app.jobs.rescue import looking
 from app.model.store import Home, System
+from benchmarks.rescue import foremost, photorec, scalpel
 from tests.builders.old_disk import ROADS, Reuse, half_a_day, roads_of, six_years
 
 _SIZE = 128 << 20
@@ -30,7 +34,11 @@ def main() -> None:
     print(
         "seed   written  reuse                             in one piece | whole  cut  headers  not | strangers  CPU s"
     )
-    for seed in map(int, sys.argv[1:]) if len(sys.argv) > 1 else _SEEDS:
+    seeds = [int(each) for each in sys.argv[1:] if each.isdigit()] or _SEEDS
+    if "--others" in sys.argv:
+        _others(seeds[0])
+        return
+    for seed in seeds:
         for reuse in Reuse:
             for written in _WRITTEN[reuse]:
                 _play(seed, written, reuse)
@@ -56,6 +64,25 @@ def _play(seed: int, written: int, reuse: Reuse) -> None:
         print(f"{seed}  {written >> 20:4} MB   {reuse.value:32}  {whole:12} | {line} | {strangers:9}  {seconds:5.1f}")
     finally:
         shutil.rmtree(folder)
+
+
+def _others(seed: int) -> None:
+    story = six_years(seed, _SIZE, _LETTERS)
+    half_a_day(story, seed + 1, 8 << 20, Reuse.FIRST)
+    with tempfile.TemporaryDirectory() as name:
+        image = Path(name) / "macintosh-hd.img"
+        image.write_bytes(story.disk.image)
+        for run in (photorec, foremost, scalpel):
+            tool = run.__name__
+            if shutil.which(tool) is None:
+                print(f"{tool}: not installed")
+                continue
+            work = Path(name) / tool
+            work.mkdir()
+            found = b"\0".join(run(image, work))
+            whole = sum(any(each.data in found for each in letters) for letters in story.letters.values())
+            known = sum(who.encode() in found for who in story.letters)
+            print(f"{tool}: a whole letter of {whole} customers, the address of {known}")
 
 
 def _look() -> None:
