@@ -1,7 +1,7 @@
 """Draws the pages of the window on the sample home, in Japanese and English, light and dark.
 
 Everything goes to build/screenshots, which git ignores, or into a folder given with `--folder`; `--readme` draws only
-the eleven pictures the README shows, into docs/screenshots.
+the twelve pictures the README shows, into docs/screenshots.
 """
 
 import argparse
@@ -50,7 +50,8 @@ README_PICTURES = frozenset(
         "people-ja-light",
         "read_mail-ja-light",
         "restore-en-light",
-        "gone-ja-light",
+        "gone-en-light",
+        "search_disk-en-light",
         "certificate-ja-light",
         "archives-ja-dark",
         "visit-ja-dark",

@@ -21,7 +21,7 @@ def look_lines(record: LookRecord, translator: Translator) -> Iterator[str]:
 def _place_lines(place: Place, record: LookRecord, translator: Translator) -> Iterator[str]:
     what = place_name(place, translator)
     yield f"{what}: {holds}" if (holds := place_holds(place, translator)) else what
-    yield f"    {place_where(place, translator)}"
+    yield f"    {place_where(place, record, translator)}"
     yield f"    {place_advice(place, translator)}"
     for command in (*place.commands, command_for(place, record)):
         if command:

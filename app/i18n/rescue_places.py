@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.evidence import source_label
 from app.i18n.labels import client_label
 from app.i18n.sizes import size
 from app.model.rescue import LookRecord, Place, PlaceAct, PlaceKind
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 
 STOP = N_("Stop using this computer until this is settled: whatever it writes can overwrite deleted mail.")
@@ -123,14 +125,17 @@ def place_advice(place: Place, translator: Translator) -> str:
     return translator.translate(_PLACES[place.kind][1])
 
 
-def place_where(place: Place, translator: Translator) -> str:
-    """Where it is, in one line: a path, and what is known by another name."""
+def place_where(place: Place, record: LookRecord, translator: Translator) -> str:
+    """Where it is, in one line: a path, in the home from there on, and what is known by another name."""
     about = place.about
     if place.kind is PlaceKind.STILL_THERE:
         about = client_label(about, translator)
     elif place.kind is PlaceKind.ADDRESS_TRACES:
         about = source_label(about, translator)
-    return "  ·  ".join(one_line(part) for part in (about, place.path) if part)
+    path = Path(place.path)
+    is_inside = path != record.home and path.is_relative_to(record.home)
+    shown = path_text(path.relative_to(record.home)) if is_inside else place.path
+    return "  ·  ".join(one_line(part) for part in (about, shown) if part)
 
 
 def place_holds(place: Place, translator: Translator) -> str:

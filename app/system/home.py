@@ -12,6 +12,9 @@ from app.system.paths import openable
 HOME_SIGNS = frozenset({"Library", "AppData", "Application Data", ".config", ".thunderbird"})
 """Names of folders of which a person's home has one, whatever system wrote it."""
 
+_NOBODYS = frozenset({"lost+found", "default user", "default", "all users", "public", "shared", "guest"})
+"""What the systems themselves put where the homes are."""
+
 
 def this_system() -> System:
     """The operating system we run on; anything that is neither macOS nor Windows counts as Linux."""
@@ -49,7 +52,8 @@ def homes_on(disk: Path) -> list[Path]:
 
 def locked_homes_on(disk: Path) -> list[Path]:
     """What stands where the homes are and may not be opened."""
-    return [path for path in _in_folders_of_homes(disk) if _opens(path) is None]
+    inside = (path for path in _in_folders_of_homes(disk) if path.name.casefold() not in _NOBODYS)
+    return [path for path in inside if _opens(path) is None]
 
 
 def _in_folders_of_homes(disk: Path) -> Iterator[Path]:

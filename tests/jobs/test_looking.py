@@ -94,13 +94,13 @@ def test_no_such_home(tmp_path: Path) -> None:
 
 
 def test_a_locked_home_is_named_and_hides_none_behind_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("hanako", "ken"):
+    for name in ("hanako", "ken", "lost+found"):
         (tmp_path / "Users" / name / "Library").mkdir(parents=True)
     stores.apple_home(tmp_path / "Users" / "taro")
     real = home_of.is_home
 
     def is_home(path: Path) -> bool:
-        if path.name == "ken":
+        if path.name in ("ken", "lost+found"):
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 

@@ -70,6 +70,9 @@ class GonePage(Page):
         self.body.addWidget(self._notes)
         self.body.addWidget(self._disk_panel())
         self.body.addStretch(1)
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
         self._elsewhere = self.add_button(
             N_("Look in another home…"),
             N_("Looks in the home of another person, or on the disk of another computer."),
@@ -78,7 +81,7 @@ class GonePage(Page):
             picture="folder",
         )
         self._stop_button = self.add_button(
-            N_("Stop"), N_("Stops looking. Nothing is changed."), session.runner.cancel, picture="stop"
+            N_("Stop"), N_("Stops looking. Nothing is changed."), self.session.runner.cancel, picture="stop"
         )
         self.next_step(
             N_("Look where mail survives"),
@@ -109,7 +112,7 @@ class GonePage(Page):
 
     def enter(self) -> None:
         """Shows what was found the last time; nothing is looked at before the button is pressed."""
-        self._is_looking = False
+        self._is_looking = self.session.runner.current is self
         self._show()
 
     def look(self) -> None:

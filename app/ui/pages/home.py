@@ -42,6 +42,24 @@ class HomePage(Page):
         self._found: LastBackups | None = None
         self._error: UserError | None = None
         self._is_listing = False
+        self._add_ways_on()
+        self.body.addLayout(FlowLayout(self.result, self.open, self.again))
+        self.mail = MailPanel(session)
+        self.mail.wanted.connect(self.go)
+        self.body.addWidget(self.mail)
+        self._recent_head = label("", "head")
+        self.bind_text(self._recent_head.setText, N_("Recent backups"))
+        self._recent = QWidget()
+        self.recent = QVBoxLayout(self._recent)
+        self.recent.setContentsMargins(0, 0, 0, 0)
+        self.recent.setSpacing(0)
+        for each in (self._recent_head, self._recent):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+        self._add_buttons()
+
+    def _add_ways_on(self) -> None:
+        """From the last backup."""
         self.result = self.button(
             N_("Show the result"),
             N_("Shows what is left to do before you delete the old account."),
@@ -57,19 +75,8 @@ class HomePage(Page):
             self._open_last,
             picture="archive",
         )
-        self.body.addLayout(FlowLayout(self.result, self.open, self.again))
-        self.mail = MailPanel(session)
-        self.mail.wanted.connect(self.go)
-        self.body.addWidget(self.mail)
-        self._recent_head = label("", "head")
-        self.bind_text(self._recent_head.setText, N_("Recent backups"))
-        self._recent = QWidget()
-        self.recent = QVBoxLayout(self._recent)
-        self.recent.setContentsMargins(0, 0, 0, 0)
-        self.recent.setSpacing(0)
-        for each in (self._recent_head, self._recent):
-            self.body.addWidget(each)
-        self.body.addStretch(1)
+
+    def _add_buttons(self) -> None:
         self.gone = self.add_button(
             N_("My mail is already gone…"),
             N_("Where deleted mail may still be, and how to get it back."),

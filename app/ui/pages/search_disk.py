@@ -110,6 +110,7 @@ class SearchDiskPage(Page):
             state.search_in = None
         self._show()
         if not self._is_searching:
+            self.question.hide()
             self.run(lambda report, cancel: searchable_disks())
 
     def search(self, *, beside: bool = False, insist: bool = False) -> None:

@@ -56,7 +56,7 @@ class PlaceRow(Panel):
             first.addWidget(data_label(holds, "badge-info", wraps=False), 0, Qt.AlignmentFlag.AlignTop)
         texts.addLayout(first)
         texts.addWidget(label(place_advice(place, translator)))
-        texts.addWidget(self._where(translator))
+        texts.addWidget(self._where(record, translator))
         if (more := len(places) - _MOST) > 0:
             texts.addWidget(label(translate("… and {more} more of this kind.", more=more), "hint"))
         if place.commands:
@@ -72,12 +72,12 @@ class PlaceRow(Panel):
         across.addLayout(texts, 1)
         self.inside.addLayout(across)
 
-    def _where(self, translator: Translator) -> LongLabel:
+    def _where(self, record: LookRecord, translator: Translator) -> LongLabel:
         """Where they are, with what each holds where there are several."""
         lines = []
         for place in self.places[:_MOST]:
             holds = f"{place_holds(place, translator)}  ·  " if len(self.places) > 1 else ""
-            lines.append(f"{holds}{place_where(place, translator)}")
+            lines.append(f"{holds}{place_where(place, record, translator)}")
         return _long("\n".join(lines), "hint")
 
 
