@@ -21,7 +21,11 @@ def restore_options(translator: Translator) -> list[click.Parameter]:
         parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
         *server_options(translator),
         parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
-        parser.text("--mailbox", translate("Only this mailbox and those in it, such as Inbox/Customers."), "MAILBOX"),
+        parser.text(
+            "--mailbox",
+            translate("Only this mailbox and those in it, such as Inbox/Customers; \\/ is a slash in a name."),
+            "MAILBOX",
+        ),
         parser.text("--search", translate("Only the mail with these words in it."), "WORDS"),
         parser.number("--split", translate("Only for mbox and apple-mail: begin another file after so many MB.")),
         *options.home_options(translator, home),

@@ -22,6 +22,7 @@ from app.model.errors.server import RestoreNeedsPlaceError
 from app.model.exit_code import ExitCode
 from app.model.restoration import TargetKind
 from app.system.folders import index_folder, settings_folder
+from app.textkit import mailbox_path
 
 _MB = 1_000_000
 
@@ -55,7 +56,7 @@ def _request(values: Values) -> RestoreRequest:
     mailbox: str = values["mailbox"]
     selection = Selection(
         account=values["account"] or None,
-        mailbox=tuple(part for part in mailbox.split("/") if part) or None,
+        mailbox=mailbox_path.read(mailbox) or None,
     )
     largest = values["split"] * _MB or None
     if bool(values["imap"]) == bool(values["as"] or values["to"]):
