@@ -100,7 +100,7 @@ def test_a_mailbox_with_a_slash_in_its_name(furoshiki: Furoshiki, archive: Path,
         database.commit()
     done = furoshiki("search", copy, "予約", "--mailbox", "2024\\/25", "--json")
     assert (done.code, done.last["total"]) == (0, 1)
-    found = json.loads(done.out.splitlines()[0])["found"]
+    (found,) = [line["found"] for line in map(json.loads, done.out.splitlines()) if "found" in line]
     assert found["mailbox"] == ["2024/25"]
     other = furoshiki("search", copy, "予約", "--mailbox", "2024/25", "--json")
     assert (other.code, other.error) == (2, "no_such_mailbox")
