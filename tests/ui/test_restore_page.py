@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
@@ -12,6 +12,7 @@ from app.i18n.restoring_targets import CHOICES
 from app.jobs.restore.server import MailServer
 from app.model.restoration import TargetKind
 from app.servers import passwords
+from app.ui.icons import Picture
 from app.ui.pages.restore import RestorePage
 from app.ui.window import Window
 from tests.builders.guard import snapshot
@@ -98,6 +99,24 @@ def test_the_steps_are_shown_in_japanese_too(
     page.put_back_into(tmp_path)
     wait(page, qtbot)
     assert "次にすること" in texts(page) and "1." in texts(page)
+
+
+def test_the_steps_are_drawn_for_programs_that_import(
+    open_window: OpenWindow, archived: Archived, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(open_window(), archived, qtbot)
+
+    def drawn(kind: TargetKind, name: str) -> bool:
+        choose(page, kind)
+        page.put_back_into(tmp_path / name)
+        wait(page, qtbot)
+        pictures = [each for each in page.findChildren(QWidget) if isinstance(each, Picture)]
+        found = any(each.isVisible() and each.width() > 2 * each.height() for each in pictures)
+        page.next.click()
+        return found
+
+    assert drawn(TargetKind.APPLE_MAIL, "a") and drawn(TargetKind.WINDOWS_MAIL, "b")
+    assert not drawn(TargetKind.EML, "c")
 
 
 def test_an_account_needs_an_address_and_a_password(page: RestorePage, monkeypatch: pytest.MonkeyPatch) -> None:

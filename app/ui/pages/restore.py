@@ -31,7 +31,7 @@ from app.system.folders import settings_folder
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.choice_list import ChoiceList
-from app.ui.parts.import_guide import Steps
+from app.ui.parts.import_guide import DRAWINGS, Steps
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.selection_picker import SelectionPicker
@@ -298,6 +298,7 @@ class RestorePage(Page):
         clear(self._results)
         steps = translated_steps(outcome, translator) if isinstance(outcome, RestoreRecord) else ()
         self._guide.setVisible(bool(steps))
+        self._guide.show_drawing(DRAWINGS.get(outcome.target, "") if isinstance(outcome, RestoreRecord) else "")
         self._guide.show_steps(translator.translate("What to do now"), "", steps, translator)
         if isinstance(outcome, RestoreRecord):
             self._show_record(outcome, translator)
