@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
@@ -110,7 +110,7 @@ def test_the_steps_are_drawn_for_programs_that_import(
         choose(page, kind)
         page.put_back_into(tmp_path / name)
         wait(page, qtbot)
-        pictures = [each for each in page.findChildren(QWidget) if isinstance(each, Picture)]
+        pictures: list[Picture] = list(page.findChildren(Picture))
         found = any(each.isVisible() and each.width() > 2 * each.height() for each in pictures)
         page.next.click()
         return found
