@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.encrypted import held_file
-from app.jobs import backup, drill, drill_proof
+from app.jobs import backup, drill, drill_encrypted, drill_proof
 from app.jobs.cancel import Cancel
 from app.jobs.drill import Trial
 from app.jobs.drill_files import FileRows
@@ -70,6 +70,15 @@ def test_without_the_passphrase_it_says_that_nothing_was_tried(tmp_path: Path) -
     assert [each.code for each in drilled.findings] == [Code.DRILL_NEEDS_SECRET]
     with pytest.raises(PassphraseWrongError):
         drill_proof.run(archive, quiet, Cancel(), Secret("wrong"), None)
+
+
+def test_of_a_large_file_only_the_messages_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drill_encrypted, "LARGEST_LISTED", 10)
+    monkeypatch.setattr(drill_encrypted, "HeldFile", None)
+    record = encrypted(mailbox(tmp_path), tmp_path)
+    assert record.encrypted is not None and record.drill is not None and not record.drill.failed
+    _, drilled = drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, None)
+    assert drilled is not None and (len(drilled.messages), drilled.failed, drilled.findings) == (5, (), ())
 
 
 def test_what_cannot_be_held_in_memory_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
