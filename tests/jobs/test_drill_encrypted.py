@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from app.archive.encrypted import held_file
-from app.jobs import backup, drill, drill_encrypted, drill_proof
+from app.jobs import backup, check, drill, drill_encrypted, drill_memory, drill_proof
 from app.jobs.cancel import Cancel
 from app.jobs.drill import Trial
 from app.jobs.drill_files import FileRows
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.codes import Code
 from app.model.errors.source import PassphraseWrongError
 from app.model.plan import BackupRequest
@@ -105,6 +106,25 @@ def test_messages_that_do_not_come_out_make_the_answer_unknown(tmp_path: Path, m
     assert record.facts is not None and record.facts.drill_failed == drill.OF_EACH_STORE
     assert Code.DRILL_FAILED in {reason.code for reason in record.verdict.reasons}
     assert record.verdict.answer is not Answer.SAFE and record.outcome is Outcome.WITH_PROBLEMS
+
+
+def test_a_failed_drill_is_remembered_under_the_seal_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it counts for the verdict in the window, and for the folder that is opened later."""
+    record, notes = encrypted(mailbox(tmp_path), tmp_path), tmp_path / "notes"
+    assert record.encrypted is not None and record.statement is not None
+
+    def reasons() -> set[object]:
+        checked = check.renew(record, quiet, Cancel(), Assurance(), SECRET, notes=notes)
+        return {reason.code for reason in checked.verdict.reasons}
+
+    assert Code.DRILL_FAILED not in reasons()
+    with monkeypatch.context() as patch:
+        patch.setattr(drill, "head_put_back", lost)
+        drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, notes)
+    assert drill_memory.load(notes, record.statement.seal).count == 5
+    assert Code.DRILL_FAILED in reasons()
+    drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, notes)
+    assert Code.DRILL_FAILED not in reasons()
 
 
 @pytest.mark.sweep
