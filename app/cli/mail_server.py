@@ -1,5 +1,7 @@
 """Which account on a mail server is meant, and how its password reaches the program."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from app.cli import given, secrets
@@ -7,14 +9,17 @@ from app.cli.face import Face
 from app.cli.parser import Values
 from app.cli.printer import Printer, asking
 from app.i18n.catalogue import Translator
+from app.jobs import login
 from app.jobs.cancel import Cancel
 from app.jobs.restore.server import MailServer, endpoint_for
 from app.jobs.server_settings import asked_for, known_settings
 from app.jobs.sign_in import client_for, sign_in
 from app.jobs.stores import find_stores
 from app.model.errors import UserError
+from app.model.events import Problem
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Store
+from app.servers import passwords
 from app.servers.endpoint import Password, Security
 from app.servers.hosts import user_of, usual
 from app.servers.providers import login_at
@@ -85,3 +90,13 @@ def _stores(values: Values) -> list[Store]:
         if values["home"] is not None:
             raise
         return []
+
+
+@contextmanager
+def remembering(server: MailServer, values: Values, printer: Printer) -> Iterator[None]:
+    """For the time of logging in: keeps the password or forgets it, as the options say."""
+    keep = values["remember_password"] and not values["forget_password"]
+    with login.remembering(server, keep=keep, tell=lambda finding: printer.report(Problem(finding))):
+        yield
+    if values["forget_password"]:
+        passwords.forget(server.endpoint.host, server.credentials.user)

@@ -63,6 +63,14 @@ def answer_options(translator: Translator) -> list[click.Parameter]:
     ]
 
 
+def mailbox_option(translator: Translator) -> click.Parameter:
+    """Which mailbox is meant (see `app.textkit.mailbox_path`)."""
+    help = translator.translate(
+        "Only this mailbox and those in it, such as Inbox/Customers. A slash in a name is typed \\/."
+    )
+    return parser.text("--mailbox", help, "MAILBOX")
+
+
 def choice_options(translator: Translator, kind: str = "--kind") -> list[click.Parameter]:
     """Which people are meant; `kind` is the name of that option."""
     # All that is known of names comes with it, which the help of the other commands does without.

@@ -13,7 +13,7 @@ def search_options(translator: Translator) -> list[click.Parameter]:
         parser.argument("ARCHIVE"),
         parser.words("WORDS"),
         parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
-        parser.text("--mailbox", translate("Only this mailbox and those in it, such as Inbox/Customers."), "MAILBOX"),
+        options.mailbox_option(translator),
         parser.number("--year", translate("Only mail of this year.")),
         parser.day("--since", translate("Written on this day or later.")),
         parser.day("--until", translate("Written on this day or before.")),

@@ -21,7 +21,7 @@ def restore_options(translator: Translator) -> list[click.Parameter]:
         parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
         *server_options(translator),
         parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
-        parser.text("--mailbox", translate("Only this mailbox and those in it, such as Inbox/Customers."), "MAILBOX"),
+        options.mailbox_option(translator),
         parser.text("--search", translate("Only the mail with these words in it."), "WORDS"),
         parser.number("--split", translate("Only for mbox and apple-mail: begin another file after so many MB.")),
         *options.home_options(translator, home),
@@ -59,4 +59,9 @@ def server_options(translator: Translator) -> list[click.Parameter]:
         parser.text("--server", server, "HOST[:PORT]"),
         parser.text("--user", translate("The user name there, where it is not the address."), "NAME"),
         parser.path("--password-file", password, "FILE"),
+        parser.flag(
+            "--remember-password",
+            translate("Keep the password in the keychain of this system, once the server took it."),
+        ),
+        parser.flag("--forget-password", translate("Take the password out of the keychain again, when it is done.")),
     ]

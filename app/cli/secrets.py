@@ -18,6 +18,7 @@ from app.model.errors.usage import (
     PassphraseUnreadableError,
 )
 from app.model.secret import Secret
+from app.servers import passwords
 from app.textkit.text import one_line
 
 VARIABLE = "FUROSHIKI_PASSPHRASE"
@@ -57,9 +58,14 @@ def secret_of(printer: Printer, values: Values, translator: Translator, *, ask: 
 
 
 def account_password(file: Path | None, user: str, host: str, translator: Translator) -> str:
-    """The password of an account; the question names who gets it. Raises UsageError and SourceError."""
+    """The password of an account, where it is neither given nor remembered asked for; the question names who gets it.
+
+    Raises UsageError and SourceError.
+    """
     if given := _given(file, PASSWORD_VARIABLE):
         return given
+    if kept := passwords.remembered(host, user):
+        return kept
     if not is_at_terminal():
         raise PasswordNeededError()
     question = translator.translate("Password of {user} on {host}", user=one_line(user), host=one_line(host))

@@ -13,6 +13,7 @@ from app.archive.catalog.selection import Selection
 from app.formats.common.header_block import utf16_as_utf8
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import MailSource
+from app.jobs.winmail import unpacked, unpacked_bytes, with_unpacked
 from app.mime.message_view import MessageView, message_view, original, pictures
 from app.mime.safe_html import SafeHtml, safe_html
 from app.model.errors import SourceError
@@ -47,7 +48,8 @@ class MailList:
 class OpenMessage:
     """A message to show. `page` is its HTML made harmless, None where it has none or too much of it.
 
-    `pictures` are its parts that the page shows, by Content-ID; `octets` the message itself.
+    `pictures` are its parts that the page shows, by Content-ID; `octets` the message itself, and `inside` the messages
+    that Outlook packed into parts of it, by their numbers.
     """
 
     row: CatalogRow
@@ -55,6 +57,11 @@ class OpenMessage:
     view: MessageView
     page: SafeHtml | None
     pictures: Mapping[str, bytes]
+    inside: Mapping[str, bytes]
+
+    def attachment(self, number: str) -> bytes:
+        """The content of an attachment of the view."""
+        return unpacked_bytes(self.octets, self.inside, number)
 
     @property
     def original(self) -> str:
@@ -94,8 +101,14 @@ def read(source: MailSource, number: int, cancel: Cancel) -> OpenMessage:
     cancel.check()
     # Notes of some programs are whole in two bytes a character.
     view = message_view(utf16_as_utf8(octets) or octets if octets[:2] in _BYTE_ORDER_MARKS else octets)
+    inside = unpacked(octets) if view.attachments else {}
+    view = with_unpacked(view, inside)
     page = safe_html(view.html) if view.html else None
-    return OpenMessage(rows[0], octets, view, page, pictures(octets, page.pictures) if page is not None else {})
+    shown: dict[str, bytes] = {}
+    if page is not None:
+        for each in (*inside.values(), octets):
+            shown |= pictures(each, page.pictures)
+    return OpenMessage(rows[0], octets, view, page, shown, inside)
 
 
 class CatalogRows:

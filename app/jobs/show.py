@@ -1,6 +1,7 @@
 """One message of an archive: what it says, what is attached, and both as files."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,8 @@ from app.jobs.cancel import Cancel
 from app.jobs.inside import is_inside
 from app.jobs.plain_archive import check_plain_archive
 from app.jobs.save_mail import save, save_beside
+from app.jobs.winmail import all_attachments, unpacked
 from app.mime import body
-from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
 from app.model.errors.destination import InsideArchiveError, TargetExistsError
@@ -127,13 +128,16 @@ def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
     """Reads the message, and writes what was asked for. Raises MessageError, UsageError, DestinationError."""
     cancel.check()
     octets = _octets(plan)
-    found = list(attachments(octets))
+    inside = unpacked(octets)
+    found = list(all_attachments(octets, inside))
     saved = _saved(plan, octets, found)
     listed = (
-        Attachment(number, part.file_name, part.content_type, len(body.decoded(part, octets)))
-        for number, part in enumerate(found, 1)
+        Attachment(number, part.file_name, part.content_type, len(body.decoded(part, whole)))
+        for number, (part, whole) in enumerate(found, 1)
     )
-    shown = ShownMessage(plan.row, body.text(octets), tuple(listed), octets, saved)
+    texts = (body.text(each) for each in (octets, *inside.values()))
+    text = next((each for each in texts if each.strip()), "")
+    shown = ShownMessage(plan.row, text, tuple(listed), octets, saved)
     report(Finished(shown))
     return shown
 
@@ -163,7 +167,7 @@ def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
     return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
 
 
-def _saved(plan: ShowPlan, octets: bytes, found: list[MimePart]) -> Path | None:
+def _saved(plan: ShowPlan, octets: bytes, found: Sequence[tuple[MimePart, bytes]]) -> Path | None:
     """Writes the message and an attachment of it, over nothing that exists; returns the last that was written."""
     request = plan.request
     number, folder = request.attachment_to or (0, None)
@@ -172,5 +176,5 @@ def _saved(plan: ShowPlan, octets: bytes, found: list[MimePart]) -> Path | None:
     saved = save(octets, request.save_as, plan.archive) if request.save_as is not None else None
     if folder is None:
         return saved
-    part = found[number - 1]
-    return save_beside(body.decoded(part, octets), part.file_name, folder, plan.archive)
+    part, whole = found[number - 1]
+    return save_beside(body.decoded(part, whole), part.file_name, folder, plan.archive)

@@ -4,6 +4,7 @@ It is written once, newest messages first, and can be searched from another thre
 than changed: whatever is odd about one is a reason to throw it away.
 """
 
+import json
 import sqlite3
 import threading
 from array import array
@@ -111,6 +112,8 @@ class Index:
         `among` are those that may be found: a set. `limit` counts from `offset` on.
         """
         expression = query.expression
+        if expression and limit is None:
+            return self._all(expression, among, has_attachments)[offset:]
         search = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid"
         with self._lock, _told():
             ids, attached = self._ids, self._attached
@@ -125,6 +128,19 @@ class Index:
             if cursor is not None:
                 cursor.close()
         return numbers
+
+    def _all(self, expression: str, among: Collection[int] | None, has_attachments: bool | None) -> list[int]:
+        """As `find`. SQLite gives all of them as one text, which takes half the time of as many rows."""
+        search = "SELECT json_group_array(rowid) FROM words WHERE words MATCH ?"
+        with self._lock, _told():
+            ids, attached = self._ids, self._attached
+            (text,) = self._database.execute(search, (expression,)).fetchone()
+            # They come in order, which nobody promises: to sort what is sorted takes no time.
+            numbers: list[int] = sorted(json.loads(text))
+            if has_attachments is not None:
+                numbers = [number for number in numbers if attached[number - 1] == has_attachments]
+            found = [ids[number - 1] for number in numbers]
+        return found if among is None else [number for number in found if number in among]
 
     def count(self, query: Query) -> int:
         """How many messages have all the words."""

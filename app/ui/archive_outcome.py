@@ -1,15 +1,20 @@
 """What came of verifying, comparing, opening or checking an archive, in sentences with the tone of each."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.i18n.archives import compare_lines, open_line, verification_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.i18n.restoring import drill_lines
+from app.jobs import drill_proof
+from app.jobs.cancel import Cancel
 from app.model.archives import CompareRecord
 from app.model.errors import UserError
+from app.model.events import Report
 from app.model.record import OpenRecord, Verification
 from app.model.restoration import Drill
+from app.model.secret import Secret
 
 _LINES_SHOWN = 60
 
@@ -57,3 +62,11 @@ def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple
             return [("good" if record.verification.valid else "bad", line) for line in lines[:_LINES_SHOWN]]
         case None:
             return []
+
+
+def prove(
+    path: Path, report: Report, cancel: Cancel, secret: Secret | None, notes: Path | None
+) -> Verification | Proved:
+    """Reads an archive back, and takes messages out where it is whole. Raises UserError, CancelledError."""
+    verification, drilled = drill_proof.run(drill_proof.prepare(path), report, cancel, secret, notes)
+    return verification if drilled is None else Proved(verification, drilled)

@@ -12,7 +12,7 @@ from app.i18n.mail import attachment_name, danger_sentence, subject
 from app.jobs.cancel import Cancel
 from app.jobs.read_mail import OpenMessage
 from app.jobs.save_mail import file_name, save, save_beside
-from app.mime.message_view import Attachment, attachment_bytes
+from app.mime.message_view import Attachment
 from app.model.errors.destination import NotWritableError
 from app.model.events import Report
 from app.system.temporary import temporary_folder
@@ -66,7 +66,7 @@ class MailActs:
     def save_attachment(self, attachment: Attachment) -> None:
         """Asks where, then saves an attachment."""
         if (shown := self._shown()) is not None:
-            data = attachment_bytes(shown.message.octets, attachment.number)
+            data = shown.message.attachment(attachment.number)
             self._save(data, attachment_name(attachment, self._translator), shown.archive)
 
     def open_attachment(self, attachment: Attachment) -> None:
@@ -122,7 +122,7 @@ class MailActs:
 
         def job(report: Report, cancel: Cancel) -> Saved:
             """Writes the copy that is opened."""
-            data = attachment_bytes(shown.message.octets, attachment.number)
+            data = shown.message.attachment(attachment.number)
             return Saved(save_beside(data, name, self._own_folder(), shown.archive), is_opened=True)
 
         self._page.run(job)

@@ -2,6 +2,9 @@
 
 import base64
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,17 @@ def test_show_says_and_saves_what_a_message_is(furoshiki: Furoshiki, archive: Pa
     assert base64.b64decode(str(done.last["original"])) == (tmp_path / "a.eml").read_bytes()
     again = furoshiki("show", archive, "1", "--save", tmp_path / "a.eml", "--json")
     assert (again.code, again.error) == (5, "file_exists")
+
+
+def test_a_mailbox_with_a_slash_in_its_name(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(archive, copy)
+    with closing(sqlite3.connect(copy / "catalog.sqlite")) as database:
+        database.execute("UPDATE mailbox SET path = '[\"2024/25\"]'")
+        database.commit()
+    done = furoshiki("search", copy, "予約", "--mailbox", "2024\\/25", "--json")
+    assert (done.code, done.last["total"]) == (0, 1)
+    (found,) = [line["found"] for line in map(json.loads, done.out.splitlines()) if "found" in line]
+    assert found["mailbox"] == ["2024/25"]
+    other = furoshiki("search", copy, "予約", "--mailbox", "2024/25", "--json")
+    assert (other.code, other.error) == (2, "no_such_mailbox")

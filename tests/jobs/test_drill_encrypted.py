@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from app.archive.encrypted import held_file
-from app.jobs import backup, drill, drill_proof
+from app.jobs import backup, check, drill, drill_encrypted, drill_memory, drill_proof
 from app.jobs.cancel import Cancel
 from app.jobs.drill import Trial
 from app.jobs.drill_files import FileRows
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.codes import Code
 from app.model.errors.source import PassphraseWrongError
 from app.model.plan import BackupRequest
@@ -72,6 +73,15 @@ def test_without_the_passphrase_it_says_that_nothing_was_tried(tmp_path: Path) -
         drill_proof.run(archive, quiet, Cancel(), Secret("wrong"), None)
 
 
+def test_of_a_large_file_only_the_messages_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drill_encrypted, "LARGEST_LISTED", 10)
+    monkeypatch.setattr(drill_encrypted, "HeldFile", None)
+    record = encrypted(mailbox(tmp_path), tmp_path)
+    assert record.encrypted is not None and record.drill is not None and not record.drill.failed
+    _, drilled = drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, None)
+    assert drilled is not None and (len(drilled.messages), drilled.failed, drilled.findings) == (5, (), ())
+
+
 def test_what_cannot_be_held_in_memory_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_file, "LARGEST", 10)
     record = encrypted(mailbox(tmp_path), tmp_path)
@@ -96,6 +106,25 @@ def test_messages_that_do_not_come_out_make_the_answer_unknown(tmp_path: Path, m
     assert record.facts is not None and record.facts.drill_failed == drill.OF_EACH_STORE
     assert Code.DRILL_FAILED in {reason.code for reason in record.verdict.reasons}
     assert record.verdict.answer is not Answer.SAFE and record.outcome is Outcome.WITH_PROBLEMS
+
+
+def test_a_failed_drill_is_remembered_under_the_seal_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it counts for the verdict in the window, and for the folder that is opened later."""
+    record, notes = encrypted(mailbox(tmp_path), tmp_path), tmp_path / "notes"
+    assert record.encrypted is not None and record.statement is not None
+
+    def reasons() -> set[object]:
+        checked = check.renew(record, quiet, Cancel(), Assurance(), SECRET, notes=notes)
+        return {reason.code for reason in checked.verdict.reasons}
+
+    assert Code.DRILL_FAILED not in reasons()
+    with monkeypatch.context() as patch:
+        patch.setattr(drill, "head_put_back", lost)
+        drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, notes)
+    assert drill_memory.load(notes, record.statement.seal).count == 5
+    assert Code.DRILL_FAILED in reasons()
+    drill_proof.run(record.encrypted, quiet, Cancel(), SECRET, notes)
+    assert Code.DRILL_FAILED not in reasons()
 
 
 @pytest.mark.sweep

@@ -11,9 +11,12 @@ from app.i18n.catalogue import Translator
 from app.i18n.restoring_targets import CHOICES
 from app.jobs.restore.server import MailServer
 from app.model.restoration import TargetKind
+from app.servers import passwords
+from app.ui.icons import Picture
 from app.ui.pages.restore import RestorePage
 from app.ui.window import Window
 from tests.builders.guard import snapshot
+from tests.builders.keychain import Keychain
 from tests.ui.conftest import Archived, OpenWindow
 
 SLOW = 20_000
@@ -98,6 +101,24 @@ def test_the_steps_are_shown_in_japanese_too(
     assert "次にすること" in texts(page) and "1." in texts(page)
 
 
+def test_the_steps_are_drawn_for_programs_that_import(
+    open_window: OpenWindow, archived: Archived, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(open_window(), archived, qtbot)
+
+    def drawn(kind: TargetKind, name: str) -> bool:
+        choose(page, kind)
+        page.put_back_into(tmp_path / name)
+        wait(page, qtbot)
+        pictures: list[Picture] = list(page.findChildren(Picture))
+        found = any(each.isVisible() and each.width() > 2 * each.height() for each in pictures)
+        page.next.click()
+        return found
+
+    assert drawn(TargetKind.APPLE_MAIL, "a") and drawn(TargetKind.WINDOWS_MAIL, "b")
+    assert not drawn(TargetKind.EML, "c")
+
+
 def test_an_account_needs_an_address_and_a_password(page: RestorePage, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: list[MailServer] = []
     monkeypatch.setattr(page, "put_back_onto", wanted.append)
@@ -113,6 +134,27 @@ def test_an_account_needs_an_address_and_a_password(page: RestorePage, monkeypat
     page.next.click()
     assert [each.endpoint.host for each in wanted] == ["imap.example.jp"]
     assert page.server.password.line.text() == "" and "secret" not in repr(wanted)
+
+
+def test_a_password_is_remembered_only_where_the_box_is_ticked(
+    open_window: OpenWindow, archived: Archived, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keychain = Keychain()
+    monkeypatch.setattr(passwords, "system_keychain", lambda: keychain)
+    passwords.remember("imap.example.jp", "hanako@example.jp", "sakura")
+    window = open_window()
+    page = opened(window, archived, qtbot)
+    choose(page, TargetKind.IMAP)
+    form = page.server
+    assert form.remember.isVisible() and not form.remember.isChecked()
+    form.address.setText("hanako@example.jp")
+    form.remember.click()
+    assert form.password.line.text() == "sakura"
+    form.remember.click()
+    assert not keychain.kept and not form.password.line.text()
+    # On a technician's stick, and during a visit, there is no such box.
+    form.offer_to_remember(False)
+    assert not form.remember.isVisible()
 
 
 def test_without_an_archive_it_leads_to_the_list(open_window: OpenWindow, qtbot: QtBot) -> None:

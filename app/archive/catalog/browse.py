@@ -19,6 +19,7 @@ from app.model.ledger import AccountKey
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.textkit.folding import folded
+from app.textkit.mailbox_path import typed
 
 _TREE = f"""
 {OWNED}
@@ -87,7 +88,7 @@ def check_known(database: sqlite3.Connection, selection: Selection) -> None:
         raise NoSuchAccountError(selection.account, known=", ".join(sorted(names.values())))
     wanted = folded_path(selection.mailbox or ())
     if not any(folded_path(each.path)[: len(wanted)] == wanted for node in tree for each in node.mailboxes):
-        raise NoSuchMailboxError("/".join(selection.mailbox or ()))
+        raise NoSuchMailboxError(typed(selection.mailbox or ()))
 
 
 def years(database: sqlite3.Connection) -> tuple[int, ...]:

@@ -105,7 +105,7 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     return _completed(sqlite3.connect(read_only_uri(path), uri=True))
 
 
-def load_catalog(data: bytes) -> sqlite3.Connection:
+def load_catalog(data: bytes | bytearray) -> sqlite3.Connection:
     """A catalog that is in memory only, as `open_catalog` gives one of a file; for one thread at a time, any."""
     database = sqlite3.connect(":memory:", check_same_thread=False)
     try:

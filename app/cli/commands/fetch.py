@@ -2,7 +2,7 @@
 
 from app.cli import exit_codes
 from app.cli.face import Face
-from app.cli.mail_server import fetch_server
+from app.cli.mail_server import fetch_server, remembering
 from app.cli.parser import Values
 from app.cli.printer import Printer
 from app.jobs import fetch
@@ -15,7 +15,9 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
     """Fetches, and prints what became of it as a backup does."""
     server = fetch_server(printer, cancel, values, face)
     request = FetchRequest(values["address"], server, values["to"], values["label"])
-    record = fetch.run(fetch.prepare(request), printer.report, cancel, make_pdf=face.make_pdf)
+    with remembering(server, values, printer):
+        plan = fetch.prepare(request)
+    record = fetch.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
     printer.stop()
     printer.backup(record)
     return exit_codes.of_backup(record)

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.archive.catalog.selection import Selection
 from app.cli import exit_codes, given, secrets
 from app.cli.face import Face
-from app.cli.mail_server import mail_server
+from app.cli.mail_server import mail_server, remembering
 from app.cli.parser import Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
@@ -22,6 +22,7 @@ from app.model.errors.server import RestoreNeedsPlaceError
 from app.model.exit_code import ExitCode
 from app.model.restoration import TargetKind
 from app.system.folders import index_folder, settings_folder
+from app.textkit import mailbox_path
 
 _MB = 1_000_000
 
@@ -46,7 +47,12 @@ def _prepare(printer: Printer, values: Values, translator: Translator) -> Callab
     """How the plan is made: for a mail server, or for files and mail programs."""
     if values["imap"]:
         server = mail_server(printer, values["imap"], values, translator)
-        return lambda request: prepare_server(request, server)
+
+        def prepare(request: RestoreRequest) -> RestorePlan:
+            with remembering(server, values, printer):
+                return prepare_server(request, server)
+
+        return prepare
     home = given.sources(values)
     return lambda request: restore.prepare(request, home)
 
@@ -55,7 +61,7 @@ def _request(values: Values) -> RestoreRequest:
     mailbox: str = values["mailbox"]
     selection = Selection(
         account=values["account"] or None,
-        mailbox=tuple(part for part in mailbox.split("/") if part) or None,
+        mailbox=mailbox_path.read(mailbox) or None,
     )
     largest = values["split"] * _MB or None
     if bool(values["imap"]) == bool(values["as"] or values["to"]):

@@ -10,6 +10,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.search import SearchRequest
 from app.model.exit_code import ExitCode
 from app.system.folders import index_folder
+from app.textkit import mailbox_path
 
 
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
@@ -32,7 +33,7 @@ def _selection(values: Values) -> Selection:
     year = values["year"]
     return Selection(
         account=values["account"] or None,
-        mailbox=tuple(part for part in values["mailbox"].split("/") if part) or None,
+        mailbox=mailbox_path.read(values["mailbox"]) or None,
         years=(year, year) if year else None,
         since=values["since"].date() if values["since"] else None,
         until=values["until"].date() if values["until"] else None,

@@ -60,6 +60,11 @@ SERVERS = {
         N_("Make room there or ask the provider for more, and start the same again: it goes on where it stopped."),
         short=N_("There is no room left in the account on the server."),
     ),
+    Code.PASSWORD_NOT_REMEMBERED: Wording(
+        N_("The password for {host} was not remembered: this system has no keychain for it, or it did not take it."),
+        N_("It will be asked for again."),
+        short=N_("The password was not remembered."),
+    ),
     Code.SERVER_PASSWORD_NEEDED: Wording(
         N_("The password of the account is needed, and there is no terminal to ask for it. Nothing was done."),
         N_("Use --password-file FILE, or the environment variable FUROSHIKI_IMAP_PASSWORD."),

@@ -68,7 +68,15 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)
     with Worker() as worker:
         quiet = Meter(Stage.DRILL, lambda event: None, context.cancel)
-        drill = DrillStream(made, f"{archive.sources} {when.isoformat()}", worker, quiet, at_least=0, notes=None)
+        drill = DrillStream(
+            made,
+            f"{archive.sources} {when.isoformat()}",
+            worker,
+            quiet,
+            at_least=0,
+            notes=None,
+            catalog=archive.path(layout.CATALOG),
+        )
         # The passphrase, not the key at hand: what is proved is that the person can open it.
         verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance, drill)
     meter.done()

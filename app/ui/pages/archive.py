@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
-from app.jobs import compare, drill_proof
+from app.jobs import compare
 from app.jobs import open as opening
 from app.jobs.cancel import Cancel
 from app.jobs.result import Result
@@ -19,7 +19,7 @@ from app.model.events import Event, Progress, Report
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
 from app.textkit.text import one_line
-from app.ui.archive_outcome import Outcome, Proved, Stopped, outcome_lines
+from app.ui.archive_outcome import Outcome, Proved, Stopped, outcome_lines, prove
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.archive_card import ArchiveCard
@@ -218,14 +218,14 @@ class ArchivePage(Page):
 
         def job(report: Report, cancel: Cancel) -> Verification | Proved:
             """Where all bytes are right, it is tried whether messages come out."""
-            return _proved(path, report, cancel, None, notes)
+            return prove(path, report, cancel, None, notes)
 
         self._start(job)
 
     def _given(self, secret: Secret | None) -> None:
         path, target, notes = self._path, self._target, self.session.notes
         if target is None:
-            self._start(lambda report, cancel: _proved(path, report, cancel, secret, notes), secret)
+            self._start(lambda report, cancel: prove(path, report, cancel, secret, notes), secret)
         elif secret is not None:
             self._start(
                 lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel), secret
@@ -327,11 +327,3 @@ class ArchivePage(Page):
         for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
         self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
-
-
-def _proved(
-    path: Path, report: Report, cancel: Cancel, secret: Secret | None, notes: Path | None
-) -> Verification | Proved:
-    """Reads the archive back, and takes messages out where it is whole. Raises UserError."""
-    verification, drilled = drill_proof.run(drill_proof.prepare(path), report, cancel, secret, notes)
-    return verification if drilled is None else Proved(verification, drilled)

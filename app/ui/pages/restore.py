@@ -14,6 +14,7 @@ from app.i18n.restoring import restored_lines, translated_steps
 from app.i18n.restoring_targets import CHOICES, Choice
 from app.jobs import restore
 from app.jobs.cancel import Cancel
+from app.jobs.login import remembering
 from app.jobs.restore import RestoreRequest
 from app.jobs.restore.choices import accounts_in, thunderbird_profiles
 from app.jobs.restore.encrypted import decrypted
@@ -22,6 +23,7 @@ from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
+from app.model.findings import Finding
 from app.model.restoration import RestoreRecord, TargetKind
 from app.model.secret import Secret
 from app.model.store import System
@@ -29,7 +31,7 @@ from app.system.folders import settings_folder
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.choice_list import ChoiceList
-from app.ui.parts.import_guide import Steps
+from app.ui.parts.import_guide import DRAWINGS, Steps
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.selection_picker import SelectionPicker
@@ -77,6 +79,7 @@ class RestorePage(Page):
         self.server = ServerForm()
         self.server.submitted.connect(self._choose)
         self._server: MailServer | None = None
+        self._keeps_password = False
         self._explained = label("", "hint")
         self._guide = Steps()
         self._results = QVBoxLayout()
@@ -132,6 +135,7 @@ class RestorePage(Page):
             self._shown, self._outcome = path, None
             self.picker.show_accounts([])
         self._secret.hide()
+        self.server.offer_to_remember(not self.session.portable and self.session.state.visit is None)
         self._show()
 
         def job(report: Report, cancel: Cancel) -> _Choices:
@@ -233,6 +237,7 @@ class RestorePage(Page):
         if (empty := self.server.first_empty) is not None:
             empty.setFocus()
             return
+        self._keeps_password = self.server.remember.isVisibleTo(self) and self.server.remember.isChecked()
         try:
             server = self.server.take()
         except UserError as error:
@@ -241,7 +246,7 @@ class RestorePage(Page):
             self.put_back_onto(server)
 
     def _begin(self, secret: Secret | None) -> None:
-        request, home, server = self._wanted, self.session.sources, self._server
+        request, home, server, keep = self._wanted, self.session.sources, self._server, self._keeps_password
         assert request is not None
         self._outcome = None
         self._bar.setRange(0, 0)
@@ -249,10 +254,15 @@ class RestorePage(Page):
 
         def job(report: Report, cancel: Cancel) -> RestoreRecord:
             """Puts the mail back, out of an encrypted archive too."""
+            told: list[Finding] = []
             with decrypted(request, secret, report, cancel) as opened:
-                plan = prepare_server(opened, server) if server is not None else restore.prepare(opened, home)
+                if server is None:
+                    plan = restore.prepare(opened, home)
+                else:
+                    with remembering(server, keep=keep, tell=told.append):
+                        plan = prepare_server(opened, server)
                 record = restore.run(plan, report, cancel)
-            return replace(record, archive=request.archive)
+            return replace(record, archive=request.archive, findings=(*record.findings, *told))
 
         self._show(busy=True)
         # A second press of Return must not stop what the first one began.
@@ -288,6 +298,7 @@ class RestorePage(Page):
         clear(self._results)
         steps = translated_steps(outcome, translator) if isinstance(outcome, RestoreRecord) else ()
         self._guide.setVisible(bool(steps))
+        self._guide.show_drawing(DRAWINGS.get(outcome.target, "") if isinstance(outcome, RestoreRecord) else "")
         self._guide.show_steps(translator.translate("What to do now"), "", steps, translator)
         if isinstance(outcome, RestoreRecord):
             self._show_record(outcome, translator)

@@ -1,10 +1,12 @@
 """The form of an account on a mail server: address, password, and the server where it is not the usual one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from app.i18n.catalogue import Translator
 from app.jobs.restore.server import MailServer, endpoint_for
+from app.model.errors.server import ServerNameInvalidError
+from app.servers import passwords
 from app.servers.endpoint import Password
 from app.servers.hosts import user_of
 from app.ui.parts.secret_box import SecretField
@@ -15,7 +17,10 @@ _LONGEST = 320
 
 
 class ServerForm(QWidget):
-    """Emits `submitted` for Return in the field of the password. The password is in memory only."""
+    """Emits `submitted` for Return in the field of the password.
+
+    The password is in memory only, unless its box is ticked: then it goes to the keychain of the system, later.
+    """
 
     submitted = Signal()
 
@@ -38,6 +43,11 @@ class ServerForm(QWidget):
             form.addRow(name, field)
         for line in (self.address, self.server):
             line.setMaxLength(_LONGEST)
+        self.remember = QCheckBox()
+        self._filled_in: tuple[str, str] | None = None
+        form.addRow("", self.remember)
+        self.offer_to_remember(False)
+        self.remember.toggled.connect(self._look_up)
 
     @property
     def first_empty(self) -> QLineEdit | None:
@@ -45,12 +55,36 @@ class ServerForm(QWidget):
         needed = (self.address, self.password.line)
         return next((line for line in needed if not line.text().strip()), None)
 
+    def offer_to_remember(self, offered: bool) -> None:
+        """Shows the box, not ticked; or hides it, and then nothing is kept or looked up."""
+        self.remember.setVisible(offered and passwords.system_keychain() is not None)
+        self._filled_in = None
+        self.remember.setChecked(False)
+
+    def _look_up(self, ticked: bool) -> None:
+        """Ticking brings back what was kept before; taking the tick away from that forgets it."""
+        if not ticked:
+            if self._filled_in is not None:
+                passwords.forget(*self._filled_in)
+                self._filled_in = None
+                self.password.clear()
+            return
+        address = self.address.text().strip()
+        try:
+            host = endpoint_for(address, self.server.text().strip()).host
+        except ServerNameInvalidError:
+            return
+        if not self.password.line.text() and (kept := passwords.remembered(host, user_of(address, host))):
+            self._filled_in = host, user_of(address, host)
+            self.password.line.setText(kept)
+
     def take(self) -> MailServer:
         """The account; the password is forgotten here. Raises ServerNameInvalidError, and then forgets nothing."""
         address = self.address.text().strip()
         endpoint = endpoint_for(address, self.server.text().strip())
         server = MailServer(endpoint, Password(user_of(address, endpoint.host), self.password.line.text()))
         self.password.clear()
+        self._filled_in = None
         return server
 
     def retranslate(self, translator: Translator) -> None:
@@ -67,5 +101,11 @@ class ServerForm(QWidget):
         self.password.show_name(
             translator,
             password,
-            translate("It is used once and never kept. Some providers want an app password, which they give out."),
+            translate("It is kept only where you say so. Some providers want an app password, which they give out."),
+        )
+        self.remember.setText(translate("Remember the password in the keychain of this computer"))
+        describe(
+            self.remember,
+            self.remember.text(),
+            translate("The system keeps it, once the server took it. Taking the tick away forgets it."),
         )

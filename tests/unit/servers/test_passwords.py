@@ -6,24 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from app.servers import passwords
+from tests.builders.keychain import Keychain
 
 HOST, USER, PASSWORD = "imap.example.jp", "hanako@example.jp", "sakura-no-ki"
-
-
-class Keychain:
-    """A keychain in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
 
 
 class LockedKeychain(Keychain):
