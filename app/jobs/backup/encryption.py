@@ -65,24 +65,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     )
     flush(archive.folder, [made])
     meter.done()
-    meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)
-    with Worker() as worker:
-        quiet = Meter(Stage.DRILL, lambda event: None, context.cancel)
-        drill = DrillStream(
-            made,
-            f"{archive.sources} {when.isoformat()}",
-            worker,
-            quiet,
-            at_least=0,
-            notes=None,
-            catalog=archive.path(layout.CATALOG),
-        )
-        # The passphrase, not the key at hand: what is proved is that the person can open it.
-        verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance, drill)
-    meter.done()
-    if not verification.valid or seal != archive.seal_digest:
-        raise ReadBackFailedError(made, count=max(1, len(verification.damaged + verification.missing)))
-    record = _drilled(record, drill.result())
+    record = _proved(context, record, made)
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
@@ -99,6 +82,29 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
         findings=tuple(findings),
         book=KeptBook(context.book, seal) if context.book is not None else None,
     )
+
+
+def _proved(context: BackupContext, record: BackupRecord, made: Path) -> BackupRecord:
+    """Decrypts everything again and compares it, and takes messages out. Raises ReadBackFailedError, OSError."""
+    archive = context.archive
+    meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)
+    with Worker() as worker:
+        quiet = Meter(Stage.DRILL, lambda event: None, context.cancel)
+        drill = DrillStream(
+            made,
+            f"{archive.sources} {context.when.isoformat()}",
+            worker,
+            quiet,
+            at_least=0,
+            notes=None,
+            catalog=archive.path(layout.CATALOG),
+        )
+        # The passphrase, not the key at hand: what is proved is that the person can open it.
+        verification, seal = vault.prove(made, Secret(context.plan.request.passphrase), meter.advance, drill)
+    meter.done()
+    if not verification.valid or seal != archive.seal_digest:
+        raise ReadBackFailedError(made, count=max(1, len(verification.damaged + verification.missing)))
+    return _drilled(record, drill.result())
 
 
 def _drilled(record: BackupRecord, drilled: Drill) -> BackupRecord:
