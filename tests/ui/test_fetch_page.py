@@ -54,6 +54,10 @@ def enter(way: ServerWay, address: str) -> None:
     way.address.editingFinished.emit()
 
 
+def chosen(way: ServerWay) -> ServerSettings | None:
+    return way.settings
+
+
 def plain(way: ServerWay, server: PopServer, password: str = PASSWORD) -> None:
     enter(way, USER)
     way.protocol.setCurrentIndex(1)
@@ -81,7 +85,8 @@ def test_an_address_proposes_its_provider_and_what_it_wants(page: FetchPage) -> 
     way.ways.setCurrentIndex(1)
     assert way.server.text() == "pop.gmail.com:995" and "inbox" in texts(page)
     enter(way, "hanako@example.jp")
-    assert way.settings is not None and way.settings.source is SettingsSource.GUESS
+    guess = chosen(way)
+    assert guess is not None and guess.source is SettingsSource.GUESS
     enter(way, "hanako@outlook.com")
     assert "log-in in the web browser only" in texts(page) and way.needs_password
 
@@ -92,7 +97,8 @@ def test_every_field_can_be_changed(page: FetchPage) -> None:
     way.protocol.setCurrentIndex(1)
     assert way.server.text() == "imap.example.jp:995"
     way.security.setCurrentIndex(2)
-    assert way.server.text() == "imap.example.jp:110" and "NOT protected" in texts(page)
+    assert way.server.text() == "imap.example.jp:110"
+    assert "NOT protected" in texts(page) and way.ways.currentIndex() == -1
     assert way.accepts_plain.isVisible()
     way.server.setText("[::1]:1100")
     way.user.setText("hanako")
@@ -101,7 +107,7 @@ def test_every_field_can_be_changed(page: FetchPage) -> None:
     )
     for server in ("", "x:y", "a:0"):
         way.server.setText(server)
-        assert way.settings is None and way.first_missing is way.server
+        assert chosen(way) is None and way.first_missing is way.server
 
 
 def test_nothing_is_begun_while_something_is_missing(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ class FetchPage(Page):
             picture="stop",
         )
         self.next_step(
-            N_("Choose where and start…"),
+            N_("Choose a folder and start…"),
             N_("Asks for the folder that takes the archive, then logs in and saves everything."),
             self._choose,
             picture="wrap",
@@ -142,8 +142,11 @@ class FetchPage(Page):
             self._bar.setRange(0, _STEPS if share is not None else 0)
             if share is not None:
                 self._bar.setValue(round(_STEPS * min(share, 1.0)))
+            count, total = event.messages, event.total_messages
             self._count.setText(
-                translator.translate("{count} {count:message|messages}", count=event.messages) if event.messages else ""
+                translator.translate("{count} of {total} {total:message|messages}", count=count, total=total)
+                if total
+                else ""
             )
 
     def on_done(self, record: object) -> None:
@@ -219,6 +222,7 @@ class FetchPage(Page):
             return
         if (missing := self.way.first_missing) is not None:
             missing.setFocus()
+            self._scroll.ensureWidgetVisible(missing)
             return
         state = self.session.state
         start = state.destination or (state.chosen.path.parent if state.chosen is not None else Path.home())
@@ -266,7 +270,7 @@ class FetchPage(Page):
         self._panel.setEnabled(not self._looking)
         self.next.setVisible(not at_work)
         translate = self.session.translator.translate
-        self.next.setText(translate("Another account") if is_record else translate("Choose where and start…"))
+        self.next.setText(translate("Another account") if is_record else translate("Choose a folder and start…"))
         has_archive = isinstance(outcome, BackupRecord) and outcome.archive is not None
         self._folder.setVisible(has_archive)
         self._mail.setVisible(has_archive)
