@@ -1,6 +1,8 @@
 """A real Cyrus (3.x, as Debian packages it) on the loopback: a second server beside Dovecot, of another make.
 
-It lets in everybody with any password (`alwaystrue`), and keeps INBOX above all other folders.
+It lets in everybody with any password (`alwaystrue`), and keeps INBOX above all other folders. Debian's packages of the
+two shut each other out: install cyrus-common, unpack cyrus-imapd and cyrus-pop3d (`apt-get download`, `dpkg -x`) into
+one folder with it, and name that folder in FUROSHIKI_CYRUS.
 """
 
 import os
@@ -20,7 +22,7 @@ from pathlib import Path
 from app.servers.endpoint import Endpoint, Password, Security
 from tests.builders.dovecot import free_ports, make_certificate
 
-_PROGRAMS = Path("/usr/lib/cyrus/bin")
+_PROGRAMS = Path(os.environ.get("FUROSHIKI_CYRUS", "/")) / "usr/lib/cyrus/bin"
 _USER = "cyrus"
 _LONGEST = 20.0
 _SETTINGS = """
@@ -39,7 +41,7 @@ xlist-sent: Sent
 tls_server_cert: {folder}/certificate.pem
 tls_server_key: {folder}/key.pem
 """
-_SERVICE = '  {name} cmd="{program} -C {folder}/imapd.conf -s" listen="127.0.0.1:{port}" prefork=0\n'
+_SERVICE = '  {name} cmd="{programs}/{program} -C {folder}/imapd.conf -s" listen="127.0.0.1:{port}" prefork=0\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Cyrus:
 
 def why_not() -> str:
     """Why there is no server here; empty where there is."""
-    if not (_PROGRAMS / "master").exists() or shutil.which("openssl") is None:
+    if not all((_PROGRAMS / name).exists() for name in ("master", "imapd")) or shutil.which("openssl") is None:
         return "needs cyrus-imapd and openssl"
     return "" if os.getuid() == 0 else "only root becomes the user of Cyrus"
 
@@ -93,8 +95,11 @@ def running() -> Iterator[Cyrus]:
         for name in ("conf/socket", "spool"):
             (folder / name).mkdir(parents=True)
         services = [("imaps", "imapd", port), *([("pop3s", "pop3d", pop_port)] if has_pop else [])]
-        lines = "".join(_SERVICE.format(name=name, program=each, folder=folder, port=at) for name, each, at in services)
-        start = f'START {{\n  recover cmd="ctl_cyrusdb -C {folder}/imapd.conf -r"\n}}\n'
+        lines = "".join(
+            _SERVICE.format(name=name, programs=_PROGRAMS, program=each, folder=folder, port=at)
+            for name, each, at in services
+        )
+        start = f'START {{\n  recover cmd="{_PROGRAMS}/ctl_cyrusdb -C {folder}/imapd.conf -r"\n}}\n'
         (folder / "imapd.conf").write_text(_SETTINGS.format(folder=folder))
         (folder / "cyrus.conf").write_text(f"{start}SERVICES {{\n{lines}}}\nEVENTS {{\n}}\n")
         for path in (folder, *folder.rglob("*")):

@@ -90,7 +90,9 @@ class FetchPage(Page):
         self._add_buttons()
 
     def _add_buttons(self) -> None:
-        self.back_to("archives")
+        back = self.back_to("archives")
+        back.clicked.disconnect()
+        back.clicked.connect(lambda: self.go.emit(self._came_from))
         self._folder = self.add_button(
             N_("Open the archive"), N_("Shows the folder with the copy."), self._open, picture="folder"
         )
@@ -206,6 +208,11 @@ class FetchPage(Page):
         # A second press of Return must not stop what the first one began.
         self.setFocus()
         self.run(job, exclusive=True)
+
+    @property
+    def _came_from(self) -> str:
+        state = self.session.state
+        return "archive" if state.chosen is not None else "result" if state.record is not None else "archives"
 
     def _client(self, settings: ServerSettings) -> OAuthClient | None:
         """As what the program is registered with a provider that takes no passwords."""
