@@ -21,8 +21,8 @@ from app.textkit.text import one_line
 
 _ANSWER = re.compile(rb"(\+OK|-ERR)(?: +|$)(?:\[([A-Za-z0-9/.-]+)\] *)?(.*)", re.DOTALL)
 _LONGEST_LINE = 1 << 12
-_MOST_OF_ONE_LIST = 1 << 26
-"""Bytes of one list: of half a million messages, as UIDL names them at the longest."""
+_MOST_OF_ONE_LIST = 1 << 19
+"""Messages a server may list. An inbox of POP3 with as many is none."""
 _LONGEST_WORDS = 300
 _PIECE = 1 << 16
 _FOR_NOW = frozenset({"IN-USE", "LOGIN-DELAY", "SYS/TEMP"})
@@ -103,7 +103,7 @@ class PopWire:
         """The lines of a list."""
         left = _MOST_OF_ONE_LIST
         while (line := self.connection.line(_LONGEST_LINE)) != b".":
-            left -= len(line) + 2
+            left -= 1
             if left < 0:
                 raise ServerAnswerError(self.host)
             yield line.removeprefix(b".")

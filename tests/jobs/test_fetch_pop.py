@@ -99,6 +99,11 @@ def test_lines_that_break(verb: bytes, action: Action, tmp_path: Path) -> None:
         assert len(server.asked(b"RETR")) <= COUNT + 1
 
 
+def test_a_line_that_breaks_while_it_is_counted(tmp_path: Path) -> None:
+    with PopServer(list(MESSAGES), [Fault(b"STAT", Action.CUT_BEFORE, skip=1)]) as server:
+        assert is_whole(run(server, tmp_path), tmp_path)
+
+
 def test_a_line_that_never_holds_is_told_and_the_next_run_goes_on(tmp_path: Path) -> None:
     with PopServer(list(MESSAGES), [Fault(b"RETR", Action.CUT_INSIDE, skip=10, times=1000)]) as server:
         with pytest.raises(ServerGoneError):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.jobs.cancel import Cancel
 from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.servers.endpoint import Endpoint
@@ -177,7 +178,7 @@ def test_the_provider_is_asked_only_by_its_button(
     found: list[ServerSettings] = []
     asked: list[str] = []
 
-    def asked_for(address: str) -> list[ServerSettings]:
+    def asked_for(address: str, cancel: Cancel) -> list[ServerSettings]:
         asked.append(address)
         return found
 

@@ -243,7 +243,7 @@ class FetchPage(Page):
         self._bar.setRange(0, 0)
         self._stage.setText(self.session.translator.translate("Asking the provider…"))
         self._show()
-        self.run(lambda report, cancel: _Published(asked_for(address)))
+        self.run(lambda report, cancel: _Published(asked_for(address, cancel)))
 
     def _end(self, outcome: BackupRecord | UserError | None) -> None:
         self._outcome, self._busy, self._looking = outcome, False, False
