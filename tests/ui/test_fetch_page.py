@@ -131,6 +131,29 @@ def test_nothing_is_begun_while_something_is_missing(page: FetchPage, monkeypatc
     assert begun == [Path("x")]
 
 
+def test_by_keyboard(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr(page, "fetch_into", begun.append)
+    monkeypatch.setattr("app.ui.pages.fetch.choose_folder", lambda *asked: Path("x"))
+    way = page.way
+    way.address.clear()
+    way.address.setFocus()
+    QTest.keyClicks(way.address, "hanako@ocn.ne.jp")
+    reached = []
+    for _ in range(6):
+        QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+        QCoreApplication.sendPostedEvents()
+        reached.append(page.window().focusWidget())
+    assert reached == [way.ways, way.protocol, way.server, way.security, way.user, way.password.line]
+    assert way.server.text() == "imap.ocn.ne.jp:993"
+    QTest.keyClicks(way.password.line, "secret")
+    QTest.keyClick(way.password.line, Qt.Key.Key_Return)
+    assert begun == [Path("x")]
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    window = page.window()
+    assert isinstance(window, Window) and window.page.name == "archive"
+
+
 @pytest.mark.loopback
 def test_an_account_is_saved(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
     with PopServer([(b"a", TEXT)]) as server:

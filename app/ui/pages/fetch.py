@@ -144,7 +144,9 @@ class FetchPage(Page):
             self._bar.setRange(0, _STEPS if share is not None else 0)
             if share is not None:
                 self._bar.setValue(round(_STEPS * min(share, 1.0)))
-            count, total = event.messages, event.total_messages
+            total = event.total_messages
+            # What a server lists a second time is counted again.
+            count = min(event.messages, total)
             self._count.setText(
                 translator.translate("{count} of {total} {total:message|messages}", count=count, total=total)
                 if total
