@@ -40,7 +40,7 @@ def fetch_server(printer: Printer, cancel: Cancel, values: Values, face: Face) -
 
     What is not given is looked for: in the mail programs' settings, then at the provider.
     """
-    settings = _settings(values)
+    settings = _settings(values, cancel)
     client = client_for(settings) if settings.login is LoginKind.TOKEN else None
     printer.settings(settings, can_sign_in=client is not None)
     if client is not None:
@@ -53,7 +53,7 @@ def fetch_server(printer: Printer, cancel: Cancel, values: Values, face: Face) -
     return MailServer(settings.endpoint, Password(settings.user, password), protocol=settings.protocol)
 
 
-def _settings(values: Values) -> ServerSettings:
+def _settings(values: Values, cancel: Cancel) -> ServerSettings:
     address, server = values["address"], values["server"]
     protocol = MailProtocol.POP if values["pop"] else MailProtocol.IMAP
     endpoint = endpoint_for(address, server, protocol)
@@ -61,7 +61,7 @@ def _settings(values: Values) -> ServerSettings:
         user = values["user"] or user_of(address, endpoint.host)
         found = ServerSettings(protocol, endpoint, user, SettingsSource.PERSON, login_at(endpoint.host))
     else:
-        found = _found(address, values)
+        found = _found(address, values, cancel)
     if values["plain"]:
         port = found.endpoint.port
         if any(kind is found.protocol and port == each for (kind, _), each in PORTS.items()):
@@ -70,11 +70,11 @@ def _settings(values: Values) -> ServerSettings:
     return replace(found, user=values["user"]) if values["user"] else found
 
 
-def _found(address: str, values: Values) -> ServerSettings:
+def _found(address: str, values: Values, cancel: Cancel) -> ServerSettings:
     """The best way that is known; one over an open line is taken only where it is asked for."""
     wanted = [each for each in known_settings(address, _stores(values)) if _fits(each, values)]
     if not wanted:
-        wanted = [each for each in asked_for(address) if _fits(each, values)]
+        wanted = [each for each in asked_for(address, cancel) if _fits(each, values)]
     return wanted[0] if wanted else usual(address, MailProtocol.POP if values["pop"] else MailProtocol.IMAP)
 
 

@@ -45,7 +45,7 @@ class PopFetch:
         self._watch = watch
         self._names = PopNames(staging.names, int(time.time()))
         self._listed: _Listed = {}
-        self._listed_in = self._breaks = 0
+        self._listed_in = self._counted = self._breaks = 0
         self._has_names = True
         self._found: list[Finding] = []
 
@@ -91,16 +91,21 @@ class PopFetch:
     def _list(self) -> None:
         """All messages by the numbers they have here; where the line breaks, a new one is tried."""
         try:
-            messages = self._line.session().listed()
+            messages = self._asked()
         except (ServerGoneError, ServerAnswerError):
             self._line.drop()
-            messages = self._line.session().listed()
+            messages = self._asked()
         self._has_names = all(each.name for each in messages)
         self._listed = self._names.numbers(messages) if self._has_names else {each.number: each for each in messages}
         self._listed_in = self._line.generation
 
+    def _asked(self) -> list[PopMessage]:
+        session = self._line.session()
+        self._counted = session.count()
+        return session.listed()
+
     def _fetch(self, listed: _Listed) -> None:
-        counted = self._line.session().count()
+        counted = self._counted
         # Numbers of one session mean nothing in another.
         generation = self._names.generation if self._has_names else 0
         folder = self._staging.mailbox(_RAW, FetchedMailbox("", (_NAME,), Role.INBOX), generation)

@@ -58,6 +58,16 @@ def way_line(settings: ServerSettings, translator: Translator) -> str:
     )
 
 
+def way_name(settings: ServerSettings, translator: Translator) -> str:
+    """The same for a list to choose from, where the other fields are seen beside it."""
+    return translator.translate(
+        "{protocol}, {host}: {source}",
+        protocol=PROTOCOLS[settings.protocol],
+        host=one_line(settings.endpoint.host),
+        source=translator.translate(SOURCES[settings.source]),
+    )
+
+
 def log_in_line(asked: LogInAsked, translator: Translator) -> str:
     """Where a person logs in, and with which code."""
     return translator.translate(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.jobs.cancel import Cancel
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Store
 from app.servers import autoconfig
 from app.servers.endpoint import Endpoint, Security
-from app.servers.guess import guessed
+from app.servers.guess import greets, guesses
 from app.servers.providers import from_table, login_at
 from app.servers.settings import PORTS, ServerSettings, SettingsSource, in_order, with_protection
 from app.servers.trust import Trust, system_trust
@@ -35,13 +36,23 @@ def addresses_in(stores: Iterable[Store]) -> list[str]:
     return list(dict.fromkeys(each.address for each in accounts if "@" in each.address and each.protocol in asked))
 
 
-def asked_for(address: str, trust: Trust | None = None, timeout: float = _TIMEOUT) -> list[ServerSettings]:
-    """What the provider publishes, else a server that answers by a usual name. Opens connections; sends no password."""
+def asked_for(
+    address: str, cancel: Cancel, trust: Trust | None = None, timeout: float = _TIMEOUT
+) -> list[ServerSettings]:
+    """What the provider publishes, else a server that answers by a usual name. Opens connections; sends no password.
+
+    Raises CancelledError.
+    """
     believed = trust or system_trust()
-    found = autoconfig.published(address, believed, timeout)
-    if not found and (guess := guessed(address, believed, timeout)) is not None:
-        found = [guess]
-    return in_order(found)
+    for place in autoconfig.PLACES:
+        cancel.check()
+        if found := autoconfig.published(address, believed, timeout, place):
+            return in_order(found)
+    for guess in guesses(address):
+        cancel.check()
+        if greets(guess.endpoint, guess.protocol, believed, timeout):
+            return [guess]
+    return []
 
 
 def _of_account(account: Account) -> Iterator[ServerSettings]:

@@ -35,18 +35,10 @@ _SECURITY = {"ssl": Security.TLS, "starttls": Security.STARTTLS, "plain": Securi
 _TOKEN = "oauth2"
 
 
-def published(
-    address: str, trust: ssl.SSLContext, timeout: float, places: tuple[str, ...] = PLACES
-) -> list[ServerSettings]:
-    """What the provider of an address publishes; nothing where it publishes nothing that can be read. Never raises."""
+def published(address: str, trust: ssl.SSLContext, timeout: float, place: str) -> list[ServerSettings]:
+    """What the provider of an address publishes at one of `PLACES`; nothing where that cannot be read. Never raises."""
     domain = address.rpartition("@")[2].lower()
-    if not _HOST.fullmatch(domain):
-        return []
-    for place in places:
-        found = read(_fetched(place.format(domain=domain), trust, timeout), address)
-        if found:
-            return found
-    return []
+    return read(_fetched(place.format(domain=domain), trust, timeout), address) if _HOST.fullmatch(domain) else []
 
 
 def read(data: bytes, address: str) -> list[ServerSettings]:

@@ -1,6 +1,7 @@
-"""The names most providers give their servers, tried in turn. No user and no password are sent."""
+"""The names most providers give their servers, and whether one answers. No user and no password are sent."""
 
 import ssl
+from collections.abc import Iterator
 
 from app.model.errors.server import ServerError
 from app.model.mail_protocol import MailProtocol
@@ -18,14 +19,12 @@ _GREETINGS = {MailProtocol.IMAP: b"* OK", MailProtocol.POP: b"+OK"}
 _LONGEST_LINE = 1 << 12
 
 
-def guessed(address: str, trust: ssl.SSLContext, timeout: float) -> ServerSettings | None:
-    """The first server that greets as one of mail does, and whose certificate is for its name. Never raises."""
+def guesses(address: str) -> Iterator[ServerSettings]:
+    """What could be the server of an address, the likeliest first."""
     domain = address.rpartition("@")[2].lower()
     for protocol, name in _NAMES:
         endpoint = Endpoint(f"{name}.{domain}", PORTS[protocol, Security.TLS], Security.TLS)
-        if greets(endpoint, protocol, trust, timeout):
-            return ServerSettings(protocol, endpoint, address, SettingsSource.GUESS)
-    return None
+        yield ServerSettings(protocol, endpoint, address, SettingsSource.GUESS)
 
 
 def greets(endpoint: Endpoint, protocol: MailProtocol, trust: ssl.SSLContext, timeout: float) -> bool:

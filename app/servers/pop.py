@@ -7,6 +7,7 @@ A POP3 server shows one mailbox. Some mark a message as read when it is given ou
 import base64
 import contextlib
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -101,11 +102,12 @@ class PopSession:
         self._wire.ask(PopVerb.RETRIEVE, b"%d" % message.number)
         return self._wire.content(sink, 2 * message.size + _SURPLUS)
 
-    def _fields(self) -> list[list[bytes]]:
-        found = [line.split() for line in self._wire.lines()]
-        if any(len(each) < 2 for each in found):
-            raise ServerAnswerError(self.host)
-        return found
+    def _fields(self) -> Iterator[list[bytes]]:
+        for line in self._wire.lines():
+            fields = line.split()
+            if len(fields) < 2:
+                raise ServerAnswerError(self.host)
+            yield fields
 
     def _number(self, text: bytes) -> int:
         if not text.isdigit() or len(text) > _MOST_DIGITS:

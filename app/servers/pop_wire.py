@@ -21,8 +21,8 @@ from app.textkit.text import one_line
 
 _ANSWER = re.compile(rb"(\+OK|-ERR)(?: +|$)(?:\[([A-Za-z0-9/.-]+)\] *)?(.*)", re.DOTALL)
 _LONGEST_LINE = 1 << 12
-_MOST_OF_ONE_LIST = 1 << 26
-"""Bytes of one list: of half a million messages, as UIDL names them at the longest."""
+_MOST_OF_ONE_LIST = 1 << 19
+"""Messages a server may list. An inbox of POP3 with as many is none."""
 _LONGEST_WORDS = 300
 _PIECE = 1 << 16
 _FOR_NOW = frozenset({"IN-USE", "LOGIN-DELAY", "SYS/TEMP"})
@@ -103,7 +103,7 @@ class PopWire:
         """The lines of a list."""
         left = _MOST_OF_ONE_LIST
         while (line := self.connection.line(_LONGEST_LINE)) != b".":
-            left -= len(line) + 2
+            left -= 1
             if left < 0:
                 raise ServerAnswerError(self.host)
             yield line.removeprefix(b".")
@@ -117,16 +117,15 @@ class PopWire:
         kept, octets, before = b"\r\n", 0, 2
         while True:
             kept += self.connection.piece(_PIECE)
-            pieces, rest, is_end = _without_dots(kept)
-            for piece in pieces:
-                # The two octets that were put before everything come first.
-                written = piece[before:]
-                before -= min(before, len(piece))
-                octets += len(written)
-                if octets > most:
-                    raise ServerAnswerError(self.host)
-                if written:
-                    sink.write(written)
+            data, rest, is_end = _without_dots(kept)
+            # The two octets that were put before everything come first.
+            written = data[before:]
+            before -= len(data) - len(written)
+            octets += len(written)
+            if octets > most:
+                raise ServerAnswerError(self.host)
+            if written:
+                sink.write(written)
             if is_end and rest:
                 raise ServerAnswerError(self.host)
             if is_end:
@@ -134,19 +133,19 @@ class PopWire:
             kept = rest
 
 
-def _without_dots(data: bytes) -> tuple[list[bytes], bytes, bool]:
+def _without_dots(data: bytes) -> tuple[bytes, bytes, bool]:
     """What of `data` is the message's for certain, what is left, and whether the message ends before that."""
     pieces: list[bytes] = []
     start = 0
     while (at := data.find(_BEGINNING, start)) >= 0:
         following = data[at : at + len(_END)]
         if following == _END:
-            return [*pieces, data[start : at + 2]], data[at + len(_END) :], True
+            return b"".join((*pieces, data[start : at + 2])), data[at + len(_END) :], True
         if _END.startswith(following):
             # It may be the end.
-            return [*pieces, data[start:at]], data[at:], False
+            return b"".join((*pieces, data[start:at])), data[at:], False
         pieces.append(data[start : at + 2])
         start = at + len(_BEGINNING)
     open_end = next((end for end in (2, 1) if data[start:].endswith(_BEGINNING[:end])), 0)
     whole = len(data) - open_end
-    return [*pieces, data[start:whole]], data[whole:], False
+    return b"".join((*pieces, data[start:whole])), data[whole:], False

@@ -173,9 +173,9 @@ def running() -> Iterator[Dovecot]:
     import pwd
 
     person = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    ports = dict(zip(("port", "tls_port", "pop_port", "pop_tls_port"), _free_ports(4), strict=True))
+    ports = dict(zip(("port", "tls_port", "pop_port", "pop_tls_port"), free_ports(4), strict=True))
     try:
-        _make_certificate(folder)
+        make_certificate(folder)
         users = [f"hanako{number}@example.jp" for number in range(_ACCOUNTS)]
         (folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in users), encoding="utf-8")
         for name in ("run", "state", "mail", "home"):
@@ -215,7 +215,8 @@ def _dovecot(folder: Path, uid: int, gid: int, *words: str) -> None:
     assert done.returncode == 0, (folder / "said").read_text()
 
 
-def _make_certificate(folder: Path) -> None:
+def make_certificate(folder: Path) -> None:
+    """`certificate.pem` and `key.pem`, for this computer."""
     names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
     request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
@@ -224,7 +225,8 @@ def _make_certificate(folder: Path) -> None:
     )
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on."""
     with ExitStack() as stack:
         bound = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in bound:

@@ -23,6 +23,7 @@ from app.servers.endpoint import Password
 from app.servers.imap import ImapSession, NewMessage
 from app.servers.imap_syntax import expanded
 from tests.builders.dovecot import Dovecot
+from tests.builders.full_disk import full_after
 from tests.builders.imap_messages import DAY
 from tests.builders.imap_proxy import Action, Fault, FaultProxy
 
@@ -281,3 +282,17 @@ def test_too_little_room(
         with pytest.raises(DestinationFullError):
             run(proxy, account, tmp_path)
         assert not asked(proxy)
+
+
+def test_a_disk_that_is_full_in_the_middle(
+    mail_server: Dovecot, account: Password, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_batches(monkeypatch), FaultProxy(mail_server.port) as proxy:
+        with full_after(25), pytest.raises(DestinationFullError):
+            run(proxy, account, tmp_path)
+        (left,) = tmp_path.iterdir()
+        assert left.name.endswith(".incomplete") and len(list(left.rglob("*.eml"))) == 20
+        proxy.commands.clear()
+        record = run(proxy, account, tmp_path)
+        assert sum(asked(proxy).values()) == COUNT - 20
+    assert is_whole(record, tmp_path)

@@ -24,6 +24,7 @@ from app.servers.endpoint import Endpoint, Password
 from app.servers.imap import ImapSession, NewMessage
 from tests.builders import dovecot
 from tests.builders.dovecot import Dovecot
+from tests.builders.full_disk import full_after
 from tests.builders.imap_messages import DAY
 from tests.builders.imap_proxy import Action, Fault
 from tests.builders.pop_server import PASSWORD, USER, PopServer
@@ -96,6 +97,11 @@ def test_lines_that_break(verb: bytes, action: Action, tmp_path: Path) -> None:
     with PopServer(list(MESSAGES), [Fault(verb, action)]) as server:
         assert is_whole(run(server, tmp_path), tmp_path)
         assert len(server.asked(b"RETR")) <= COUNT + 1
+
+
+def test_a_line_that_breaks_while_it_is_counted(tmp_path: Path) -> None:
+    with PopServer(list(MESSAGES), [Fault(b"STAT", Action.CUT_BEFORE, skip=1)]) as server:
+        assert is_whole(run(server, tmp_path), tmp_path)
 
 
 def test_a_line_that_never_holds_is_told_and_the_next_run_goes_on(tmp_path: Path) -> None:
@@ -222,6 +228,16 @@ def test_too_little_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(DestinationFullError):
             run(server, tmp_path)
         assert not server.asked(b"RETR")
+
+
+def test_a_disk_that_is_full_in_the_middle(tmp_path: Path) -> None:
+    with PopServer(list(MESSAGES)) as server:
+        with full_after(10), pytest.raises(DestinationFullError):
+            run(server, tmp_path)
+        (left,) = tmp_path.iterdir()
+        assert left.name.endswith(".incomplete") and len(list(left.rglob("*.eml"))) == 10
+        assert is_whole(run(server, tmp_path), tmp_path)
+        assert len(server.asked(b"RETR")) == COUNT + 1
 
 
 def test_a_wrong_password(tmp_path: Path) -> None:

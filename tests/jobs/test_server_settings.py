@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 
 from app.clients import claws, geary, thunderbird, windows_mail
-from app.jobs.server_settings import addresses_in, known_settings
+from app.jobs.cancel import Cancel
+from app.jobs.server_settings import addresses_in, asked_for, known_settings
+from app.model.errors import CancelledError
 from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.model.store import Account, Home, ServerLogin, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 from app.servers.endpoint import Endpoint
-from app.servers.settings import LoginKind, SettingsSource
+from app.servers.settings import LoginKind, ServerSettings, SettingsSource
 from tests.builders.unix import put
 
 ADDRESS = "hanako@example.jp"
@@ -116,3 +118,27 @@ def test_ports_that_are_none(text: str, tmp_path: Path) -> None:
     put(tmp_path / ".local" / "share" / "geary" / "account_01" / "geary.db", b"")
     (found,) = accounts(geary, tmp_path, System.LINUX)
     assert found.login.port == 0
+
+
+def test_asking_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    cancel = Cancel()
+    asked: list[str] = []
+
+    def published(address: str, trust: object, timeout: float, place: str) -> list[ServerSettings]:
+        asked.append(place)
+        cancel.ask()
+        return []
+
+    monkeypatch.setattr("app.servers.autoconfig.published", published)
+    with pytest.raises(CancelledError):
+        asked_for(ADDRESS, cancel)
+    assert len(asked) == 1
+
+
+def test_a_server_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.servers.autoconfig.published", lambda *asked: [])
+    monkeypatch.setattr("app.jobs.server_settings.greets", lambda endpoint, *more: endpoint.host == "mail.example.jp")
+    (found,) = asked_for(ADDRESS, Cancel())
+    assert (found.endpoint, found.source) == (Endpoint("mail.example.jp", 993, Security.TLS), SettingsSource.GUESS)
+    monkeypatch.setattr("app.jobs.server_settings.greets", lambda endpoint, *more: False)
+    assert asked_for(ADDRESS, Cancel()) == []

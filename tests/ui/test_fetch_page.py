@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.jobs.cancel import Cancel
 from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.servers.endpoint import Endpoint
@@ -54,6 +55,10 @@ def enter(way: ServerWay, address: str) -> None:
     way.address.editingFinished.emit()
 
 
+def chosen(way: ServerWay) -> ServerSettings | None:
+    return way.settings
+
+
 def plain(way: ServerWay, server: PopServer, password: str = PASSWORD) -> None:
     enter(way, USER)
     way.protocol.setCurrentIndex(1)
@@ -89,7 +94,8 @@ def test_an_address_proposes_its_provider_and_what_it_wants(page: FetchPage) -> 
     way.ways.setCurrentIndex(1)
     assert way.server.text() == "pop.gmail.com:995" and "inbox" in texts(page)
     enter(way, "hanako@example.jp")
-    assert way.settings is not None and way.settings.source is SettingsSource.GUESS
+    guess = chosen(way)
+    assert guess is not None and guess.source is SettingsSource.GUESS
     enter(way, "hanako@outlook.com")
     assert "log-in in the web browser only" in texts(page) and way.needs_password
 
@@ -100,7 +106,8 @@ def test_every_field_can_be_changed(page: FetchPage) -> None:
     way.protocol.setCurrentIndex(1)
     assert way.server.text() == "imap.example.jp:995"
     way.security.setCurrentIndex(2)
-    assert way.server.text() == "imap.example.jp:110" and "NOT protected" in texts(page)
+    assert way.server.text() == "imap.example.jp:110"
+    assert "NOT protected" in texts(page) and way.ways.currentIndex() == -1
     assert way.accepts_plain.isVisible()
     way.server.setText("[::1]:1100")
     way.user.setText("hanako")
@@ -109,7 +116,7 @@ def test_every_field_can_be_changed(page: FetchPage) -> None:
     )
     for server in ("", "x:y", "a:0"):
         way.server.setText(server)
-        assert way.settings is None and way.first_missing is way.server
+        assert chosen(way) is None and way.first_missing is way.server
 
 
 def test_nothing_is_begun_while_something_is_missing(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +137,29 @@ def test_nothing_is_begun_while_something_is_missing(page: FetchPage, monkeypatc
     QTest.keyClick(way.accepts_plain, Qt.Key.Key_Space)
     page.next.click()
     assert begun == [Path("x")]
+
+
+def test_by_keyboard(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr(page, "fetch_into", begun.append)
+    monkeypatch.setattr("app.ui.pages.fetch.choose_folder", lambda *asked: Path("x"))
+    way = page.way
+    way.address.clear()
+    way.address.setFocus()
+    QTest.keyClicks(way.address, "hanako@ocn.ne.jp")
+    reached = []
+    for _ in range(6):
+        QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+        QCoreApplication.sendPostedEvents()
+        reached.append(page.window().focusWidget())
+    assert reached == [way.ways, way.protocol, way.server, way.security, way.user, way.password.line]
+    assert way.server.text() == "imap.ocn.ne.jp:993"
+    QTest.keyClicks(way.password.line, "secret")
+    QTest.keyClick(way.password.line, Qt.Key.Key_Return)
+    assert begun == [Path("x")]
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    window = page.window()
+    assert isinstance(window, Window) and window.page.name == "archive"
 
 
 @pytest.mark.loopback
@@ -179,7 +209,7 @@ def test_the_provider_is_asked_only_by_its_button(
     found: list[ServerSettings] = []
     asked: list[str] = []
 
-    def asked_for(address: str) -> list[ServerSettings]:
+    def asked_for(address: str, cancel: Cancel) -> list[ServerSettings]:
         asked.append(address)
         return found
 

@@ -90,7 +90,9 @@ class FetchPage(Page):
         self._add_buttons()
 
     def _add_buttons(self) -> None:
-        self.back_to("archives")
+        back = self.back_to("archives")
+        back.clicked.disconnect()
+        back.clicked.connect(lambda: self.go.emit(self._came_from))
         self._folder = self.add_button(
             N_("Open the archive"), N_("Shows the folder with the copy."), self._open, picture="folder"
         )
@@ -104,7 +106,7 @@ class FetchPage(Page):
             picture="stop",
         )
         self.next_step(
-            N_("Choose where and start…"),
+            N_("Choose a folder and start…"),
             N_("Asks for the folder that takes the archive, then logs in and saves everything."),
             self._choose,
             picture="wrap",
@@ -146,8 +148,13 @@ class FetchPage(Page):
             self._bar.setRange(0, _STEPS if share is not None else 0)
             if share is not None:
                 self._bar.setValue(round(_STEPS * min(share, 1.0)))
+            total = event.total_messages
+            # What a server lists a second time is counted again.
+            count = min(event.messages, total)
             self._count.setText(
-                translator.translate("{count} {count:message|messages}", count=event.messages) if event.messages else ""
+                translator.translate("{count} of {total} {total:message|messages}", count=count, total=total)
+                if total
+                else ""
             )
 
     def on_done(self, record: object) -> None:
@@ -208,6 +215,11 @@ class FetchPage(Page):
         self.setFocus()
         self.run(job, exclusive=True)
 
+    @property
+    def _came_from(self) -> str:
+        state = self.session.state
+        return "archive" if state.chosen is not None else "result" if state.record is not None else "archives"
+
     def _client(self, settings: ServerSettings) -> OAuthClient | None:
         """As what the program is registered with a provider that takes no passwords."""
         folder = self.session.settings_folder
@@ -223,6 +235,7 @@ class FetchPage(Page):
             return
         if (missing := self.way.first_missing) is not None:
             missing.setFocus()
+            self._scroll.ensureWidgetVisible(missing)
             return
         state = self.session.state
         start = state.destination or (state.chosen.path.parent if state.chosen is not None else Path.home())
@@ -236,7 +249,7 @@ class FetchPage(Page):
         self._bar.setRange(0, 0)
         self._stage.setText(self.session.translator.translate("Asking the provider…"))
         self._show()
-        self.run(lambda report, cancel: _Published(asked_for(address)))
+        self.run(lambda report, cancel: _Published(asked_for(address, cancel)))
 
     def _end(self, outcome: BackupRecord | UserError | None) -> None:
         self._outcome, self._busy, self._looking = outcome, False, False
@@ -270,7 +283,7 @@ class FetchPage(Page):
         self._panel.setEnabled(not self._looking)
         self.next.setVisible(not at_work)
         translate = self.session.translator.translate
-        self.next.setText(translate("Another account") if is_record else translate("Choose where and start…"))
+        self.next.setText(translate("Another account") if is_record else translate("Choose a folder and start…"))
         has_archive = isinstance(outcome, BackupRecord) and outcome.archive is not None
         self._folder.setVisible(has_archive)
         self._mail.setVisible(has_archive)

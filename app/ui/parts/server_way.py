@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import Translator
-from app.i18n.server_settings import PROTOCOLS, SECURITIES, warnings, way_line
+from app.i18n.server_settings import PROTOCOLS, SECURITIES, SOURCES, warnings, way_name
 from app.jobs.restore.server import endpoint_for
 from app.model.errors import UserError
 from app.model.mail_protocol import MailProtocol
@@ -70,7 +70,7 @@ class ServerWay(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._form)
-        column.addWidget(self.look_up)
+        column.addWidget(self.look_up, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._warnings)
         column.addWidget(self.accepts_plain)
 
@@ -110,7 +110,7 @@ class ServerWay(QWidget):
         self._ways = ways
         with QSignalBlocker(self.ways):
             self.ways.clear()
-            self.ways.addItems([way_line(each, self._translator) for each in ways])
+            self.ways.addItems([way_name(each, self._translator) for each in ways])
         self._choose(0)
 
     def _choose(self, at: int) -> None:
@@ -187,10 +187,11 @@ class ServerWay(QWidget):
     def retranslate(self, translator: Translator) -> None:
         """Shows every text in the language of `translator`."""
         self._translator, translate = translator, translator.translate
+        self.ways.setPlaceholderText(translate(SOURCES[SettingsSource.PERSON]))
         with QSignalBlocker(self.protocol), QSignalBlocker(self.security), QSignalBlocker(self.ways):
             _fill(self.protocol, [PROTOCOLS[each] for each in _PROTOCOLS])
             _fill(self.security, [translate(SECURITIES[each]) for each in _SECURITIES])
-            _fill(self.ways, [way_line(each, translator) for each in self._ways])
+            _fill(self.ways, [way_name(each, translator) for each in self._ways])
         texts = (
             (self.address, translate("Mail address"), translate("The account whose mail is to be saved.")),
             (self.ways, translate("Settings"), translate("The ways to this account that are known, the best first.")),
@@ -218,6 +219,8 @@ class ServerWay(QWidget):
     def _show_notes(self) -> None:
         """What to know of what was chosen."""
         settings = self.settings
+        with QSignalBlocker(self.ways):
+            self.ways.setCurrentIndex(self._ways.index(settings) if settings in self._ways else -1)
         clear(self._warnings)
         notes = warnings(settings, self._translator, can_sign_in=self._can_sign_in(settings)) if settings else []
         for note in notes:

@@ -89,15 +89,16 @@ def test_over_https(https_server: HttpsServer) -> None:
     place = https_server.url + "/mail/config-v1.1.xml"
     trust = https_server.trust()
     https_server.answers["/mail/config-v1.1.xml"] = (200, {}, file(server()))
-    assert published(ADDRESS, trust, 5, (https_server.url + "/none", place)) == [IMAP]
+    assert published(ADDRESS, trust, 5, https_server.url + "/none") == []
+    assert published(ADDRESS, trust, 5, place) == [IMAP]
     assert b"hanako" not in b"".join(https_server.heard)
-    assert published(ADDRESS, ssl.create_default_context(), 5, (place,)) == []
-    assert published("hanako@exa mple/../jp", trust, 5, (place,)) == []
+    assert published(ADDRESS, ssl.create_default_context(), 5, place) == []
+    assert published("hanako@exa mple/../jp", trust, 5, place) == []
     https_server.answers["/moved"] = (302, {"Location": "/mail/config-v1.1.xml"}, b"")
-    assert published(ADDRESS, trust, 5, (https_server.url + "/moved",)) == [IMAP]
+    assert published(ADDRESS, trust, 5, https_server.url + "/moved") == [IMAP]
     for elsewhere in ("http://127.0.0.1/", "file:///etc/passwd", "/again", "", "https://[", "https://127.0.0.1:99999/"):
         https_server.answers["/again"] = (302, {"Location": elsewhere}, b"")
-        assert published(ADDRESS, trust, 5, (https_server.url + "/again",)) == []
+        assert published(ADDRESS, trust, 5, https_server.url + "/again") == []
     https_server.answers["/large"] = (200, {}, file(server()) + b" " * 70_000)
-    assert published(ADDRESS, trust, 5, (https_server.url + "/large",)) == []
-    assert published(ADDRESS, trust, 5, ("http" + place.removeprefix("https"),)) == []
+    assert published(ADDRESS, trust, 5, https_server.url + "/large") == []
+    assert published(ADDRESS, trust, 5, "http" + place.removeprefix("https")) == []

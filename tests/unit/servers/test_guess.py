@@ -5,7 +5,7 @@ import ssl
 import pytest
 
 from app.model.mail_protocol import MailProtocol
-from app.servers.guess import greets, guessed
+from app.servers.guess import greets, guesses
 from tests.builders.dovecot import Dovecot
 from tests.builders.scripted_server import ScriptedServer
 
@@ -34,4 +34,6 @@ def test_a_certificate_that_nobody_vouches_for(mail_server: Dovecot) -> None:
 
 
 def test_names_that_do_not_exist() -> None:
-    assert guessed("hanako@localhost.invalid", TRUST, 0.2) is None
+    found = list(guesses("hanako@localhost.invalid"))
+    assert [each.endpoint.port for each in found] == [993, 993, 995, 995]
+    assert not any(greets(each.endpoint, each.protocol, TRUST, 0.2) for each in found)

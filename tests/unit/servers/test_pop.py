@@ -148,6 +148,7 @@ def test_no_password_where_the_line_cannot_be_protected() -> None:
         [b"+OK\r\n1 -1\r\n.\r\n"],
         [b"+OK\r\n1 99999999999999999999\r\n.\r\n"],
         [b"+OK\r\n" + NEVER_ENDING],
+        [b"+OK\r\n" + b"1 1\r\n" * 600_000],
         [b"+OK\r\n1 1\r\n"],
         [b"nonsense\r\n"],
         [b"+OK\r\n1 1\r\n.\r\n", b"+OK\r\n1\r\n.\r\n"],
