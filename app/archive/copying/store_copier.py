@@ -1,7 +1,6 @@
 """Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
 
 import os
-from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
 from app.archive.catalog.copied_index import CopiedIndex
@@ -82,7 +81,7 @@ class _StoreCopier:
             self._lister.note_reading(entry)
             if entry.container is not None:
                 self._containers.append(entry)
-            if (kind := trace_kind_of(Path(entry.source.path))) is not None:
+            if (kind := trace_kind_of(entry.path)) is not None:
                 self._traces.append((entry, kind))
             self._note_index(entry)
         self._run.stats.count_copy(entry)
@@ -118,7 +117,7 @@ class _StoreCopier:
 
     def _note_index(self, entry: EntryInProgress) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""
-        path = Path(entry.source.path)
+        path = entry.path
         if (kind := index_of(path)) is None:
             return
         mailbox = self._mailbox_of_index.get(path)
