@@ -1,17 +1,22 @@
 """A backup that takes over what an earlier one read of unchanged files says the same as one that reads all of it."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.archive.bag import layout
 from app.archive.catalog import carried_over
 from app.archive.copying.previous_archive import PreviousArchive
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
+from app.model.mail import MessageFlag
 from app.model.store import Home, System
 from tests.builders import stores
 from tests.builders.carried import back_up, carried_and_read
+from tests.builders.envelope_index import Row, envelope_index
 
 pytestmark = pytest.mark.changes_source
 
@@ -96,3 +101,32 @@ def test_what_lies_beside_a_message_is_looked_at_again(
         (parts / "menu.pdf").write_bytes(b"menu")
 
     carried_and_read(mac, tmp_path / "usb", monkeypatch, change)
+
+
+def test_what_an_index_says_of_a_message_is_asked_of_the_index_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file stays as it is; its labels and its mark as deleted stand in the index alone."""
+    mail = tmp_path / "home" / "Library" / "Mail" / "V10"
+    url, sent = (f"imap://{stores.UUID}/%5BGmail%5D/{name}" for name in ("All%20Mail", "Sent%20Mail"))
+    for number in (1, 2, 3):
+        folder = mail / stores.UUID / "[Gmail].mbox" / "All Mail.mbox" / stores.STORE / "Data" / "Messages"
+        stores.write(folder / f"{number}.emlx", stores.emlx(stores.message(number)))
+    index = mail / "MailData" / "Envelope Index"
+    envelope_index(index, [Row(1, url, deleted=1), Row(2, url, labels=(sent,)), Row(3, url)])
+    stores.accounts_database(tmp_path / "home")
+
+    def change() -> None:
+        index.unlink()
+        envelope_index(index, [Row(1, url), Row(2, url), Row(3, url, deleted=1, labels=(sent,))])
+
+    sources = Sources(Home(tmp_path / "home", System.MACOS))
+    assert carried_and_read(sources, tmp_path / "usb", monkeypatch, change) == 3
+    archive = max((tmp_path / "usb").iterdir())
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        found = database.execute("SELECT label_role, marks FROM message ORDER BY id").fetchall()
+    assert [(role, bool(marks & MessageFlag.DELETED.value)) for role, marks in found] == [
+        (None, False),
+        (None, False),
+        ("sent", True),
+    ]

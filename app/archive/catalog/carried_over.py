@@ -88,7 +88,7 @@ class CarriedRows:
         row = self._database.execute(query, (name, format_name)).fetchone()
         if row is None or row[0] not in self._same(mailbox):
             return None
-        findings = tuple(map(read_finding, json.loads(row[4])))
+        findings = tuple(map(read_finding, json.loads(row[4]))) if row[4] != "[]" else ()
         return CarriedFile(row[0], row[1], row[2], row[3], findings)
 
     def copy(self, taken: Sequence[tuple[int, int, CarriedFile]]) -> None:

@@ -47,6 +47,7 @@ class CatalogWriter:
         self._database.execute("INSERT INTO reader VALUES (?)", (reader_version(),))
         self._pending: list[dict[str, object]] = []
         self._carried: list[tuple[int, int, CarriedFile]] = []
+        self._readings: list[tuple[int, str]] = []
 
     def add_store(self, store: Store) -> int:
         """The number of the store in the catalog."""
@@ -115,7 +116,9 @@ class CatalogWriter:
     def note_reading(self, file: int, findings: Iterable[Finding]) -> None:
         """Notes that all that is listed of a file was read from its own bytes, with these findings."""
         fields = [{**each.parameters, "code": each.code} for each in findings]
-        self._database.execute("INSERT INTO reading VALUES (?, ?)", (file, json.dumps(fields)))
+        self._readings.append((file, json.dumps(fields) if fields else "[]"))
+        if len(self._readings) >= _BATCH:
+            self._write_readings()
 
     def add_card(self, store: int, card: Card) -> None:
         """Notes an entry of an address book."""
@@ -146,6 +149,7 @@ class CatalogWriter:
     def finish(self) -> None:
         """Makes everything noted so far readable by `rows`; nothing may be added afterwards."""
         self._write_pending()
+        self._write_readings()
         self._database.execute("COMMIT")
 
     def readable_copies(self) -> dict[int, str]:
@@ -161,6 +165,10 @@ class CatalogWriter:
             assert self.earlier is not None
             self.earlier.copy(self._carried)
             self._carried.clear()
+
+    def _write_readings(self) -> None:
+        self._database.executemany("INSERT INTO reading VALUES (?, ?)", self._readings)
+        self._readings.clear()
 
     def _write_pending(self) -> None:
         self._write_carried()

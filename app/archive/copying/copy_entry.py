@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.archive.bag.inventory import Status
 from app.archive.copying.file_copier import Copy
@@ -47,6 +48,11 @@ class EntryInProgress:
     incomplete: int = 0
     is_self_contained: bool = False
     findings: list[Finding] = field(default_factory=list)
+    path: Path = field(init=False)
+    """That of the source; made once, because it is asked for often."""
+
+    def __post_init__(self) -> None:
+        self.path = Path(self.source.path)
 
 
 def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:

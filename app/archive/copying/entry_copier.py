@@ -85,7 +85,7 @@ class EntryCopier:
         if reusable is not None and carried is not None:
             reusable = replace(reusable, is_listed=True)
         try:
-            entry.copied = self._run.files.copy(Path(entry.source.path), target, observe, reusable)
+            entry.copied = self._run.files.copy(entry.path, target, observe, reusable)
             self._note_reuse(entry, reusable, target)
             if carried is not None and entry.copied.reused:
                 self._lister.carry_over(entry, carried)
@@ -143,4 +143,4 @@ def _is_in_cloud(source: Entry) -> bool:
 
 
 def _has_changed(entry: EntryInProgress) -> bool:
-    return entry.copied is not None and not is_same_file(entry.copied.status, Path(entry.source.path))
+    return entry.copied is not None and not is_same_file(entry.copied.status, entry.path)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from app.archive.bag.inventory import Status
@@ -41,8 +40,7 @@ class MessageLister:
         self._mailboxes: dict[Mailbox, int] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
         self.number = run.catalog.add_store(store)
-        for mailbox in store.mailboxes:
-            self.mailbox_number(mailbox)
+        self._numbers = [self.mailbox_number(mailbox) for mailbox in store.mailboxes]
 
     def mailbox_number(self, mailbox: Mailbox) -> int:
         """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
@@ -86,15 +84,15 @@ class MessageLister:
         number, reader = found
         if reader.rests_on_others is None or not (name := previous.listed(entry.source, digest)):
             return None
-        known = earlier.find(name, reader.name, self.mailbox_number(self._store.mailboxes[number]))
+        known = earlier.find(name, reader.name, self._numbers[number])
         # Asked last: it may have to look at a folder.
-        return known if known is not None and not reader.rests_on_others(Path(entry.source.path)) else None
+        return known if known is not None and not reader.rests_on_others(entry.path) else None
 
     def carry_over(self, entry: EntryInProgress, known: CarriedFile) -> None:
         """Lists what the earlier catalog knows of a file that has proved to be the same."""
         found = self._sources.find(entry.source.path)
         assert found is not None
-        self._run.catalog.carry_over(self.mailbox_number(self._store.mailboxes[found[0]]), entry.file, known)
+        self._run.catalog.carry_over(self._numbers[found[0]], entry.file, known)
         entry.messages, entry.incomplete = known.messages, known.incomplete
         entry.findings += known.findings
         entry.is_self_contained = True
@@ -111,14 +109,14 @@ class MessageLister:
         mailbox, format_name = entry.container
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
-        items = self._run.worker.read(copy, format_name, Path(entry.source.path))
+        items = self._run.worker.read(copy, format_name, entry.path)
         self._receive(items, mailbox, entry)
         self._run.stats.count_content(entry)
 
     def list_traces(self, entry: EntryInProgress, kind: TraceKind) -> None:
         """Lists the people a file of address traces knows, from its copy."""
         copy = self._run.archive.path(entry.name)
-        items = read_traces(copy, kind, Path(entry.source.path), self._run.worker)
+        items = read_traces(copy, kind, entry.path, self._run.worker)
         # The findings of the entry were counted when it was copied; these come on top.
         receiver = _CatalogReceiver(self, self._run, entry, self._run.stats.findings, None)
         receive_traces(self._with_progress(items), kind.name, entry.name, receiver)
@@ -139,8 +137,7 @@ class MessageLister:
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
         self.forget(entry)
-        path = Path(entry.source.path)
-        entry.is_self_contained = reader.rests_on_others is not None and not reader.rests_on_others(path)
+        entry.is_self_contained = reader.rests_on_others is not None and not reader.rests_on_others(entry.path)
         self._receive(read(source, reader), mailbox, entry)
         entry.is_self_contained &= not any(each.code in _MAY_PASS for each in entry.findings)
 

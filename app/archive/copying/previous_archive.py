@@ -56,6 +56,7 @@ class PreviousArchive:
         self._seen = bytearray(len(self._lines))
         self._new = self._changed = 0
         self._can_share: bool | None = None
+        self._asked: tuple[Entry | None, tuple[str, str] | None] = (None, None)
         self._shared: dict[str, tuple[str, str]] = {}
 
     def close(self) -> None:
@@ -105,6 +106,11 @@ class PreviousArchive:
 
     def _unchanged(self, entry: Entry) -> tuple[str, str] | None:
         """Name and digest of the copy of a source file that is as it was then; None where there is none."""
+        if self._asked[0] is not entry:
+            self._asked = entry, self._looked_up(entry)
+        return self._asked[1]
+
+    def _looked_up(self, entry: Entry) -> tuple[str, str] | None:
         line = self._line(entry.path)
         if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
             return None

@@ -1,7 +1,6 @@
 """Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
 
 import os
-from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
 from app.archive.catalog.copied_index import CopiedIndex
@@ -121,12 +120,12 @@ class _StoreCopier:
         return bool(entry.file) and entry.source.path not in self._source_paths
 
     def _note_trace(self, entry: EntryInProgress) -> None:
-        if (kind := trace_kind_of(Path(entry.source.path))) is not None:
+        if (kind := trace_kind_of(entry.path)) is not None:
             self._traces.append((entry, kind))
 
     def _note_index(self, entry: EntryInProgress) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""
-        path = Path(entry.source.path)
+        path = entry.path
         if (kind := index_of(path)) is None:
             return
         mailbox = self._mailbox_of_index.get(path)
