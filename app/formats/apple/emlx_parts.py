@@ -15,7 +15,6 @@ part 2. The same file may lie under the number of a container besides; only a pa
 import base64
 import binascii
 import io
-import os
 import re
 import stat
 import unicodedata
@@ -135,9 +134,7 @@ def _number(path: Path) -> str:
 
 def _folder(path: Path) -> Path:
     """Where the decoded bodies of a message lie, in a folder for each part."""
-    # Called for every message: one path is made instead of three.
-    above = os.path.dirname(os.path.dirname(path))  # noqa: PTH120
-    return Path(os.path.join(above, "Attachments", _number(path)))  # noqa: PTH118
+    return path.parent.parent / "Attachments" / _number(path)
 
 
 def _form(name: str) -> str:
