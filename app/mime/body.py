@@ -243,6 +243,9 @@ def _part(message: bytes, number: str, start: int, usual: str = "text/plain") ->
 def _message_head(message: bytes) -> tuple[bytes, int]:
     if empty := _EMPTY_LINE.match(message):
         return b"", empty.end()
+    end = message.find(b"\n\n", 0, _HEAD_LIMIT)
+    if end >= 0 and message.find(b"\r", 0, end) < 0:
+        return message[: end + 1], end + 2
     found = _HEAD_END.search(message, 0, _HEAD_LIMIT)
     if found is None:
         return message[:_HEAD_LIMIT], len(message)

@@ -237,7 +237,10 @@ def _is_delimiter(data: bytes, place: int, boundary: bytes) -> bool:
 
 def boundary_of(head: bytes) -> bytes:
     """The boundary that the header block of a message of several parts names; empty where it names none."""
-    found = BOUNDARY.search(head) if b"ultipart/" in head else None
+    if b"ultipart/" not in head:
+        return b""
+    # A pattern for any case has nothing to leap to: the place is looked for first.
+    found = BOUNDARY.search(head, max(head.lower().find(b"content-type:") - 1, 0))
     return (found[1] or found[2]).strip() if found is not None else b""
 
 
