@@ -3,6 +3,7 @@
 Rescued mail/whole/0-00000000012c4a00.eml       the number of the source and the offset
 Rescued mail/cut/…  Rescued mail/fragment/…
 Rescued mail/people/0-…/abook.sqlite            what remembers people: databases, vCards
+Rescued mail/people/people.jsonl                who stands in pieces of others
 Rescued mail/provenance.csv                     a row for each file
 progress.json                                   how far the search came, for the next run
 """
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.formats.standard import found_people
 from app.model.rescue import Carved, EndRule, Grade, RescueSource
 from app.rescue.address_traces import name_of
 from app.rescue.unique import Unique
@@ -50,6 +52,7 @@ class Staging:
         self._rows: dict[str, _Row] = {}
         self.position = (0, 0)
         """The number of the source to go on with, and the offset in it."""
+        self._areas: dict[int, set[tuple[int, int]]] = {}
         for grade in Grade:
             (self.store / grade.value).mkdir(parents=True, exist_ok=True)
         self._go_on()
@@ -67,6 +70,8 @@ class Staging:
 
     def add(self, number: int, found: Carved) -> bool:
         """Writes a message down, unless it is there already. Returns whether it did."""
+        if found.rule is EndRule.OUTLOOK:
+            return self._add_area(number, found.offset, found.length)
         if not found.is_message:
             return self._add_trace(number, found)
         name = f"{found.grade.value}/{number}-{found.offset:016x}.eml"
@@ -90,11 +95,28 @@ class Staging:
         """Writes down what remembers people, under a name by which its reader knows it."""
         kept, _ = self._unique.add(found, "")
         if kept:
-            inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
-            path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
+            if found.rule is EndRule.PERSON:
+                path = self.store / _TRACES / found_people.NAME
+            else:
+                inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
+                path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(found.data)
+            # Several cards may be in one block of an Outlook file.
+            with path.open("ab" if found.rule is not EndRule.DATABASE else "wb") as file:
+                file.write(found.data)
         return kept
+
+    def outlook_areas(self, number: int) -> list[tuple[int, int]]:
+        """The [start, end) in a source where there are blocks of Outlook files."""
+        return sorted(self._areas.get(number, ()))
+
+    def _add_area(self, number: int, start: int, length: int) -> bool:
+        areas = self._areas.setdefault(number, set())
+        if (start, start + length) in areas:
+            return False
+        areas.add((start, start + length))
+        self._write({"outlook": [number, start, start + length]})
+        return True
 
     def note(self, number: int, offset: int) -> None:
         """Notes how far the search came."""
@@ -147,11 +169,14 @@ class Staging:
 
     def _take(self, line: dict[str, object]) -> None:
         """A line of an earlier run; its message is compared with those to come."""
+        if "outlook" in line:
+            source, start, end = (int(each) for each in _list(line["outlook"]))
+            self._areas.setdefault(source, set()).add((start, end))
+            return
         if "dropped" in line:
             self._rows.pop(str(line["dropped"]), None)
             return
-        name, at = str(line["file"]), line["at"]
-        assert isinstance(at, list)
+        name, at = str(line["file"]), _list(line["at"])
         row = _Row(Grade(line["grade"]), EndRule(line["rule"]), int(at[0]), int(at[1]), int(at[2]))
         try:
             data = (self.store / name).read_bytes()
@@ -163,7 +188,14 @@ class Staging:
 
     def _begin_again(self) -> None:
         self._rows.clear()
+        self._areas.clear()
         self._unique = Unique()
         self.position = (0, 0)
         for path in (self._folder / _FOUND, self._folder / _PROGRESS, *self.store.glob("*/*.eml")):
             remove_file(path, missing_ok=True)
+
+
+def _list(value: object) -> list[int]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value

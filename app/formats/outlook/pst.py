@@ -42,8 +42,9 @@ _HIDDEN = frozenset(
 class PstFile:
     """An open store, as a `Container`."""
 
-    def __init__(self, path: Path) -> None:
-        self._pages = Pages(path)
+    def __init__(self, path: Path, pages: Pages | None = None) -> None:
+        """Opens the file at `path`, or takes the pages of one that is not there as a whole. Raises DamagedError."""
+        self._pages = Pages(path) if pages is None else pages
         self._path = path
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, list[Node]] = {}

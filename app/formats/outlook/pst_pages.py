@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.system.reading import RandomFile
@@ -27,6 +28,18 @@ _NODES, _BLOCKS = 0x81, 0x80
 
 class DamagedError(ValueError):
     """Something in a store points nowhere, or to what it cannot be."""
+
+
+class RandomAccess(Protocol):
+    """What the bytes of a store are read from. `size` is in bytes."""
+
+    size: int
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """The bytes from `offset`, fewer than `count` only at the end. Raises OSError."""
+
+    def close(self) -> None:
+        """Closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +69,9 @@ class PageLayout:
         return struct.Struct("<QQQ" if self.wide else "<III")
 
 
-_ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)
-_UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
-_LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
+ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)
+UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
+LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,7 @@ class Pages:
     """An open store. Every method raises DamagedError, or OSError, where the file does not hold what it promises."""
 
     def __init__(self, path: Path) -> None:
-        self.file = RandomFile(path)
+        self.file: RandomAccess = RandomFile(path)
         try:
             self._read_header()
         except BaseException:
@@ -92,7 +105,7 @@ class Pages:
         if len(header) < 512 or not header.startswith(MAGIC):
             raise DamagedError("header")
         version = int.from_bytes(header[10:12], "little")
-        self.layout = _ANSI if version < 20 else _LARGE if version >= 36 else _UNICODE
+        self.layout = ANSI if version < 20 else LARGE if version >= 36 else UNICODE
         if self.layout.wide:
             self.said_size, _, self._node_root, _, self._block_root = (
                 int.from_bytes(header[at : at + 8], "little") for at in (184, 216, 224, 232, 240)

@@ -22,6 +22,7 @@ from app.model.rescue import Carved, Chance, Grade, RescueRecord, RescueSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.rescue.carver import Progress, carve
 from app.rescue.ends import LONGEST
+from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
 from app.rescue.stripes import carve_in_stripes
 from app.system.moving import remove_tree
@@ -113,9 +114,12 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
                 for found in _found(source, begin, progress, search):
                     staging.add(number, found)
                     progress.passed(found)
-                    meter.advance(messages=1)
+                    meter.advance(messages=int(found.is_message))
             finally:
                 progress.note()
+            for found in _outlook(source, staging.outlook_areas(number)):
+                staging.add(number, found)
+                meter.advance(messages=int(found.is_message))
             progress(source.size)
             meter.advance(1)
             search.searched += source.size
@@ -175,6 +179,14 @@ def _found(source: RescueSource, begin: int, progress: Progress, search: _Search
             search.unreadable += lost
             parameters: dict[str, str | int] = {"path": str(source.path), "bytes": lost, "count": len(file.holes)}
             search.findings.append(Finding(Code.SECTORS_UNREADABLE, parameters))
+
+
+def _outlook(source: RescueSource, areas: list[tuple[int, int]]) -> Iterator[Carved]:
+    """What the blocks of Outlook files hold that were met on the way: only together they are messages."""
+    if not areas:
+        return
+    with RawFile(source.path) as file:
+        yield from mail_in(file, areas)
 
 
 def _save(plan: RescuePlan, staging: Staging, report: Report, cancel: Cancel, options: dict[str, Any]) -> BackupRecord:
