@@ -11,13 +11,14 @@ progress.json                                   how far the search came, for the
 import csv
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.standard import found_people
 from app.model.rescue import Carved, EndRule, Grade, RescueSource
 from app.rescue.address_traces import name_of
+from app.rescue.deleted_names import Names
 from app.rescue.unique import Unique
 from app.system.moving import remove_file
 
@@ -26,7 +27,7 @@ PROVENANCE = "provenance.csv"
 _TRACES = "people"
 _PROGRESS = "progress.json"
 _FOUND = "found.jsonl"
-_COLUMNS = ("file", "grade", "rule", "source", "offset", "length")
+_COLUMNS = ("file", "grade", "rule", "source", "offset", "length", "was")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +128,18 @@ class Staging:
         fresh.write_text(json.dumps(state), encoding="utf-8")
         fresh.replace(path)
 
-    def finish(self) -> None:
-        """Writes where everything lay."""
+    def finish(self, names: Mapping[int, Names]) -> None:
+        """Writes where everything lay; `names` are what files were called, by the number of their source."""
         self.close()
         with (self.store / PROVENANCE).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_COLUMNS)
             for name, row in sorted(self._rows.items()):
                 path = str(self._sources[row.source].path)
-                # A name of a file that a spreadsheet would take for a formula.
-                shown = "'" + path if path[:1] in "=+-@" else path
-                writer.writerow((name, row.grade.value, row.rule.value, shown, row.offset, row.length))
+                was = names[row.source].at(row.offset) if row.source in names else ""
+                writer.writerow(
+                    (name, row.grade.value, row.rule.value, _cell(path), row.offset, row.length, _cell(was))
+                )
 
     def close(self) -> None:
         """Closes what is open; a second call does nothing."""
@@ -193,6 +195,11 @@ class Staging:
         self.position = (0, 0)
         for path in (self._folder / _FOUND, self._folder / _PROGRESS, *self.store.glob("*/*.eml")):
             remove_file(path, missing_ok=True)
+
+
+def _cell(path: str) -> str:
+    """A path that no spreadsheet takes for a formula."""
+    return "'" + path if path[:1] in ("=", "+", "-", "@") else path
 
 
 def _list(value: object) -> list[int]:

@@ -21,6 +21,7 @@ from app.model.record import BackupRecord
 from app.model.rescue import Carved, Chance, Grade, RescueRecord, RescueSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.rescue.carver import Progress, carve
+from app.rescue.deleted_names import Names, names_in
 from app.rescue.ends import LONGEST
 from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
@@ -105,6 +106,7 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
     """Searches the sources, from where an interrupted run left off. Raises OSError of the destination."""
     meter = Meter(Stage.RESCUING, report, cancel, total_files=len(plan.sources), total_bytes=plan.size_bytes)
     first, position = staging.position
+    names: dict[int, Names] = {}
     try:
         for number, source in enumerate(plan.sources):
             begin = position if number == first else source.size if number < first else 0
@@ -122,10 +124,13 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
                 meter.advance(messages=int(found.is_message))
             progress(source.size)
             meter.advance(1)
+            if plan.source == source.path and staging.has_anything:
+                # An image or a device; a file in a folder has its name.
+                names[number] = names_in(source.path)
             search.searched += source.size
             staging.note(number + 1, 0)
     finally:
-        staging.finish()
+        staging.finish(names)
     meter.done()
 
 
