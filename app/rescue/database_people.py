@@ -21,15 +21,16 @@ from app.mime import addresses
 from app.model.contact import Confidence
 from app.model.rescue import Carved, EndRule, Grade
 from app.rescue.budget import Budget
+from app.rescue.sector_starts import SECTOR, sector_starts
 from app.rescue.sqlite_records import LARGEST_PAGE, Page, Row, Value, page_at, rows_of, rows_of_trunk
 from app.textkit.text import one_line
 
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\/]{1,64}@[0-9A-Za-z](?:[0-9A-Za-z-]*\.)+[0-9A-Za-z-]{2,24}")
 _UNLIKE_A_NAME = re.compile(r"^email$|[@/{}\[\]\\=]|[0-9A-Fa-f]{8}-|com\.|\d{6}")
-_STEP, _SECTOR = 1024, 512
+_STEP = 1024
 _DATABASE = b"SQLite format 3\0"
 _MOST_TRUNKS = 256
-_WAL = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_LOG = b"\x37\x7f\x06"
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 _MOST_FRAMES = 1 << 16
 _ROWS_A_WINDOW, _FRAMES_A_WINDOW = 1 << 20, 1 << 17
@@ -43,29 +44,22 @@ def people_in(data: bytes, start: int, end: int, base: int) -> Iterator[Carved]:
     rows, frames = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW)
     passed = start
     for at in _leaves(data, start, end, base):
-        if at < passed or rows.left < 0 or data.find(b"@", at, at + LARGEST_PAGE) < 0:
-            continue
-        page = page_at(data, at)
-        if page is not None:
+        page = page_at(data, at) if at >= passed and rows.left >= 0 else None
+        if page is not None and data.find(b"@", at, at + page.size) >= 0:
             passed = at + page.size
             rows.spend(len(page.places))
             yield from _people(data, at, page, base)
-    at = data.find(_DATABASE, start, end)
-    while at >= 0:
-        for trunk, size in _trunks(data, at) if (base + at) % _SECTOR == 0 else ():
+    for at in sector_starts(data, _DATABASE, start, end, base):
+        for trunk, size in _trunks(data, at):
             if frames.spend():
                 yield from _of_rows(rows_of_trunk(data, trunk, size), base + trunk, size)
-        at = data.find(_DATABASE, at + 1, end)
-    for magic in _WAL:
-        at = data.find(magic, start, end)
-        while at >= 0 and frames.left >= 0:
-            for frame, size in _frames(data, at) if (base + at) % _SECTOR == 0 else ():
-                if not frames.spend() or rows.left < 0:
-                    break
-                page = page_at(data, frame, size)
-                if page is not None and rows.spend(len(page.places)):
-                    yield from _people(data, frame, page, base)
-            at = data.find(magic, at + 1, end)
+    for at in sector_starts(data, _LOG, start, end, base):
+        for frame, size in _frames(data, at):
+            if not frames.spend() or rows.left < 0:
+                break
+            page = page_at(data, frame, size)
+            if page is not None and rows.spend(len(page.places)):
+                yield from _people(data, frame, page, base)
 
 
 def _leaves(data: bytes, start: int, end: int, base: int) -> Iterator[int]:
@@ -84,7 +78,7 @@ def _trunks(data: bytes, at: int) -> Iterator[tuple[int, int]]:
     size = LARGEST_PAGE if size == 1 else size
     number = int.from_bytes(data[at + 32 : at + 36], "big")
     seen: set[int] = set()
-    while size >= _SECTOR and number > 1 and number not in seen and len(seen) < _MOST_TRUNKS:
+    while size >= SECTOR and number > 1 and number not in seen and len(seen) < _MOST_TRUNKS:
         seen.add(number)
         trunk = at + (number - 1) * size
         if trunk + size > len(data):

@@ -64,12 +64,11 @@ def page_at(data: bytes, at: int, size: int = 0) -> Page | None:
     content = int.from_bytes(data[at + 5 : at + 7], "big") or LARGEST_PAGE
     if data[at + 7] > _MOST_FRAGMENTS or _HEAD + 2 * count > content or content > (size or LARGEST_PAGE):
         return None
-    table = data[at + _HEAD : at + _HEAD + 2 * count]
-    starts = [int.from_bytes(table[each : each + 2], "big") for each in range(0, 2 * count, 2)]
-    if any(start < content for start in starts):
-        return None
     rows = []
-    for start in starts:
+    for each in range(at + _HEAD, at + _HEAD + 2 * count, 2):
+        start = int.from_bytes(data[each : each + 2], "big")
+        if start < content:
+            return None
         length, position = _varint(data, at + start, len(data))
         _, position = _varint(data, position, len(data))
         if length < 2 or position > len(data):

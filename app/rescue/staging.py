@@ -48,6 +48,7 @@ class Staging:
         """Goes on with what an interrupted run left in `folder`, where it searched the same sources."""
         self.store = folder / STORE
         self._folder = folder
+        self._people = self.store / _TRACES / found_people.NAME
         self._sources = sources
         self._unique = Unique()
         self._rows: dict[str, _Row] = {}
@@ -97,7 +98,7 @@ class Staging:
         kept, _ = self._unique.add(found, "")
         if kept:
             if found.rule is EndRule.PERSON:
-                path = self.store / _TRACES / found_people.NAME
+                path = self._people
             else:
                 inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
                 path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
@@ -165,6 +166,7 @@ class Staging:
             number, offset = state["position"]
             for line in lines:
                 self._take(line)
+            self._take_people()
             self.position = int(number), int(offset)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             self._begin_again()
@@ -188,12 +190,18 @@ class Staging:
         self._unique.add(Carved(row.offset, row.length, row.grade, row.rule, data, is_joined=False), name)
         self._rows[name] = row
 
+    def _take_people(self) -> None:
+        """The people of an earlier run: they are not written down again."""
+        if self._people.exists():
+            for line in self._people.read_bytes().splitlines(keepends=True):
+                self._unique.add(Carved(0, 0, Grade.FRAGMENT, EndRule.PERSON, line, is_joined=True), "")
+
     def _begin_again(self) -> None:
         self._rows.clear()
         self._areas.clear()
         self._unique = Unique()
         self.position = (0, 0)
-        for path in (self._folder / _FOUND, self._folder / _PROGRESS, *self.store.glob("*/*.eml")):
+        for path in (self._folder / _FOUND, self._folder / _PROGRESS, self._people, *self.store.glob("*/*.eml")):
             remove_file(path, missing_ok=True)
 
 
