@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.pdf_child import MAKE_PDF
-from app.model.rescue import CARVE_STRIPE
+from app.model.rescue import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
@@ -40,6 +40,12 @@ def main() -> None:
         from app.rescue.stripe_worker import main as carve_stripe
 
         carve_stripe(sys.argv[2:])
+        return
+    if sys.argv[1:2] == [DELETED_NAMES]:
+        start_log(log_folder(), crash_file=False)
+        from app.rescue.deleted_names_worker import main as ask_for_names
+
+        ask_for_names(sys.argv[2])
         return
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.

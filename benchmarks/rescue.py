@@ -1,8 +1,11 @@
 """Deleted mail brought back, beside other programs: `python -m benchmarks.rescue [SEED [MAILS]]`, as root on Linux.
 
 For each file system a disk image is made, mounted, filled and emptied: older mail that leaves slack, then mail in mbox,
-emlx, eml and the pieces of Outlook Express, bait, pictures; then the mail is deleted and newer files overwrite a part.
-The image is not touched any more. What is still in it in one piece is what can come back. Printed are: exact messages,
+emlx, eml, the pieces of Outlook Express and files of Outlook, bait, pictures; then the mail is deleted and newer files
+overwrite a part.
+The image is not touched any more. What is still in it in one piece is what can come back; of a message of Outlook,
+whose blocks need not lie together, that all sectors of its blocks are still there. Such a message is exact where it is
+what our own reader makes of it while its file is there. Printed are: exact messages,
 messages inside of an output, senders, outputs whose sender was never there; the same for PhotoRec, foremost and scalpel
 where they are installed. The kinds of mail are others than those of the tests, and so is the seed.
 
@@ -11,6 +14,7 @@ With `--speed` the carver alone is measured on random bytes and on a mailbox fil
 
 import base64
 import hashlib
+import itertools
 import os
 import random
 import re
@@ -26,12 +30,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.formats.outlook.pst import PstFile
 from app.jobs import rescue
 from app.jobs.cancel import Cancel
+from app.model.format import MessageKey
 from app.model.rescue import Grade
 from app.rescue.carver import carve
 from app.system.raw_reading import RawFile
 from tests.builders import rescued
+from tests.builders.outlook_files import outlook_file
 from tests.builders.rescued import Mail
 
 _IMAGE = 384 << 20
@@ -53,6 +60,8 @@ class Planted:
     mail: Mail
     form: str
     raw: bytes
+    sectors: tuple[bytes, ...] = ()
+    """Of a message of Outlook: it has no bytes in one piece."""
 
 
 def others(seed: int, count: int, line_end: bytes) -> list[Mail]:
@@ -107,7 +116,7 @@ def _other(chosen: random.Random, key: str, kind: int, line_end: bytes) -> Mail:
 
 def _files(seed: int, count: int) -> list[tuple[str, bytes, list[Planted]]]:
     """The files with mail: name, bytes, and what lies in them."""
-    quarter = count // 4
+    quarter = count // 5
     made: list[tuple[str, bytes, list[Planted]]] = []
 
     def mixed(offset: int, line_end: bytes) -> list[Mail]:
@@ -130,7 +139,27 @@ def _files(seed: int, count: int) -> list[tuple[str, bytes, list[Planted]]]:
             part = all_mails[at : at + step]
             data = write(part)
             made.append((f"{form}/box{at}.{form}", data, [_in_file(each, form, data) for each in part]))
+    for at, crypt in zip(range(0, quarter, 80), itertools.cycle((1, 1, 2, 0)), strict=False):
+        made.append((f"pst/box{at}.pst", *_outlook(rescued.mails(seed + 500 + at, min(80, quarter - at)), crypt)))
     return made
+
+
+def _outlook(mails: list[Mail], crypt: int) -> tuple[bytes, list[Planted]]:
+    """A file of Outlook; every third has large pages, whose blocks are packed."""
+    file = outlook_file([each.data for each in mails], crypt=crypt, large=crypt == 0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.pst"
+        path.write_bytes(file.data)
+        reader = PstFile(path)
+        keys = [each.number for each in reader.entries() if isinstance(each, MessageKey)]
+        texts = [b"".join(reader.read_message(number)) for number in keys]
+        reader.close()
+    planted = []
+    for mail, text, spans in zip(mails, texts, file.blocks, strict=True):
+        places = sorted({at for start, end in spans for at in range(start // 512 * 512, end, 512)})
+        sectors = tuple(file.data[at : at + 512] for at in places if at + 512 <= len(file.data))
+        planted.append(Planted(Mail(text, mail.sender, mail.kind), "pst", b"", sectors))
+    return file.data, planted
 
 
 def _in_file(mail: Mail, form: str, data: bytes) -> Planted:
@@ -201,7 +230,7 @@ def make_image(system: str, image: Path, seed: int, count: int) -> list[Planted]
         files = [(name, data) for name, data, _ in planted_files] + bait + pictures
         chosen.shuffle(files)
         disk.write(files)
-        disk.delete("Mail", "eml", "mbox", "dbx")
+        disk.delete("Mail", "eml", "mbox", "dbx", "pst")
         disk.write((f"new/{n}.bin", chosen.randbytes(chosen.randint(2_000, 90_000))) for n in range(count // 20))
     finally:
         disk.close()
@@ -219,7 +248,12 @@ def still_there(data: bytes, planted: Iterable[Planted]) -> list[Planted]:
     for found in _SENDER.finditer(data):
         places.setdefault(found[0], []).append(found.start())
     there = []
+    sectors = {data[at : at + 512] for at in range(0, len(data), 512)}
     for each in planted:
+        if each.sectors:
+            if all(sector in sectors for sector in each.sectors):
+                there.append(each)
+            continue
         sender = each.mail.sender.encode().partition(b"@")[0] + b"@"
         inside = each.raw.find(sender)
         starts = (at - inside for at in places.get(sender, ()) if at >= inside)

@@ -135,6 +135,7 @@ SOURCES = {
     "mailbird": N_("the index of Mailbird"),
     "mailspring": N_("the index of Mailspring"),
     "spark": N_("the cache of Spark"),
+    "found_people": N_("pieces of databases found on the disk"),
 }
 
 

@@ -10,6 +10,9 @@ from app.model.record import BackupRecord
 CARVE_STRIPE = "--carve-stripe"
 """The argument that makes the program a process which carves a stripe; path, start, stop and window (bytes) follow."""
 
+DELETED_NAMES = "--deleted-names"
+"""The argument that makes the program a process which asks for the names of files in an image; its path follows."""
+
 
 class Grade(Enum):
     """How much of a message came back. The values stand in `provenance.csv` and in JSON."""
@@ -39,8 +42,14 @@ class EndRule(Enum):
     """NUL bytes, with which a file system fills the last block of a file."""
     CHAIN = "chain"
     """The last piece of a chain in a file of Outlook Express."""
+    OUTLOOK = "outlook"
+    """A place in which there are blocks of an Outlook file: no message, but where to look for some."""
     BLOCK = "block"
     """The end of a block of an Outlook file, which its checksum proves."""
+    NODE = "node"
+    """A node of an Outlook file: all its blocks are there, or not."""
+    PERSON = "person"
+    """A row of a database, or of a list of messages, that names somebody: no message."""
     CARD = "card"
     """The end of a vCard: an address book, no message."""
     DATABASE = "database"
@@ -73,7 +82,7 @@ class Carved:
     @property
     def is_message(self) -> bool:
         """False for what only remembers people."""
-        return self.rule not in (EndRule.CARD, EndRule.DATABASE)
+        return self.rule not in (EndRule.CARD, EndRule.DATABASE, EndRule.PERSON, EndRule.OUTLOOK)
 
 
 @dataclass(frozen=True, slots=True)

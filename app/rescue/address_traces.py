@@ -10,10 +10,11 @@ sqlite.org/fileformat.html, 1.3.
 from collections.abc import Callable, Iterator
 
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue.sector_starts import sector_starts
 
 _DATABASE, _CARD, _CARD_END = b"SQLite format 3\0", b"BEGIN:VCARD", b"END:VCARD"
 _LARGEST_DATABASE = 64 << 20
-_LONGEST_CARD = 64 << 10
+_FIRST_PIECE, _LONGEST_CARD = 1 << 10, 64 << 10
 _SCHEMA = 256 << 10
 """Bytes at the beginning of a database in which its tables are named."""
 _TABLES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
@@ -30,16 +31,19 @@ Fetch = Callable[[int, int], bytes]
 
 def traces_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
     """What begins in [start, end) of a buffer that lies at `base` of the source; `fetch` reads on behind it."""
-    at = data.find(_DATABASE, start, end)
-    while at >= 0:
-        size = _size(data[at : at + 100])
+    passed = start
+    for at in sector_starts(data, _DATABASE, start, end, base):
+        size = _size(data[at : at + 100]) if at >= passed else 0
         if size and name_of(fetch(base + at, min(size, _SCHEMA))):
             file = fetch(base + at, size)
             yield Carved(base + at, len(file), Grade.FRAGMENT, EndRule.DATABASE, file, is_joined=True)
-        at = data.find(_DATABASE, at + 1, end)
+            # A database inside of another is its text: nothing is read twice.
+            passed = at + size
     at = data.find(_CARD, start, end)
     while at >= 0:
-        card = fetch(base + at, _LONGEST_CARD)
+        card = fetch(base + at, _FIRST_PIECE)
+        if card.find(_CARD_END) < 0 and card.find(_CARD, 1) < 0:
+            card = fetch(base + at, _LONGEST_CARD)
         stop = card.find(_CARD_END)
         if stop >= 0 and card.find(_CARD, 1, stop) < 0 and b"\0" not in card[:stop]:
             card = card[: stop + len(_CARD_END)] + b"\r\n"

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.model.rescue import Carved, EndRule, Grade
-from app.rescue import address_traces, dbx_pieces, pst_blocks
+from app.rescue import address_traces, database_people, dbx_pieces, mork_people, pst_units
 from app.rescue.anchors import SEPARATOR, anchors_in
+from app.rescue.budget import Budget
 from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
 from app.rescue.header_block import HeaderBlock, grown, is_of_mailbox
@@ -22,6 +23,8 @@ TAIL = 8 << 20
 """Bytes that are read on behind a window, for the messages that begin in it."""
 _MARGIN = LONGEST_HEAD + (64 << 10)
 """Bytes kept before a window, for the header blocks that begin there."""
+_TRIES_A_LINE = 16
+"""Places in one line from which a header block is grown: no field is named so often in one."""
 _MOZILLA = re.compile(rb"(?:(?:X-Mozilla-Status2?|X-Mozilla-Keys|X-Account-Key|X-UIDL):[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 """What Mozilla's programs write before a message when they put it into a mailbox file."""
 
@@ -138,16 +141,26 @@ class _Windows:
     def _in_window(self, area: Area, start: int, end: int) -> Iterator[_Beginning | Carved]:
         """The header blocks that begin in [start, end), in order."""
         data, base = area.data, area.base
-        yield from pst_blocks.headers_in(data, start - base, end - base, base)
-        yield from address_traces.traces_in(data, start - base, end - base, base, self._fetch(area))
+        fetch = self._fetch(area)
+        yield from pst_units.areas_in(data, start - base, end - base, base)
+        yield from database_people.people_in(data, start - base, end - base, base)
+        yield from mork_people.people_in(data, start - base, end - base, base, fetch)
+        yield from address_traces.traces_in(data, start - base, end - base, base, fetch)
         begin, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
-        passed = 0
+        passed = tries = line_end = 0
+        pieces = Budget(dbx_pieces.PIECES)
         for at in anchors_in(data, max(0, begin - 1), last):
             if at < passed:
                 continue
+            if at < line_end and tries > _TRIES_A_LINE:
+                continue
+            if at >= line_end:
+                tries, line_end = 0, data.find(b"\n", at + 1, last)
+                line_end = line_end if line_end >= 0 else last
+            tries += 1
             if (piece := dbx_pieces.piece_around(data, at, base)) is not None:
                 passed = piece.offset - base + dbx_pieces.HEAD + piece.used
-                carved = dbx_pieces.rejoined(piece, base + at, self._fetch(area))
+                carved = dbx_pieces.rejoined(piece, base + at, fetch, pieces)
                 if carved is not None and start <= carved.offset < end:
                     yield carved
                 continue

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue.budget import Budget
 from app.rescue.header_block import grown
 
 HEAD = 16
 _SIZE = 512
 _SIZE_FIELD = b"\x00\x02\x00\x00"
-_MOST_PIECES = 64 << 11
-"""Of a message of 64 MB."""
+PIECES = 512 << 10
+"""Pieces that are looked at for one window: eight times as many as it may have."""
 
 Fetch = Callable[[int, int], bytes]
 """From an offset of the source and a count to the bytes there; fewer at its end."""
@@ -45,9 +46,12 @@ def piece_around(data: bytes, at: int, base: int) -> Piece | None:
     return None
 
 
-def rejoined(piece: Piece, at: int, fetch: Fetch) -> Carved | None:
-    """The message that a piece is of; `at` is the offset in the source of a field of its header block."""
-    piece = _first(piece, fetch)
+def rejoined(piece: Piece, at: int, fetch: Fetch, budget: Budget) -> Carved | None:
+    """The message that a piece is of; `at` is the offset in the source of a field of its header block.
+
+    `budget` are the pieces that may still be looked at: each of a long chain could ask for the whole of it.
+    """
+    piece = _first(piece, fetch, budget)
     text = bytearray()
     position = -1
     start, complete, seen = piece.offset, False, set[int]()
@@ -62,7 +66,7 @@ def rejoined(piece: Piece, at: int, fetch: Fetch) -> Carved | None:
             break
         next_offset = piece.offset - piece.own + piece.following
         following = _piece(fetch(next_offset, HEAD), next_offset) if next_offset >= 0 else None
-        if following is None or following.own != piece.following or piece.following in seen or len(seen) > _MOST_PIECES:
+        if following is None or following.own != piece.following or piece.following in seen or not budget.spend():
             break
         piece = following
     data = bytes(text)
@@ -84,9 +88,9 @@ def _piece(head: bytes, offset: int) -> Piece | None:
     return Piece(offset, own, used, following)
 
 
-def _first(piece: Piece, fetch: Fetch) -> Piece:
+def _first(piece: Piece, fetch: Fetch, budget: Budget) -> Piece:
     """The first piece of a message, as long as they lie one behind the other, as a program writes them."""
-    for _ in range(_MOST_PIECES):
+    while budget.spend():
         offset = piece.offset - HEAD - _SIZE
         before = _piece(fetch(offset, HEAD), offset) if offset >= 0 else None
         if before is None or before.following != piece.own or before.own != piece.own - HEAD - _SIZE:

@@ -81,7 +81,7 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
     if in_mailbox and rule in (EndRule.ZEROS, EndRule.SOURCE_END):
         stop = max(_without_empty_line(data, stop, block.body), block.body)
     # A closing boundary counts even where what is behind it goes on as text.
-    if kind.boundary and (end := _behind_boundary(data, block.body, stop, rule, kind.boundary)) is not None:
+    if kind.boundary and (end := _behind_boundary(area, block.body, stop, rule, kind.boundary)) is not None:
         return end
     end = _open_end(area, block, stop, rule, kind)
     length = lengths[0] if is_sure and lengths else 0
@@ -184,12 +184,11 @@ def _ends_at_high(data: bytes, at: int, base: int) -> bool:
     return True
 
 
-def _behind_boundary(data: bytes, body: int, stop: int, rule: EndRule, boundary: bytes) -> End | None:
+def _behind_boundary(area: Area, body: int, stop: int, rule: EndRule, boundary: bytes) -> End | None:
     """Behind the closing boundary, and behind the text that may follow it."""
+    data = area.data
     closing = b"--" + boundary + b"--"
-    at = data.find(closing, body - 1, stop)
-    while at >= 0 and data[at - 1] != 0x0A:
-        at = data.find(closing, at + 1, stop)
+    at = area.limits.closing(closing, body, stop)
     if at < 0:
         return None
     behind = _AFTER_DELIMITER.match(data, at + len(closing), stop)

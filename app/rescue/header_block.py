@@ -19,8 +19,12 @@ _FIELDS = re.compile(
 )
 _LINE = re.compile(rb"(?:[!-9;-~]{1,76}:|[ \t]|>From )[^\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\Z")
 _NAME = re.compile(rb"^([!-9;-~]{1,76}):", re.MULTILINE)
-_CONTROL = re.compile(rb"[\0-\x08\x10-\x1a\x1c-\x1f\x7f](?=[^\0-\x08\x10-\x1a\x1c-\x1f\x7f]*\Z)")
-_HIGH = re.compile(rb"[\x80-\xff](?=[^\x80-\xff]*\Z)")
+_LONGEST_LINE = 10 << 10
+"""Bytes of a line with a field at most."""
+_CONTROLS = frozenset([*range(0x09), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F])
+_OTHERS_TO_NUL = bytes(0 if each in _CONTROLS else 1 for each in range(256))
+_HIGH_TO_NUL = bytes(0 if each >= 0x80 else 1 for each in range(256))
+"""So that the last one is found backwards: a pattern would look at everything behind each of them."""
 _FIRST_NAMES = (
     b"Return-Path", b"Received", b"From", b"To", b"Date", b"Subject", b"Message-ID", b"Message-Id", b"MIME-Version",
     b"Mime-Version", b"Delivered-To", b"X-Mozilla-Status", b"X-Account-Key", b"X-UIDL", b"X-Mailer", b"Reply-To",
@@ -125,16 +129,16 @@ def _behind_binary(data: bytes, start: int, end: int, base: int | None) -> int:
         sector = (base + max(end, start)) // _SECTOR * _SECTOR - base
         if sector > start and _GLUED.match(data, sector) is not None:
             return sector
+    start = max(start, end - _LONGEST_LINE)
     line = data[start : max(start, end)]
-    if (binary := _CONTROL.search(line)) is not None:
-        start += binary.end()
-        line = line[binary.end() :]
+    binary = line.translate(_OTHERS_TO_NUL).rfind(b"\0") + 1
+    start, line = start + binary, line[binary:]
     colon = line.find(b":")
     name = line[:colon] if colon >= 0 else line
     if name in _FIRST_NAMES or line[:1] in (b" ", b"\t"):
         return start
-    if (high := _HIGH.search(name)) is not None:
-        return start + high.end()
+    if high := name.translate(_HIGH_TO_NUL).rfind(b"\0") + 1:
+        return start + high
     glued = next((each for each in _GLUED.finditer(line) if line[max(0, each.start() - 1)] != 0x2D), None)
     return start + glued.start() if glued is not None and colon >= glued.start() else start
 

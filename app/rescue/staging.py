@@ -3,6 +3,7 @@
 Rescued mail/whole/0-00000000012c4a00.eml       the number of the source and the offset
 Rescued mail/cut/…  Rescued mail/fragment/…
 Rescued mail/people/0-…/abook.sqlite            what remembers people: databases, vCards
+Rescued mail/people/people.jsonl                who stands in pieces of others
 Rescued mail/provenance.csv                     a row for each file
 progress.json                                   how far the search came, for the next run
 """
@@ -10,12 +11,14 @@ progress.json                                   how far the search came, for the
 import csv
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.formats.standard import found_people
 from app.model.rescue import Carved, EndRule, Grade, RescueSource
 from app.rescue.address_traces import name_of
+from app.rescue.deleted_names import Names
 from app.rescue.unique import Unique
 from app.system.moving import remove_file
 
@@ -24,7 +27,7 @@ PROVENANCE = "provenance.csv"
 _TRACES = "people"
 _PROGRESS = "progress.json"
 _FOUND = "found.jsonl"
-_COLUMNS = ("file", "grade", "rule", "source", "offset", "length")
+_COLUMNS = ("file", "grade", "rule", "source", "offset", "length", "was")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ class Staging:
         """Goes on with what an interrupted run left in `folder`, where it searched the same sources."""
         self.store = folder / STORE
         self._folder = folder
+        self._people = self.store / _TRACES / found_people.NAME
         self._sources = sources
         self._unique = Unique()
         self._rows: dict[str, _Row] = {}
         self.position = (0, 0)
         """The number of the source to go on with, and the offset in it."""
+        self._areas: dict[int, set[tuple[int, int]]] = {}
         for grade in Grade:
             (self.store / grade.value).mkdir(parents=True, exist_ok=True)
         self._go_on()
@@ -67,6 +72,8 @@ class Staging:
 
     def add(self, number: int, found: Carved) -> bool:
         """Writes a message down, unless it is there already. Returns whether it did."""
+        if found.rule is EndRule.OUTLOOK:
+            return self._add_area(number, found.offset, found.length)
         if not found.is_message:
             return self._add_trace(number, found)
         name = f"{found.grade.value}/{number}-{found.offset:016x}.eml"
@@ -90,11 +97,28 @@ class Staging:
         """Writes down what remembers people, under a name by which its reader knows it."""
         kept, _ = self._unique.add(found, "")
         if kept:
-            inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
-            path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
+            if found.rule is EndRule.PERSON:
+                path = self._people
+            else:
+                inside = "card.vcf" if found.rule is EndRule.CARD else name_of(found.data)
+                path = self.store / _TRACES / f"{number}-{found.offset:016x}" / inside
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(found.data)
+            # Several cards may be in one block of an Outlook file.
+            with path.open("ab" if found.rule is not EndRule.DATABASE else "wb") as file:
+                file.write(found.data)
         return kept
+
+    def outlook_areas(self, number: int) -> list[tuple[int, int]]:
+        """The [start, end) in a source where there are blocks of Outlook files."""
+        return sorted(self._areas.get(number, ()))
+
+    def _add_area(self, number: int, start: int, length: int) -> bool:
+        areas = self._areas.setdefault(number, set())
+        if (start, start + length) in areas:
+            return False
+        areas.add((start, start + length))
+        self._write({"outlook": [number, start, start + length]})
+        return True
 
     def note(self, number: int, offset: int) -> None:
         """Notes how far the search came."""
@@ -105,17 +129,18 @@ class Staging:
         fresh.write_text(json.dumps(state), encoding="utf-8")
         fresh.replace(path)
 
-    def finish(self) -> None:
-        """Writes where everything lay."""
+    def finish(self, names: Mapping[int, Names]) -> None:
+        """Writes where everything lay; `names` are what files were called, by the number of their source."""
         self.close()
         with (self.store / PROVENANCE).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_COLUMNS)
             for name, row in sorted(self._rows.items()):
                 path = str(self._sources[row.source].path)
-                # A name of a file that a spreadsheet would take for a formula.
-                shown = "'" + path if path[:1] in "=+-@" else path
-                writer.writerow((name, row.grade.value, row.rule.value, shown, row.offset, row.length))
+                was = names[row.source].at(row.offset) if row.source in names else ""
+                writer.writerow(
+                    (name, row.grade.value, row.rule.value, _cell(path), row.offset, row.length, _cell(was))
+                )
 
     def close(self) -> None:
         """Closes what is open; a second call does nothing."""
@@ -141,17 +166,21 @@ class Staging:
             number, offset = state["position"]
             for line in lines:
                 self._take(line)
+            self._take_people()
             self.position = int(number), int(offset)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             self._begin_again()
 
     def _take(self, line: dict[str, object]) -> None:
         """A line of an earlier run; its message is compared with those to come."""
+        if "outlook" in line:
+            source, start, end = (int(each) for each in _list(line["outlook"]))
+            self._areas.setdefault(source, set()).add((start, end))
+            return
         if "dropped" in line:
             self._rows.pop(str(line["dropped"]), None)
             return
-        name, at = str(line["file"]), line["at"]
-        assert isinstance(at, list)
+        name, at = str(line["file"]), _list(line["at"])
         row = _Row(Grade(line["grade"]), EndRule(line["rule"]), int(at[0]), int(at[1]), int(at[2]))
         try:
             data = (self.store / name).read_bytes()
@@ -161,9 +190,27 @@ class Staging:
         self._unique.add(Carved(row.offset, row.length, row.grade, row.rule, data, is_joined=False), name)
         self._rows[name] = row
 
+    def _take_people(self) -> None:
+        """The people of an earlier run: they are not written down again."""
+        if self._people.exists():
+            for line in self._people.read_bytes().splitlines(keepends=True):
+                self._unique.add(Carved(0, 0, Grade.FRAGMENT, EndRule.PERSON, line, is_joined=True), "")
+
     def _begin_again(self) -> None:
         self._rows.clear()
+        self._areas.clear()
         self._unique = Unique()
         self.position = (0, 0)
-        for path in (self._folder / _FOUND, self._folder / _PROGRESS, *self.store.glob("*/*.eml")):
+        for path in (self._folder / _FOUND, self._folder / _PROGRESS, self._people, *self.store.glob("*/*.eml")):
             remove_file(path, missing_ok=True)
+
+
+def _cell(path: str) -> str:
+    """A path that no spreadsheet takes for a formula."""
+    return "'" + path if path[:1] in ("=", "+", "-", "@") else path
+
+
+def _list(value: object) -> list[int]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value

@@ -10,6 +10,7 @@ from app.traces import (
     em_client,
     envelope_index,
     evolution,
+    found_people,
     geary,
     gloda,
     mailbird,
@@ -50,6 +51,7 @@ TRACE_KINDS: tuple[TraceKind, ...] = (
     spark.TRACE_KIND,
     evolution.TRACE_KIND,
     vcards.TRACE_KIND,
+    found_people.TRACE_KIND,
 )
 
 INDEXES: tuple[Index, ...] = (

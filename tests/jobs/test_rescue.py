@@ -2,7 +2,9 @@
 
 import csv
 import hashlib
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,13 @@ from app.model.errors import CancelledError
 from app.model.errors.destination import InsideSourceError, OnSourceDiskError
 from app.model.errors.usage import NoSuchFileError
 from app.model.events import Event, Finished, Planned, Progress
-from app.model.rescue import Carved, Chance, Grade, RescueRecord
+from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource
+from app.rescue.deleted_names import NamedRun, Names
 from app.rescue.staging import Staging
 from app.system.home import own_home
 from app.system.raw_reading import RawFile
 from tests.builders.guard import SourceGuard
+from tests.builders.outlook_files import outlook_file
 from tests.builders.rescued import Planted, disk, emlx, mails
 
 
@@ -158,3 +162,44 @@ def test_what_the_disk_cannot_read_is_named(
     record = _rescued(image[0], tmp_path / "usb")
     assert record.unreadable == 512
     assert [each.code for each in record.findings] == [Code.SECTORS_UNREADABLE]
+
+
+def test_a_lost_file_of_outlook_and_deleted_rows_come_into_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = mails(91, 12)
+    store = outlook_file([each.data for each in planted]).data
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        database.execute("CREATE TABLE addresses (id INTEGER PRIMARY KEY, address TEXT, comment TEXT)")
+        database.execute("INSERT INTO addresses VALUES (1, 'hitori@example.jp', '一人')")
+        database.commit()
+        page = (tmp_path / "a.sqlite").read_bytes()
+    image = tmp_path / "image.raw"
+    # Neither has its first page any more.
+    image.write_bytes(bytes(8192) + store[8192:].ljust(1 << 20, b"\0") + page[4096:])
+    monkeypatch.setattr(job, "names_in", lambda path: Names([NamedRun(0, len(store), "=mail/Outlook.pst", True)]))
+    record = _rescued(image, tmp_path / "usb")
+    assert (record.whole, record.cut, record.fragments) == (len(planted), 0, 0)
+    assert record.backup is not None and record.backup.archive is not None
+    folder = record.backup.archive / "data/stores/rescued/Rescued mail"
+    with (folder / "provenance.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {(row["rule"], row["was"]) for row in csv.DictReader(file)} == {("node", "'=mail/Outlook.pst")}
+    book = people.run(people.prepare(Sources(own_home(), (record.backup.archive,))), _ignore, Cancel())
+    found = {address: each for each in book.people for address in each.addresses}
+    assert {each.sender for each in planted} < found.keys()
+    assert found["hitori@example.jp"].name == "一人"
+    assert {each.kind for each in found["hitori@example.jp"].found_in} == {"found_people"}
+
+
+def test_places_and_people_of_a_search_that_goes_on_are_not_lost_and_not_doubled(tmp_path: Path) -> None:
+    sources = (RescueSource(tmp_path / "image.raw", 1 << 20, is_device=False),)
+    area = Carved(4096, 512, Grade.FRAGMENT, EndRule.OUTLOOK, b"", is_joined=True)
+    person = Carved(8192, 512, Grade.FRAGMENT, EndRule.PERSON, b'{"address": "a@example.jp"}\n', is_joined=True)
+    for _ in range(2):
+        staging = Staging(tmp_path / "work", sources)
+        staging.add(0, area)
+        staging.add(0, person)
+        staging.note(0, 9000)
+        assert staging.outlook_areas(0) == [(4096, 4608)]
+        staging.close()
+    assert (tmp_path / "work/Rescued mail/people/people.jsonl").read_bytes() == person.data

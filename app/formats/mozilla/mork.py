@@ -31,11 +31,13 @@ _Id = tuple[bytes, bytes]
 class Mork:
     """Rows by "scope:id"; the scope is resolved to its name (`ns:msg:db:row:scope:msgs:all`).
 
-    `tables` are the rows of all tables of a kind (`ns:msg:db:table:kind:msgs`).
+    `tables` are the rows of all tables of a kind (`ns:msg:db:table:kind:msgs`). `emptied` are, with their scopes, the
+    rows as they were before a later transaction cut or emptied them: what was deleted, until the file is written anew.
     """
 
     rows: dict[_Id, Row] = field(default_factory=dict)
     tables: dict[bytes, dict[_Id, None]] = field(default_factory=dict)
+    emptied: list[tuple[bytes, Row]] = field(default_factory=list)
 
     def of_scope(self, scope: bytes) -> Iterator[tuple[bytes, Row]]:
         """The rows of one scope, with their ids."""
@@ -184,6 +186,8 @@ class _Reader:
         number, _, _ = token.lstrip(b"-").partition(b":")
         key = (self._scope(token) or self._table.scope, number.upper())
         if self._cuts_row or token.startswith(b"-"):
+            if before := self._mork.rows.get(key):
+                self._mork.emptied.append((key[0], before))
             self._mork.rows[key] = {}
         self._list_row(key, is_cut=self._cuts_row)
         return self._mork.rows.setdefault(key, {})

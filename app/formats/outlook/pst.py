@@ -45,9 +45,9 @@ _HIDDEN = frozenset(
 class PstFile:
     """An open store, as a `Container`."""
 
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
-        """`data` is what is in it where it lies in no file."""
-        self._pages = Pages(path, data)
+    def __init__(self, path: Path, data: bytes | None = None, pages: Pages | None = None) -> None:
+        """Raises DamagedError. `data` is what is in it where it lies in no file, `pages` those that are left of one."""
+        self._pages = Pages(path, data) if pages is None else pages
         self._path = path
         self._nodes: dict[int, Node] = {}
         self._children: dict[int, list[Node]] = {}

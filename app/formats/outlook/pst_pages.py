@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.system.memory_files import MemoryFile
@@ -31,6 +32,18 @@ _WIDE_BRANCH, _NARROW_BRANCH = struct.Struct("<QQQ"), struct.Struct("<III")
 
 class DamagedError(ValueError):
     """Something in a store points nowhere, or to what it cannot be."""
+
+
+class RandomAccess(Protocol):
+    """What the bytes of a store are read from. `size` is in bytes."""
+
+    size: int
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """The bytes from `offset`, fewer than `count` only at the end. Raises OSError."""
+
+    def close(self) -> None:
+        """Closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,9 @@ class PageLayout:
         return _WIDE_BRANCH if self.wide else _NARROW_BRANCH
 
 
-_ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)
-_UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
-_LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
+ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)
+UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
+LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class Pages:
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         """`data` is what is in it where it lies in no file."""
-        self.file = RandomFile(path) if data is None else MemoryFile(data)
+        self.file: RandomAccess = RandomFile(path) if data is None else MemoryFile(data)
         try:
             self._read_header()
         except BaseException:
@@ -97,7 +110,7 @@ class Pages:
         if len(header) < 512 or not header.startswith(MAGIC):
             raise DamagedError("header")
         version = int.from_bytes(header[10:12], "little")
-        self.layout = _ANSI if version < 20 else _LARGE if version >= 36 else _UNICODE
+        self.layout = ANSI if version < 20 else LARGE if version >= 36 else UNICODE
         if self.layout.wide:
             self.said_size, _, self._node_root, _, self._block_root = (
                 int.from_bytes(header[at : at + 8], "little") for at in (184, 216, 224, 232, 240)

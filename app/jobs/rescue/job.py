@@ -21,7 +21,9 @@ from app.model.record import BackupRecord
 from app.model.rescue import Carved, Chance, Grade, RescueRecord, RescueSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.rescue.carver import Progress, carve
+from app.rescue.deleted_names import Names, names_in
 from app.rescue.ends import LONGEST
+from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
 from app.rescue.stripes import carve_in_stripes
 from app.system.moving import remove_tree
@@ -105,6 +107,7 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
     """Searches the sources, from where an interrupted run left off. Raises OSError of the destination."""
     meter = Meter(Stage.RESCUING, report, cancel, total_files=len(plan.sources), total_bytes=plan.size_bytes)
     first, position = staging.position
+    names: dict[int, Names] = {}
     try:
         for number, source in enumerate(plan.sources):
             begin = position if number == first else source.size if number < first else 0
@@ -114,15 +117,21 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
                 for found in _found(source, begin, progress, search):
                     staging.add(number, found)
                     progress.passed(found)
-                    meter.advance(messages=1)
+                    meter.advance(messages=int(found.is_message))
             finally:
                 progress.note()
+            for found in _outlook(source, staging.outlook_areas(number)):
+                staging.add(number, found)
+                meter.advance(messages=int(found.is_message))
             progress(source.size)
             meter.advance(1)
+            if plan.source == source.path and staging.has_anything:
+                # An image or a device; a file in a folder has its name.
+                names[number] = names_in(source.path)
             search.searched += source.size
             staging.note(number + 1, 0)
     finally:
-        staging.finish()
+        staging.finish(names)
     meter.done()
 
 
@@ -176,6 +185,14 @@ def _found(source: RescueSource, begin: int, progress: Progress, search: _Search
             search.unreadable += lost
             parameters: dict[str, str | int] = {"path": str(source.path), "bytes": lost, "count": len(file.holes)}
             search.findings.append(Finding(Code.SECTORS_UNREADABLE, parameters))
+
+
+def _outlook(source: RescueSource, areas: list[tuple[int, int]]) -> Iterator[Carved]:
+    """What the blocks of Outlook files hold that were met on the way: only together they are messages."""
+    if not areas:
+        return
+    with RawFile(source.path) as file:
+        yield from mail_in(file, areas)
 
 
 def _save(plan: RescuePlan, staging: Staging, report: Report, cancel: Cancel, options: dict[str, Any]) -> BackupRecord:

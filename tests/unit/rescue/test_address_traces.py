@@ -47,4 +47,4 @@ def test_the_people_of_deleted_databases_come_into_the_archive(tmp_path: Path) -
     assert (record.whole, record.cut, record.fragments) == (0, 0, 0)
     book = people.run(people.prepare(Sources(own_home(), (record.backup.archive,))), lambda event: None, Cancel())
     kinds = {each.kind for contact in book.people for each in contact.found_in}
-    assert kinds == {"address_book", "apple_recents", "envelope_index", "gloda"}
+    assert kinds == {"address_book", "apple_recents", "envelope_index", "found_people", "gloda"}

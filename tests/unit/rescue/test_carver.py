@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue import carver
+from app.rescue.budget import Budget
 from app.rescue.carver import as_received, carve
 from app.system.raw_reading import RawFile
 from tests.builders.rescued import disk, emlx, mails, mbox
@@ -141,15 +143,62 @@ def test_a_message_longer_than_a_window_and_its_tail_is_whole(image: Path) -> No
 
 
 def test_headers_without_end_and_nested_heads_take_no_longer_than_they_are(image: Path) -> None:
-    data = b"".join(_HEAD.replace(b"<1@", b"<%d@" % number) + b"\n" for number in range(20_000))
-    assert len(_found(image, data)) <= 20_000
-    assert not _found(image, b"Received: a\n" * 100_000)
+    data = b"".join(_HEAD.replace(b"<1@", b"<%d@" % number) + b"\n" for number in range(5_000))
+    assert len(_found(image, data)) <= 5_000
+    assert not _found(image, b"Received: a\n" * 20_000)
     nested = b"".join(
         _HEAD.replace(b"<1@", b"<%d@" % number) + b'Content-Type: multipart/mixed; boundary="b%d"\n\n' % number
-        for number in range(20_000)
+        for number in range(5_000)
     )
     # Those that begin a sector may begin a file.
     assert len(_found(image, nested)) < 500
+
+
+def _spent(path: Path, data: bytes, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
+    """How often a function of the carver is called for these bytes."""
+    calls = 0
+    before = getattr(carver, name)
+
+    def counted(*values: object) -> object:
+        nonlocal calls
+        calls += 1
+        return before(*values)
+
+    monkeypatch.setattr(carver, name, counted)
+    _found(path, data)
+    monkeypatch.setattr(carver, name, before)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "unit", [b"\x01essage-I: x", b"\x81essage-I: x", b" essage-I"], ids=["control", "high", "text"]
+)
+def test_a_line_without_end_is_not_grown_from_each_of_its_places(
+    image: Path, monkeypatch: pytest.MonkeyPatch, unit: bytes
+) -> None:
+    assert _spent(image, unit * 4000, monkeypatch, "grown") < 40
+    # The header block behind it is found all the same.
+    (found,) = _found(image, unit * 4000 + b"\n\n" + _HEAD + b"\nHello.\n")
+    assert found.data == _HEAD + b"\nHello.\n"
+
+
+def test_closing_boundaries_that_never_come_are_not_looked_for_without_end(
+    image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each head begins a sector and names a boundary of its own: the way to the end once for each would be n * n."""
+    heads = (_HEAD + b'Content-Type: multipart/mixed; boundary="b%d"\n\n' % number for number in range(4000))
+    data = b"".join(each.ljust(511, b"x") + b"\n" for each in heads)
+    passed = 0
+    before = Budget.spend
+
+    def counted(self: Budget, amount: int = 1) -> bool:
+        nonlocal passed
+        passed += amount
+        return before(self, amount)
+
+    monkeypatch.setattr(Budget, "spend", counted)
+    assert len(_found(image, data)) == 4000
+    assert passed < (32 + 130 + 1) * len(data)
 
 
 def test_noise_holds_no_mail(image: Path) -> None:

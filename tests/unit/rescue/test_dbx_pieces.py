@@ -1,8 +1,12 @@
 """Messages of Outlook Express out of their pieces."""
 
+import struct
 from pathlib import Path
 
+import pytest
+
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue import dbx_pieces
 from app.rescue.carver import carve
 from app.system.raw_reading import RawFile
 from tests.builders.rescued import dbx, mails
@@ -36,3 +40,23 @@ def test_pieces_that_lead_round_in_a_circle_end(tmp_path: Path) -> None:
     first = 0x24BC
     data[first + 12 : first + 16] = first.to_bytes(4, "little")
     assert len(_found(tmp_path / "image.raw", bytes(data))) < 5
+
+
+def test_a_long_chain_is_not_walked_from_each_of_its_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = struct.Struct("<IIII")
+    pieces = [
+        head.pack(0x1000 + 528 * number, 512, 512, 0x1000 + 528 * (number + 1)) + b"essage-I".ljust(512, b"x")
+        for number in range(600)
+    ]
+    looked = 0
+    before = dbx_pieces._piece
+
+    def counted(data: bytes, offset: int) -> dbx_pieces.Piece | None:
+        nonlocal looked
+        looked += 1
+        return before(data, offset)
+
+    monkeypatch.setattr(dbx_pieces, "_piece", counted)
+    monkeypatch.setattr(dbx_pieces, "PIECES", 8 * len(pieces))
+    assert not _found(tmp_path / "image.raw", bytes(4096) + b"".join(pieces))
+    assert looked < (8 + 6) * len(pieces)

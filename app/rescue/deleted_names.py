@@ -1,0 +1,78 @@
+"""What a file was called in which something was found: the file system of an image may still know what it deleted.
+
+Asked is The Sleuth Kit (pytsk3, no part of the program: whoever installs it beside the program has the names). It reads
+NTFS, FAT, exFAT, HFS+ and ext; of deleted files HFS+ and ext4 keep few places, APFS and a drive that clears what is
+deleted (TRIM) none. It is C, and an image is hostile: so it works in a process of its own, whose end costs the names.
+"""
+
+import json
+import subprocess
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from app.model.rescue import DELETED_NAMES
+from app.system.own_program import own_command, own_environment
+
+MODULE = "pytsk3"
+_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRun:
+    """The bytes [start, end) of an image that are, or were, part of the file at `path`."""
+
+    start: int
+    end: int
+    path: str
+    is_deleted: bool
+
+
+class Names:
+    """The files of an image by the places of their bytes."""
+
+    def __init__(self, runs: Iterable[NamedRun] = ()) -> None:
+        # Bytes that a file has now are that file's, whatever was there before.
+        by_state = sorted(runs, key=lambda each: each.start)
+        self._live = [each for each in by_state if not each.is_deleted]
+        self._deleted = [each for each in by_state if each.is_deleted]
+        self._starts = [[each.start for each in runs] for runs in (self._live, self._deleted)]
+
+    def at(self, offset: int) -> str:
+        """The path of the file an offset is, or was, in; empty where nobody knows."""
+        for starts, runs in zip(self._starts, (self._live, self._deleted), strict=True):
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset < runs[place].end:
+                return runs[place].path
+        return ""
+
+
+def names_in(image: Path) -> Names:
+    """The names in the file systems of an image or a device; none where they cannot be read. Never raises."""
+    if find_spec(MODULE) is None:
+        return Names()
+    try:
+        done = subprocess.run(
+            own_command(DELETED_NAMES, str(image)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=own_environment(),
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return Names()
+    return Names(_runs(done.stdout))
+
+
+def _runs(lines: bytes) -> Iterable[NamedRun]:
+    for line in lines.splitlines():
+        try:
+            start, length, path, is_deleted = json.loads(line)
+            yield NamedRun(int(start), int(start) + int(length), str(path), bool(is_deleted))
+        except (ValueError, TypeError):
+            # Of a process that died.
+            continue

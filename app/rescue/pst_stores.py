@@ -1,0 +1,253 @@
+"""Which of the blocks and pages that were found belong to one Outlook file, and what nodes that file had.
+
+A block says its number, and by its signature where in the file it was written; a page of the tree of blocks lists
+numbers with places. Where both agree, they tell how far a piece of the file lies from where it belongs: its shift. A
+file in one piece has one shift, the offset of its beginning; a fragmented one has one for each piece.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from app.formats.outlook.pst_crypt import permuted, rotated
+from app.formats.outlook.pst_loose import LoosePages
+from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node, RandomAccess
+from app.rescue.pst_units import AREA, BLOCK_PAGE, NODE_PAGE, REACH, Unit, UnitLayout, units_in
+
+_LAYOUTS = {UnitLayout.ANSI: ANSI, UnitLayout.UNICODE: UNICODE, UnitLayout.LARGE: LARGE}
+_HEAD = 564
+_CRYPTS = (1, 0, 2)
+"""Most likely first: what Outlook writes unless it is told otherwise, none, the rotors."""
+_MOST_ALIKE = 8
+"""Blocks of one number that are looked at: so many stores may lie on one disk."""
+_LEAST_VOTES = 3
+_MOST_SHIFTS = 64
+_MOST_UNITS = 1 << 22
+_SAMPLE = 200
+_LARGEST_ANSI = 2 << 30
+"""Bytes of a file of Outlook 97 to 2002 at most."""
+_READ_FACTOR = 16
+_READ_LEAST = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The first page of a file: where it lies, its layout, and how its text is encoded."""
+
+    offset: int
+    layout: UnitLayout
+    crypt: int
+    size: int
+
+
+@dataclass(slots=True)
+class Store:
+    """What is left of one file. `blocks` are offset and size by number; `nodes` the newest of each number first."""
+
+    layout: UnitLayout
+    crypt: int | None
+    blocks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    node_pages: list[Unit] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    is_certain: bool = True
+    """False where nothing says which of several files a block belongs to."""
+
+    def pages(self, source: RandomAccess) -> LoosePages:
+        """The store for its reader."""
+        limit = max(_READ_LEAST, _READ_FACTOR * sum(size for _, size in self.blocks.values()))
+        return LoosePages(source, _LAYOUTS[self.layout], self.crypt or 0, self.blocks, self.nodes, limit=limit)
+
+
+def stores_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterator[Store]:
+    """The stores in the areas [start, end) of a source. Raises OSError."""
+    merged = _merged(areas)
+    headers = list(_headers(source, merged))
+    for layout in UnitLayout:
+        own = [each for each in headers if each.layout is layout]
+        if layout is UnitLayout.ANSI:
+            # Its trailer is too short to be looked for everywhere.
+            places = _merged((each.offset, each.offset + min(each.size, _LARGEST_ANSI)) for each in own)
+        else:
+            places = merged
+        units = _Units(source, layout, places)
+        if units.blocks:
+            yield from _grouped(source, units, own)
+
+
+def _merged(areas: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(areas):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _headers(source: RandomAccess, areas: list[tuple[int, int]]) -> Iterator[_Header]:
+    """The first pages of files. Before the first block there is a map of 17 KB: the header may lie before its area."""
+    for start, end in areas:
+        begin = max(0, start - AREA)
+        for at in range(begin, end, AREA):
+            data = source.read_at(at, min(AREA, end - at) + _HEAD)
+            place = data.find(MAGIC)
+            while 0 <= place < AREA:
+                head = data[place : place + _HEAD]
+                if len(head) == _HEAD and (at + place) % 512 == 0 and head[8:10] in (b"SM", b"SO"):
+                    yield _header(at + place, head)
+                place = data.find(MAGIC, place + 1)
+
+
+def _header(offset: int, head: bytes) -> _Header:
+    version = int.from_bytes(head[10:12], "little")
+    if version < 20:
+        return _Header(offset, UnitLayout.ANSI, head[461], int.from_bytes(head[168:172], "little"))
+    layout = UnitLayout.LARGE if version >= 36 else UnitLayout.UNICODE
+    return _Header(offset, layout, head[513], int.from_bytes(head[184:192], "little"))
+
+
+class _Units:
+    """All units of one layout in some areas: the blocks by number, and the pages."""
+
+    def __init__(self, source: RandomAccess, layout: UnitLayout, areas: list[tuple[int, int]]) -> None:
+        self.layout = layout
+        self.blocks: defaultdict[int, list[Unit]] = defaultdict(list)
+        self.node_pages: list[Unit] = []
+        self.block_pages: list[Unit] = []
+        count = 0
+        for start, end in areas:
+            for at in range(start, end, AREA):
+                base = max(0, at - REACH)
+                data = source.read_at(base, min(at + AREA, end) - base)
+                for unit in units_in(data, at - base, len(data), base, layout):
+                    count += 1
+                    if count > _MOST_UNITS:
+                        return
+                    self._add(unit)
+
+    def _add(self, unit: Unit) -> None:
+        if unit.kind == NODE_PAGE:
+            self.node_pages.append(unit)
+        elif unit.kind == BLOCK_PAGE:
+            self.block_pages.append(unit)
+        else:
+            alike = self.blocks[unit.number & ~1]
+            if len(alike) < _MOST_ALIKE:
+                alike.append(unit)
+
+
+def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Iterator[Store]:
+    """One store for each file that left anything."""
+    reader = LoosePages(source, _LAYOUTS[units.layout], 0, {}, (), limit=0)
+    entries = [
+        (page, [(number & ~1, at, size) for number, at, size, _ in reader.leaf(_page(source, page), 0x80)])
+        for page in units.block_pages
+    ]
+    shifts = _shifts(units, headers, entries)
+    leaders = _joined(units, shifts, entries)
+    stores: dict[int | None, Store] = {}
+    crypts = {each.offset: each.crypt for each in headers}
+
+    def store_of(unit: Unit) -> Store:
+        shift = _shift_of(unit, shifts)
+        leader = leaders.get(shift) if shift is not None else None
+        if leader not in stores:
+            stores[leader] = Store(units.layout, None, is_certain=leader is not None)
+        store = stores[leader]
+        if store.crypt is None and shift is not None:
+            store.crypt = crypts.get(shift)
+        return store
+
+    doubtful: set[int] = set()
+    for number, alike in units.blocks.items():
+        for unit in alike:
+            store = store_of(unit)
+            if not store.is_certain and number in store.blocks:
+                # Of two files, and nothing says which: better none than the words of one under the name of another.
+                doubtful.add(number)
+            store.blocks.setdefault(number, (unit.offset, unit.size))
+    for number in doubtful:
+        stores[None].blocks.pop(number, None)
+    for page in units.node_pages:
+        store_of(page).node_pages.append(page)
+    for store in stores.values():
+        store.nodes = _nodes(source, store, reader)
+        if store.crypt is None:
+            store.crypt = _guessed_crypt(store, store.pages(source))
+        yield store
+
+
+def _page(source: RandomAccess, page: Unit) -> bytes:
+    return source.read_at(page.offset, page.size)
+
+
+_Entries = list[tuple[Unit, list[tuple[int, int, int]]]]
+
+
+def _shifts(units: _Units, headers: list[_Header], entries: _Entries) -> list[int]:
+    """The shifts of all pieces, the best proved first."""
+    votes: Counter[int] = Counter()
+    for _, listed in entries:
+        for number, at, size in listed:
+            for unit in units.blocks.get(number, ()):
+                if unit.size == size and unit.is_of(unit.offset - at):
+                    votes[unit.offset - at] += 1
+    known = [each.offset for each in headers]
+    voted = [shift for shift, count in votes.most_common(_MOST_SHIFTS) if count >= _LEAST_VOTES]
+    return list(dict.fromkeys((*voted, *known)))[:_MOST_SHIFTS]
+
+
+def _shift_of(unit: Unit, shifts: list[int]) -> int | None:
+    return next((shift for shift in shifts if unit.is_of(shift)), None)
+
+
+def _joined(units: _Units, shifts: list[int], entries: _Entries) -> dict[int, int]:
+    """By shift the one that stands for its file: a page of one piece lists blocks that lie in another."""
+    leaders = {shift: shift for shift in shifts}
+
+    def leader(shift: int) -> int:
+        while leaders[shift] != shift:
+            shift = leaders[shift]
+        return shift
+
+    for page, listed in entries:
+        own = _shift_of(page, shifts)
+        if own is None:
+            continue
+        for number, at, size in listed:
+            offsets = {unit.offset for unit in units.blocks.get(number, ()) if unit.size == size}
+            if own + at in offsets:
+                # It lies where it belongs; another of the same number is that of a copy of the file.
+                continue
+            for offset in offsets:
+                if offset - at in leaders:
+                    leaders[leader(offset - at)] = leader(own)
+    return {shift: leader(shift) for shift in shifts}
+
+
+def _nodes(source: RandomAccess, store: Store, reader: LoosePages) -> list[Node]:
+    """The nodes in all pages that are left, the newest page first; each state of a node once."""
+    found: dict[tuple[int, int, int], Node] = {}
+    for page in sorted(store.node_pages, key=lambda each: each.number, reverse=True):
+        for number, data, subnodes, parent in reader.leaf(_page(source, page), 0x81):
+            node = Node(number & 0xFFFFFFFF, data, subnodes, parent)
+            found.setdefault((node.number, data, subnodes), node)
+    return list(found.values())
+
+
+def _guessed_crypt(store: Store, pages: LoosePages) -> int:
+    """How the text of a store without header is encoded: so that the content of its nodes begins as a heap does."""
+    votes: Counter[int] = Counter()
+    # A node's content is often in another piece; any block will do, as most are heaps or parts of one.
+    for number in [each for each in store.blocks if not each & 2][:_SAMPLE]:
+        raw = pages.start(number)
+        for crypt in _CRYPTS:
+            votes[crypt] += decoded(raw, crypt, number)[2:3] == b"\xec"
+    return max(_CRYPTS, key=lambda crypt: votes[crypt])
+
+
+def decoded(raw: bytes, crypt: int, number: int) -> bytes:
+    """The text of a block as its store encodes it."""
+    if crypt == 1:
+        return permuted(raw)
+    return rotated(raw, number & 0xFFFFFFFF) if crypt else raw
