@@ -36,7 +36,7 @@ def fetch_options(translator: Translator) -> list[click.Parameter]:
         parser.word("ADDRESS"),
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
         *server_options(translator),
-        parser.text("--label", translate("A name for the archive, such as the computer's.")),
+        *options.archive_options(translator),
     ]
 
 

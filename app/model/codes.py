@@ -7,6 +7,7 @@ contract with scripts and with archives made earlier: a code may be added, never
 from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, UnknownCode, define
 
 _INFO = Severity.INFORMATION
+_SERVER, _ANSWER = SummedBy.SERVER, Trait.SERVER_ANSWER
 
 
 class Code(DefinedCode):
@@ -38,6 +39,7 @@ class Code(DefinedCode):
     DRILL_NOT_MADE = define("drill_not_made")
     FACTS_NOT_RECORDED = define("facts_not_recorded")
     EVERYTHING_PROVED = define("everything_proved", severity=_INFO)
+    SERVER_FETCHED = define("server_fetched", severity=_INFO, count=int, day=str)
     SERVER_SEEN = define("server_seen", severity=_INFO, count=int, day=str)
     LOSS_ACCEPTED = define("loss_accepted", severity=_INFO, count=int, name=str, day=str)
     SECOND_COPY_DIFFERS = define("second_copy_differs", trait=Trait.COPY_ANSWER, path=str)
@@ -298,6 +300,7 @@ class Code(DefinedCode):
     SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
     SERVER_PASSWORD_NEEDED = define("server_password_needed")
     SERVER_NAME_INVALID = define("server_name_invalid", name=str)
+    FETCH_NEEDED = define("fetch_needed")
     RESTORE_NEEDS_PLACE = define("restore_needs_place")
     KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
     SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
@@ -314,6 +317,21 @@ class Code(DefinedCode):
     SERVER_FETCHED_WHOLE = define(
         "server_fetched_whole", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str, mailboxes=int, count=int
     )
+    ONLY_ON_SERVER = define(
+        "only_on_server", severity=_INFO, trait=Trait.BACKUP_REMARK, mailbox=str, count=int, subject=str
+    )
+    WHOLE_FROM_SERVER = define("whole_from_server", severity=_INFO)
+    FETCH_PAUSED = define("fetch_paused", host=str, answer=str, when=str)
+    # Why what was fetched does not show that the archive has all an account has on its server.
+    SERVER_NOT_FETCHED_WHOLE = define("server_not_fetched_whole", summed_by=_SERVER, trait=_ANSWER, host=str)
+    SERVER_LEAVES_OUT = define("server_leaves_out", summed_by=_SERVER, trait=_ANSWER, host=str, mailbox=str)
+    SERVER_MAY_CUT = define("server_may_cut", summed_by=_SERVER, trait=_ANSWER, host=str, mailbox=str, count=int)
+    SERVER_OF_ACCOUNT_DIFFERS = define(
+        "server_of_account_differs", summed_by=_SERVER, trait=_ANSWER, host=str, server=str
+    )
+    SERVER_OF_ACCOUNT_UNKNOWN = define("server_of_account_unknown", summed_by=_SERVER, trait=_ANSWER, host=str)
+    SERVER_USER_DIFFERS = define("server_user_differs", summed_by=_SERVER, trait=_ANSWER, host=str, user=str)
+    SERVER_ASKED_LONG_AGO = define("server_asked_long_ago", summed_by=_SERVER, trait=_ANSWER, day=str)
     SERVER_MAY_HIDE_MAIL = define("server_may_hide_mail", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
 
     # Encrypted archives.

@@ -130,7 +130,11 @@ def server_not_compared(facts: Facts) -> Finding | None:
     """
     if not any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.ledger):
         return Finding(Code.SERVER_NOT_COMPARED)
-    return Finding(Code.SERVER_NOT_COMPARED) if _open(facts, SummedBy.SERVER) else None
+    doubts = [entry.doubt for entry in _open(facts, SummedBy.SERVER)]
+    if all(doubt == doubts[0] for doubt in doubts):
+        # There may be more to say than that nobody looked.
+        return doubts[0] if doubts else None
+    return Finding(Code.SERVER_NOT_COMPARED)
 
 
 def index_not_compared(facts: Facts) -> Finding | None:

@@ -11,6 +11,7 @@ from app.jobs import fetch
 from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
+from app.model.plan import BackupRequest
 from app.servers.endpoint import Endpoint, Password, Security
 from tests.builders.dovecot import PASSWORD
 from tests.programs.restore_killed_at import counted
@@ -21,7 +22,7 @@ _CHANGING = ("write", "mkdir", "rename", "replace", "open", "unlink", "utime", "
 def main(step: int, port: int, user: str, to: Path) -> None:
     """Fetches, and is killed."""
     server = MailServer(Endpoint("127.0.0.1", port, Security.LOOPBACK), Password(user, PASSWORD))
-    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, to))
+    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, BackupRequest(to)))
     left = [step]
     for name in _CHANGING:
         setattr(os, name, counted(getattr(os, name), left))

@@ -151,6 +151,14 @@ VERDICT = {
         N_("Everything found was copied and checked against the originals."),
         NOTHING,
     ),
+    Code.SERVER_FETCHED: Wording(
+        N_(
+            "For {count} {count:account|accounts} the mail server was asked on {day}: all that it shows is in the"
+            " archive. Mail that came later is not."
+        ),
+        NOTHING,
+        short=N_("All that the mail server shows is in the archive."),
+    ),
     Code.SERVER_SEEN: Wording(
         N_(
             "For {count} {count:account|accounts} somebody looked at the web mail on {day}: nothing there is missing"
