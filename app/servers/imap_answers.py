@@ -55,9 +55,9 @@ class ServerFolder:
 
     def joined(self, other: "ServerFolder") -> "ServerFolder":
         """The same folder with all that both say of it; it cannot be opened only where both say so."""
-        both = self.attributes & other.attributes
-        either = (self.attributes | other.attributes) - _NOT_SELECTABLE
-        return replace(self, attributes=either | (both & _NOT_SELECTABLE))
+        either = self.attributes | other.attributes
+        is_selectable = self.is_selectable or other.is_selectable
+        return replace(self, attributes=either - _NOT_SELECTABLE if is_selectable else either)
 
 
 @dataclass(frozen=True, slots=True)

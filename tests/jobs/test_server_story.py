@@ -68,6 +68,7 @@ def test_the_one_message_that_is_only_on_the_server_is_named(told: Story) -> Non
     assert named.parameters == {"mailbox": "INBOX", "count": 1, "subject": "planted"}
 
 
+@pytest.mark.changes_source
 def test_the_answer_can_be_given_again(told: Story) -> None:
     """The server is a source that nobody can look at again without asking it, and no folder that is gone."""
     record = told.with_fetch()

@@ -296,7 +296,7 @@ def test_every_folder_by_every_way_to_ask() -> None:
     answers = [
         inside,
         b'* NAMESPACE (("" "/")("#mbox/" "/")) NIL NIL\r\nTAG OK\r\n',
-        b'* LIST (\\Sent) "/" Sent\r\n* LIST (\\NoSelect) "/" a\r\nTAG OK\r\n',
+        b'* LIST (\\Sent) "/" Sent\r\n* LIST (\\NonExistent) "/" a\r\nTAG OK\r\n',
         b'* LIST (\\NoSelect) "/" Sent\r\n* LIST (\\NoSelect) "/" a\r\n* LIST () "/" INBOX\r\nTAG OK\r\n',
         b'* LIST () "/" "#mbox/old"\r\nTAG OK\r\n',
     ]
