@@ -11,6 +11,7 @@ from datetime import datetime
 from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
 from app.fetch import hidden
 from app.fetch.folder_names import name_of, path_of
+from app.fetch.labelled import Labelled, order_of
 from app.fetch.line import Line, MeaningChangedError
 from app.fetch.mailbox_fetch import Fetched, MailboxFetch
 from app.fetch.staging import Staging
@@ -63,6 +64,7 @@ class AccountFetch:
         self._folders: list[ServerFolder] = []
         self._seen: dict[bytes, _Seen] = {}
         self._refused: dict[bytes, Finding] = {}
+        self._labelled = Labelled()
 
     def run(self) -> AccountFetched:
         """Fetches all, compares, and lists it. Whatever is raised, what came is kept."""
@@ -89,7 +91,7 @@ class AccountFetch:
             for each in gone:
                 self._seen.pop(each.raw, None)
             self._refused.clear()
-            opened = [each for each in self._folders if each.is_selectable]
+            opened = sorted((each for each in self._folders if each.is_selectable), key=order_of)
             changed = [name_of(each) for each in (*gone, *(each for each in opened if self._changed(each)))]
             if not changed:
                 break
@@ -120,7 +122,7 @@ class AccountFetch:
         role = folder.role if folder.role is not Role.OTHER else role_of_path(path)
         local = self._staging.mailbox(folder.raw, FetchedMailbox("", path, role), opened.uid_validity)
         try:
-            fetched = MailboxFetch(self._line, opened, "/".join(path), local, self._watch).run()
+            fetched = MailboxFetch(self._line, opened, name_of(folder), local, self._watch, self._labelled).run()
             self._staging.remove_earlier(local)
         finally:
             local.close()

@@ -32,6 +32,11 @@ def doubts(host: str, folders: Iterable[ServerFolder], counts: Mapping[bytes, in
             yield Finding(Code.SERVER_MAY_CUT, {"host": host, "mailbox": name_of(each), "count": count})
 
 
+def is_gmail(host: str) -> bool:
+    """True for the servers of Gmail, whatever domain the address has."""
+    return host.casefold() in _GMAIL
+
+
 def _not_listed(host: str, folders: list[ServerFolder]) -> Iterator[str]:
     if not any(each.role is Role.INBOX for each in folders):
         # Each account has one (RFC 9051, 5.1).
@@ -42,10 +47,10 @@ def _not_listed(host: str, folders: list[ServerFolder]) -> Iterator[str]:
             other.raw.startswith(inside) and other.raw != each.raw for other in folders
         ):
             yield f"{name_of(each)}/…"
-    if host in _GMAIL:
+    if is_gmail(host):
         uses = {use for each in folders for use in each.attributes}
         yield from (name for use, name in _NEEDED_OF_GMAIL.items() if use not in uses)
 
 
 def _may_be_cut(host: str, count: int) -> bool:
-    return (host in _GMAIL and count in _GMAIL_LIMITS) or (host == _YAHOO and count >= _YAHOO_LIMIT)
+    return (is_gmail(host) and count in _GMAIL_LIMITS) or (host == _YAHOO and count >= _YAHOO_LIMIT)

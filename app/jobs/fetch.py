@@ -1,7 +1,7 @@
 """Fetching what a mail server still has into an archive like any other. Nothing on the server changes."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from app.archive.copying.destination_error import destination_error
 from app.clients import mail_server
 from app.fetch.account_fetch import AccountFetch, AccountFetched
 from app.fetch.folder_names import path_of
+from app.fetch.hidden import is_gmail
+from app.fetch.pauses import GMAIL_A_DAY, go_on_at
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
 from app.jobs import backup
@@ -18,7 +20,7 @@ from app.jobs.own_archives import is_own_archive
 from app.jobs.restore import place
 from app.jobs.restore.server import MailServer
 from app.model.errors.destination import DestinationFullError, RestoreInsideArchiveError
-from app.model.errors.server import ServerRefusedError
+from app.model.errors.server import FetchPausedError, ServerBusyError, ServerRefusedError
 from app.model.events import Report, Stage
 from app.model.plan import BackupRequest, MailboxCount, MakePdf, PlannedStore
 from app.model.record import BackupRecord
@@ -65,7 +67,7 @@ def prepare(request: FetchRequest) -> FetchPlan:
     # What a backup would refuse is refused before mail was fetched for hours.
     backup.plan(request.stores, request.backup)
     messages = mailboxes = 0
-    with request.server.connect() as session:
+    with _told_when(request, datetime.now), request.server.connect() as session:
         for each in session.folders():
             # One that is refused is named later.
             with suppress(ServerRefusedError):
@@ -106,7 +108,7 @@ def _fetched(
     plan: FetchPlan, staging: Staging, report: Report, cancel: Cancel, now: Callable[[], datetime]
 ) -> PlannedStore:
     meter = Meter(Stage.FETCHING, report, cancel, total_messages=plan.messages)
-    destination = plan.request.backup.destination
+    destination, host = plan.request.backup.destination, plan.request.server.endpoint.host
 
     def expect(octets: int) -> None:
         """Raises DestinationFullError. For a while the mail is there twice."""
@@ -114,16 +116,32 @@ def _fetched(
         if free < 2 * octets:
             raise DestinationFullError.of(destination, needed=2 * octets, free=free)
 
-    watch = Watch(
-        enter=lambda mailbox: meter.at(mail_server.CLIENT.id, mailbox),
-        expect=expect,
-        came=lambda messages, octets: meter.advance(size_bytes=octets, messages=messages),
-    )
+    left = GMAIL_A_DAY if is_gmail(host) else None
+
+    def came(messages: int, octets: int) -> None:
+        """Raises ServerBusyError where one more would be too many for a day."""
+        nonlocal left
+        meter.advance(size_bytes=octets, messages=messages)
+        if left is not None and (left := left - octets) < 0:
+            raise ServerBusyError(host, "OVERQUOTA")
+
+    watch = Watch(enter=lambda mailbox: meter.at(mail_server.CLIENT.id, mailbox), expect=expect, came=came)
     server = plan.request.server
-    fetched = AccountFetch(server.connect, server.endpoint.host, staging, watch, now).run()
+    with _told_when(plan.request, now):
+        fetched = AccountFetch(server.connect, server.endpoint.host, staging, watch, now).run()
     meter.done()
     store = mail_server.store_of(staging.folder, fetched.account, UnreadablePaths())
     return PlannedStore(store, counted=tuple(_counted(staging, fetched)), answer=_answer(plan.request, fetched))
+
+
+@contextmanager
+def _told_when(request: FetchRequest, now: Callable[[], datetime]) -> Iterator[None]:
+    """Where the server gives out no more for now, FetchPausedError says when to go on."""
+    try:
+        yield
+    except ServerBusyError as error:
+        when = f"{go_on_at(error.answer, now()):%Y-%m-%d %H:%M}"
+        raise FetchPausedError(request.server.endpoint.host, error.answer, when) from error
 
 
 def _answer(request: FetchRequest, fetched: AccountFetched) -> ServerAnswer:

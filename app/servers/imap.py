@@ -27,8 +27,10 @@ _PATIENCE = 4
 """How much longer a server may take to store messages: one that is given up too early stores them all the same."""
 _PAGE = 500
 """Messages whose sizes and names are asked for at once."""
-_LISTED = b"(UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
-_WHOLE = b"(UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[])"
+_LISTED = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+_WHOLE = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[]"
+_OF_GMAIL = b"X-GM-MSGID X-GM-LABELS"
+"""Google's "IMAP Extensions": a number that a message has in every folder, and the labels it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ class ImapSession:
         for start in range(first, folder.messages + 1, _PAGE):
             found: list[FetchedMessage] = []
             last = min(start + _PAGE - 1, folder.messages)
-            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), _LISTED, untagged=_collector(found, last - start + 1))
+            take = _collector(found, last - start + 1)
+            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), self._items(_LISTED), untagged=take)
             yield from found
 
     def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
@@ -210,9 +213,12 @@ class ImapSession:
             return new_sink() if before.upper().endswith(b"BODY[] ") else None
 
         take = _collector(found, len(uids))
-        self._wire.ask(Verb.UID_FETCH, compressed(uids), _WHOLE, untagged=take, open_sink=open_sink)
+        self._wire.ask(Verb.UID_FETCH, compressed(uids), self._items(_WHOLE), untagged=take, open_sink=open_sink)
         asked = set(uids)
         return [each for each in found if each.uid in asked]
+
+    def _items(self, items: bytes) -> bytes:
+        return b"(%s %s)" % (_OF_GMAIL, items) if self.can("X-GM-EXT-1") else b"(%s)" % items
 
     def add(self, raw: bytes, messages: Sequence[NewMessage]) -> Added | Status:
         """Adds messages to a folder, all or none of them; the status where the server refuses.

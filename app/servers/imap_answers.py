@@ -80,7 +80,8 @@ class FetchedMessage:
     """One message of an open folder; what was not asked for, or not said, is None (`flags` and `message_id`: empty).
 
     `flags` are as the server writes them. `message_id` is the header field without white space, `sink` what took the
-    bytes of the message, `body_size` how many there were.
+    bytes of the message, `body_size` how many there were. `gmail_number` is the same in every folder of Gmail, and
+    `labels` are what it has there: "\\Inbox", "お客様".
     """
 
     uid: int
@@ -90,6 +91,8 @@ class FetchedMessage:
     message_id: bytes
     sink: Sink | None
     body_size: int | None
+    gmail_number: int | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,13 @@ def fetched(values: tuple[Value, ...]) -> FetchedMessage | None:
         message_id=message_id(header),
         sink=literal.sink if literal else None,
         body_size=literal.size if literal else None,
+        gmail_number=number(found[b"X-GM-MSGID"]) if b"X-GM-MSGID" in found else None,
+        labels=tuple(map(_label, labels)) if isinstance(labels := found.get(b"X-GM-LABELS"), tuple) else (),
     )
+
+
+def _label(value: Value) -> str:
+    return mutf7.decode(octets(value).decode("utf-8", "replace"))
 
 
 def message_id(head: bytes) -> bytes:
