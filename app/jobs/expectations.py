@@ -11,6 +11,7 @@ from app.archive.catalog import catalog
 from app.archive.catalog.catalog import MailboxFigures
 from app.archive.catalog.figures import folders
 from app.archive.catalog.index_gaps import GapFigures, gap_figures
+from app.clients import mail_server
 from app.jobs.account_entries import account_entries
 from app.jobs.accounts import owners_of
 from app.jobs.server_proof import ServerProofs
@@ -57,7 +58,8 @@ def of_backup(
     is_any_server = any(each.code == Code.ACCOUNTS_UNREADABLE for each in found) or any(
         entry.kind is ExpectationKind.ACCOUNT and entry.is_open for entry in entries
     )
-    entries += _messages(figures, gap_figures(copied.catalog), keys, is_any_server=is_any_server, proved=copied.proved)
+    entries += _messages(figures, gap_figures(copied.catalog), keys, is_any_server=is_any_server)
+    entries += _fetched_whole(figures, copied.proved)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)
     return _shortened(entries)
@@ -121,20 +123,12 @@ def _mailbox(owner: AccountKey, path: tuple[str, ...], doubt: Finding | None, ev
 
 
 def _messages(
-    in_catalog: Iterable[MailboxFigures],
-    gaps: Iterable[GapFigures],
-    keys: "_Keys",
-    *,
-    is_any_server: bool,
-    proved: datetime,
+    in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], keys: "_Keys", *, is_any_server: bool
 ) -> Iterator[Expectation]:
-    """What is not whole or not here, mailbox by mailbox, each cause by itself; and what was fetched whole instead."""
+    """What is not whole or not here, mailbox by mailbox, each cause by itself."""
     found: Counter[tuple[str, AccountKey | None, tuple[str, ...], Code]] = Counter()
-    fetched: Counter[tuple[AccountKey, tuple[str, ...]]] = Counter()
     for figures in in_catalog:
-        if figures.incomplete and Code.WHOLE_FROM_SERVER in figures.notes:
-            fetched[figures.owner, figures.path] += figures.incomplete
-        elif figures.incomplete:
+        if figures.incomplete and Code.WHOLE_FROM_SERVER not in figures.notes:
             protocol, is_damaged = figures.owner.protocol, any(code.trait is Trait.LOSS for code in figures.notes)
             damage = Code.MESSAGES_DAMAGED if protocol.is_on_server else Code.MESSAGES_CUT
             # Where every account is known to be without a server, none can have the rest.
@@ -158,7 +152,15 @@ def _messages(
             doubt=Finding(code, {"count": count}),
             evidence=None,
         )
-    for (owner, names), count in fetched.items():
+
+
+def _fetched_whole(in_catalog: Iterable[MailboxFigures], proved: datetime) -> Iterator[Expectation]:
+    """What is here only in part, and was fetched whole from its server."""
+    found: Counter[tuple[AccountKey, tuple[str, ...]]] = Counter()
+    for figures in in_catalog:
+        if Code.WHOLE_FROM_SERVER in figures.notes:
+            found[figures.owner, figures.path] += figures.incomplete
+    for (owner, names), count in found.items():
         yield Expectation(
             kind=ExpectationKind.MESSAGES,
             client=owner.client,
@@ -204,7 +206,7 @@ def _reported(problems: "_Problems", whose: "_Whose") -> Iterator[Expectation]:
     """Every problem that no other entry is about."""
     for finding in problems.rest():
         path = str(finding.parameters.get("path", ""))
-        client, account = whose.at(path) if path else ("", None)
+        client, account = whose.at(path) if path else whose.server_of(finding)
         yield Expectation(
             kind=ExpectationKind.PLACE,
             client=client or str(finding.parameters.get("client", finding.parameters.get("program", ""))),
@@ -242,7 +244,13 @@ class _Whose:
         self.owners: dict[Mailbox, AccountKey] = {}
         self._sources: dict[str, AccountKey] = {}
         self._trees: dict[str, str] = {}
+        self._of_servers: dict[_ProblemKey, AccountKey] = {}
         for store in stores:
+            if store.client == mail_server.CLIENT.id:
+                (owner,) = (
+                    AccountKey(store.client, each.address, each.protocol, each.label) for each in store.accounts
+                )
+                self._of_servers |= {_problem_key(finding): owner for finding in store.findings}
             for mailbox, owner in owners_of(store).items():
                 self.owners[mailbox] = owner
                 for path in (*(source.path for source in mailbox.sources), mailbox.index):
@@ -259,6 +267,11 @@ class _Whose:
             if (client := self._trees.get(folder)) is not None:
                 return client, None
         return "", None
+
+    def server_of(self, finding: Finding) -> tuple[str, AccountKey | None]:
+        """The account whose server something went wrong with."""
+        owner = self._of_servers.get(_problem_key(finding))
+        return (owner.client, owner) if owner is not None else ("", None)
 
 
 class _Keys:

@@ -49,10 +49,10 @@ def _grounds(facts: Facts) -> tuple[Finding, ...]:
         Finding(Code.LOSS_ACCEPTED, {"count": count, "name": evidence.by, "day": _day(evidence)})
         for evidence, count in lost.items()
     ]
-    for code, evidences in ((Code.SERVER_FETCHED, fetched), (Code.SERVER_SEEN, seen)):
-        if evidences:
-            oldest = min(evidences, key=lambda evidence: evidence.on)
-            grounds.append(Finding(code, {"count": len(evidences), "day": _day(oldest)}))
+    if fetched:
+        grounds.append(Finding(Code.SERVER_FETCHED, {"count": len(fetched), "day": _first_day(fetched)}))
+    if seen:
+        grounds.append(Finding(Code.SERVER_SEEN, {"count": len(seen), "day": _first_day(seen)}))
     return tuple(grounds)
 
 
@@ -64,6 +64,10 @@ def _accounts_by(met: list[Expectation], proof: Proof) -> list[Evidence]:
         if entry.kind is ExpectationKind.ACCOUNT and entry.evidence is not None and entry.evidence.proof is proof
     }
     return list(found.values())
+
+
+def _first_day(evidences: list[Evidence]) -> str:
+    return _day(min(evidences, key=lambda evidence: evidence.on))
 
 
 def _day(evidence: Evidence) -> str:

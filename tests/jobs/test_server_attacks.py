@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.discovery.fetched_mail import LIST, FetchedAccount, FetchedMailbox, dump
-from app.jobs import backup, fetch
+from app.jobs import backup, check, fetch
 from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchPlan, FetchRequest
 from app.jobs.sources import Sources
@@ -20,6 +20,7 @@ from app.model.plan import BackupRequest, PlannedStore
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from app.model.verdict import Answer
+from app.system.home import own_home
 from tests.builders import indexes, stores
 from tests.builders.dovecot import Dovecot
 from tests.builders.imap_proxy import Action, Fault, FaultProxy
@@ -197,10 +198,14 @@ def test_what_came_and_what_is_archived_differ(told: Story, monkeypatch: pytest.
 def test_what_is_fetched_alone_says_nothing_of_this_computer(told: Story) -> None:
     request = FetchRequest(ADDRESS, told.server, BackupRequest(told.usb))
     record = fetch.run(fetch.prepare(request), lambda event: None, Cancel())
-    assert [each.code for each in record.verdict.reasons if each.code != Code.READ_BACK_THROUGH_CACHE] == [
-        Code.SERVER_USER_DIFFERS,
-        Code.ONLY_PART_SEARCHED,
-    ]
+    assert record.archive is not None
+    again = check.run(check.prepare(Sources(own_home(), (record.archive,))), lambda event: None, Cancel())
+    for verdict in (record.verdict, again.verdict):
+        # That the folder it was fetched to is gone says nothing of its source, which is the server.
+        assert [each.code for each in verdict.reasons if each.code != Code.READ_BACK_THROUGH_CACHE] == [
+            Code.SERVER_USER_DIFFERS,
+            Code.ONLY_PART_SEARCHED,
+        ]
 
 
 def test_a_second_program_with_mail_of_its_own(told: Story) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from app.archive.bag import inventory, layout
-from app.archive.catalog.fetched_whole import note_whole_ones, only_on_server
+from app.archive.fetched_whole import note_whole_ones, only_on_server
 from app.fetch.mailbox_folder import digests_in
 from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
