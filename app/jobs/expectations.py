@@ -246,11 +246,9 @@ class _Whose:
         self._trees: dict[str, str] = {}
         self._of_servers: dict[_ProblemKey, AccountKey] = {}
         for store in stores:
-            if store.client == mail_server.CLIENT.id:
-                (owner,) = (
-                    AccountKey(store.client, each.address, each.protocol, each.label) for each in store.accounts
-                )
-                self._of_servers |= {_problem_key(finding): owner for finding in store.findings}
+            for each in store.accounts if store.client == mail_server.CLIENT.id else ():
+                fetched = AccountKey(store.client, each.address, each.protocol, each.label)
+                self._of_servers |= {_problem_key(finding): fetched for finding in store.findings}
             for mailbox, owner in owners_of(store).items():
                 self.owners[mailbox] = owner
                 for path in (*(source.path for source in mailbox.sources), mailbox.index):

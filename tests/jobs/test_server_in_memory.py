@@ -17,10 +17,11 @@ from app.model.errors.server import FetchPausedError, ServerBusyError
 from app.model.ledger import Evidence, ExpectationKind, Proof
 from app.model.verdict import Answer
 from app.servers.endpoint import Endpoint, Password, Security
+from app.servers.imap_answers import ServerFolder
 from app.system.home import own_home
 from app.verdict.judge import judge
 from tests.builders.ledgers import IMAP, account_entry
-from tests.builders.memory_server import MemoryServer, always
+from tests.builders.memory_server import MemoryServer, MemorySession, always
 from tests.builders.server_story import ADDRESS, PLANTED, Story, answer, crlf, doubt, elsewhere
 
 HOST = "imap.gmail.com"
@@ -136,3 +137,33 @@ def test_a_person_may_look_where_an_answer_is_too_old(told: Story, monkeypatch: 
     seen = check.run(where, lambda event: None, Cancel(), Assurance(None, (answers,)))
     accounts = [each for each in seen.ledger if each.kind is ExpectationKind.ACCOUNT]
     assert len(accounts) == 2 and not any(each.is_open for each in accounts)
+
+
+@pytest.mark.parametrize("odd", [b"", b"\0" * 40, b"no head at all", b"\xff" * 3000])
+def test_what_is_no_message_is_kept_and_counted(told: Story, gmail: MemoryServer, odd: bytes) -> None:
+    """Whatever a server gives out is in the archive as it came; where no list can have it, that is said."""
+    gmail.folders[b"INBOX"][9] = odd
+    record = told.with_fetch()
+    assert record.archive is not None
+    (kept,) = [path for path in record.archive.rglob("9,*.eml") if "INBOX" in str(path)]
+    assert kept.read_bytes() == odd
+    assert record.messages == 5 or answer(record) is not Answer.SAFE
+
+
+@pytest.mark.parametrize("cut", [b"INBOX", b"Spam"])
+def test_a_folder_that_goes_while_it_is_looked_at(told: Story, gmail: MemoryServer, cut: bytes) -> None:
+    """It may come back: only a list that stays as it is counts."""
+    asked = 0
+    every = type(gmail.connect()).every_folder
+
+    def flapping(self: MemorySession) -> list[ServerFolder]:
+        nonlocal asked
+        asked += 1
+        return [each for each in every(self) if each.raw != cut or asked % 2]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(MemorySession, "every_folder", flapping)
+    record = told.with_fetch()
+    patch.undo()
+    assert answer(record) is not Answer.SAFE
+    assert doubt(record) == Code.SERVER_NOT_FETCHED_WHOLE
