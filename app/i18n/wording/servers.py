@@ -1,13 +1,12 @@
 """Mail servers: why one cannot be asked, and what became of mail that is put there."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import NOTHING
+from app.i18n.wording.advice import LOOK_AT_SERVER, NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
 _TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is done twice.")
 _AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is done twice.")
-_LOOK_AT_ALL = N_("Look at the mail on your provider's web page. If nothing there is missing here, confirm it.")
 
 SERVERS = {
     Code.SERVER_UNREACHABLE: Wording(
@@ -174,7 +173,7 @@ SERVERS = {
     ),
     Code.SERVER_NOT_FETCHED_WHOLE: Wording(
         N_("Not everything that {host} shows was fetched and shown to be whole: see what was reported."),
-        _LOOK_AT_ALL,
+        LOOK_AT_SERVER,
         short=N_("Not everything on the mail server was fetched and shown to be whole."),
     ),
     Code.SERVER_LEAVES_OUT: Wording(
@@ -194,12 +193,12 @@ SERVERS = {
     ),
     Code.SERVER_OF_ACCOUNT_UNKNOWN: Wording(
         N_("Mail was fetched from {host}, and nothing here says whether that is the server of this account."),
-        _LOOK_AT_ALL,
+        LOOK_AT_SERVER,
         short=N_("It is not known whether mail was fetched from the server of the account."),
     ),
     Code.SERVER_USER_DIFFERS: Wording(
         N_("{user} logged in at {host}, and nothing here says that this is the owner of the account."),
-        _LOOK_AT_ALL,
+        LOOK_AT_SERVER,
         short=N_("It is not known whether the owner of the account logged in at the server."),
     ),
     Code.SERVER_ASKED_LONG_AGO: Wording(

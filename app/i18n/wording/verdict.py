@@ -5,6 +5,7 @@ from app.i18n.wording.advice import (
     ASK_EXCHANGE,
     BACK_UP_AGAIN,
     FETCH_ALL,
+    LOOK_AT_SERVER,
     LOOK_FURTHER,
     LOOK_IN_FOLDERS,
     NOTHING,
@@ -117,7 +118,7 @@ VERDICT = {
     ),
     Code.SERVER_NOT_COMPARED: Wording(
         N_("We did not check the mail server: it may hold mail that never came to this computer."),
-        N_("Look at the mail on your provider's web page. If nothing there is missing here, confirm it."),
+        LOOK_AT_SERVER,
     ),
     Code.ONLY_PART_SEARCHED: Wording(
         N_("Only some files and folders were searched, or it is not known whether the whole home was."),
