@@ -33,6 +33,7 @@ class Code(DefinedCode):
     SERVER_NOT_COMPARED = define("server_not_compared", summed_by=SummedBy.SERVER, trait=Trait.SERVER_ANSWER)
     INDEX_NOT_COMPARED = define("index_not_compared", count=int)
     ONLY_PART_SEARCHED = define("only_part_searched")
+    ONLY_SERVER_ASKED = define("only_server_asked")
     SOURCE_CHANGED_SINCE = define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = define("source_not_seen")
     DRILL_FAILED = define("drill_failed", count=int)

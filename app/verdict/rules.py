@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.clients import mail_server
 from app.model.code_definitions import SummedBy
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -152,7 +153,11 @@ def read_back_through_cache(facts: Facts) -> Finding | None:
 
 def only_part_searched(facts: Facts) -> Finding | None:
     """Who was shown a few files and folders does not know what else an account has on this computer."""
-    return None if facts.home_searched else Finding(Code.ONLY_PART_SEARCHED)
+    if facts.home_searched:
+        return None
+    programs = {entry.client for entry in facts.ledger if entry.kind is ExpectationKind.ACCOUNT}
+    is_from_server = programs == {mail_server.CLIENT.id}
+    return Finding(Code.ONLY_SERVER_ASKED if is_from_server else Code.ONLY_PART_SEARCHED)
 
 
 def source_not_seen(facts: Facts) -> Finding | None:

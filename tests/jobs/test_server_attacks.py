@@ -204,7 +204,7 @@ def test_what_is_fetched_alone_says_nothing_of_this_computer(told: Story) -> Non
         # That the folder it was fetched to is gone says nothing of its source, which is the server.
         assert [each.code for each in verdict.reasons if each.code != Code.READ_BACK_THROUGH_CACHE] == [
             Code.SERVER_USER_DIFFERS,
-            Code.ONLY_PART_SEARCHED,
+            Code.ONLY_SERVER_ASKED,
         ]
 
 

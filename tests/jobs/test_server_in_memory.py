@@ -19,7 +19,7 @@ from app.model.verdict import Answer
 from app.servers.endpoint import Endpoint, Password, Security
 from app.servers.imap_answers import ServerFolder
 from app.system.home import own_home
-from app.verdict.judge import judge
+from app.verdict.judge import judge, judge_accounts
 from tests.builders.ledgers import IMAP, account_entry
 from tests.builders.memory_server import MemoryServer, MemorySession, always
 from tests.builders.server_story import ADDRESS, PLANTED, Story, answer, crlf, doubt, elsewhere
@@ -58,6 +58,29 @@ def test_only_headers_then_fetched_then_safe(told: Story) -> None:
     assert grounds[Code.SERVER_FETCHED]["count"] == 1
     named = {(str(each.parameters["mailbox"]), each.parameters["count"]) for each in record.findings if is_named(each)}
     assert named == {("INBOX", 3), ("All", 1)}
+
+
+def test_the_account_that_was_asked_and_no_other(told: Story) -> None:
+    """Another account of the same program stays as doubtful as it was."""
+    lines = [
+        ("accountmanager.accounts", "account1,account2"),
+        ("account.account2.server", "server2"),
+        ("account.account2.identities", "id2"),
+        ("identity.id2.useremail", "salon@example.jp"),
+        ("server.server2.type", "imap"),
+        ("server.server2.hostname", HOST),
+        ("server.server2.userName", "salon"),
+    ]
+    with (told.profile / "prefs.js").open("a", encoding="ascii") as settings:
+        settings.writelines(f'user_pref("mail.{name}", "{value}");\n' for name, value in lines)
+    record = told.with_fetch()
+    judged = judge_accounts(elsewhere(record.facts), record.accounts)
+    answers = {(each.client, each.address): each.verdict.answer for each in judged if each.verdict is not None}
+    assert answers == {
+        ("thunderbird", ADDRESS): Answer.SAFE,
+        ("server", ADDRESS): Answer.SAFE,
+        ("thunderbird", "salon@example.jp"): Answer.UNKNOWN,
+    }
 
 
 def is_named(finding: object) -> bool:

@@ -124,6 +124,10 @@ VERDICT = {
         N_("Only some files and folders were searched, or it is not known whether the whole home was."),
         N_("Back up the whole home: only that can show whether an account may be deleted."),
     ),
+    Code.ONLY_SERVER_ASKED: Wording(
+        N_("All of this archive was fetched from a mail server. The mail on the computer was not looked at."),
+        N_("Back up the computer and fetch in one go: only that can show whether to delete an account."),
+    ),
     Code.INDEX_NOT_COMPARED: Wording(
         N_(
             "{count} of the mail programs' own lists of messages could not be compared with the files, so a gap could"
