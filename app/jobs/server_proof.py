@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.clients import mail_server
 from app.jobs.accounts import owners_of
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -81,7 +82,8 @@ class ServerProofs:
         if not self._is_owner(answer):
             yield Finding(Code.SERVER_USER_DIFFERS, {**host, "user": answer.user})
         yield from answer.doubts
-        if account.protocol is MailProtocol.IMAP:
+        # What was fetched of a folder that is gone from the server since is no program's knowledge of it.
+        if account.protocol is MailProtocol.IMAP and store.client != mail_server.CLIENT.id:
             for mailbox in self._of_account(store, account):
                 if not _is_listed(mailbox.path, mailbox.role, answer):
                     yield Finding(Code.SERVER_LEAVES_OUT, {**host, "mailbox": " / ".join(mailbox.path)})
