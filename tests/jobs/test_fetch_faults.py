@@ -16,7 +16,7 @@ from app.jobs.restore.server import MailServer
 from app.model.codes import Code
 from app.model.errors import CancelledError
 from app.model.errors.destination import DestinationFullError
-from app.model.errors.server import ServerBusyError, ServerGoneError
+from app.model.errors.server import FetchPausedError, ServerGoneError
 from app.model.events import Event, Progress, Stage
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
@@ -182,7 +182,7 @@ def test_a_server_that_wants_no_more_for_today(
 ) -> None:
     with small_batches(monkeypatch), FaultProxy(mail_server.port) as proxy:
         proxy.faults.append(Fault(b"UID FETCH", Action.ANSWER, b"NO [THROTTLED] tomorrow", skip=3))
-        with pytest.raises(ServerBusyError):
+        with pytest.raises(FetchPausedError):
             run(proxy, account, tmp_path)
         record = run(proxy, account, tmp_path)
         # The batch that was refused is asked for twice.
