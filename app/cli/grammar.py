@@ -13,7 +13,7 @@ from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.reading_options import search_options, show_options
 from app.cli.rescue_options import rescue_options
-from app.cli.restore_options import fetch_options, restore_options
+from app.cli.restore_options import fetch_options, fetch_server_options, restore_options
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
 
@@ -102,15 +102,9 @@ def _backup(translator: Translator) -> list[click.Parameter]:
     return [
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
         *options.source_options(translator),
-        parser.text("--label", translate("A name for the archive, such as the computer's.")),
-        parser.flag("--no-readable", translate("No readable copies of closed formats.")),
-        *options.visit_options(translator),
-        parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
-        parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
-        parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
-        parser.flag(
-            "--print-recovery-key", translate("Print the recovery key with --json too; logs may keep that result.")
-        ),
+        *options.archive_options(translator),
+        parser.text("--fetch", translate("Also fetch what the mail server of this account still has."), "ADDRESS"),
+        *fetch_server_options(translator),
     ]
 
 

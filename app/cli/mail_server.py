@@ -35,12 +35,12 @@ def mail_server(printer: Printer, address: str, values: Values, translator: Tran
     return MailServer(endpoint, Password(user, password))
 
 
-def fetch_server(printer: Printer, cancel: Cancel, values: Values, face: Face) -> MailServer:
+def fetch_server(printer: Printer, cancel: Cancel, address: str, values: Values, face: Face) -> MailServer:
     """The account that is fetched from: shows how it is asked, then asks for its password. Raises UserError.
 
     What is not given is looked for: in the mail programs' settings, then at the provider.
     """
-    settings = _settings(values, cancel)
+    settings = _settings(address, values, cancel)
     client = client_for(settings) if settings.login is LoginKind.TOKEN else None
     printer.settings(settings, can_sign_in=client is not None)
     if client is not None:
@@ -53,8 +53,8 @@ def fetch_server(printer: Printer, cancel: Cancel, values: Values, face: Face) -
     return MailServer(settings.endpoint, Password(settings.user, password), protocol=settings.protocol)
 
 
-def _settings(values: Values, cancel: Cancel) -> ServerSettings:
-    address, server = values["address"], values["server"]
+def _settings(address: str, values: Values, cancel: Cancel) -> ServerSettings:
+    server = values["server"]
     protocol = MailProtocol.POP if values["pop"] else MailProtocol.IMAP
     endpoint = endpoint_for(address, server, protocol)
     if server:

@@ -96,6 +96,22 @@ def secret_options(translator: Translator) -> list[click.Parameter]:
     ]
 
 
+def archive_options(translator: Translator) -> list[click.Parameter]:
+    """What an archive is called, what is on its certificate, and whether it is encrypted."""
+    translate = translator.translate
+    return [
+        parser.text("--label", translate("A name for the archive, such as the computer's.")),
+        parser.flag("--no-readable", translate("No readable copies of closed formats.")),
+        *visit_options(translator),
+        parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
+        parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
+        parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
+        parser.flag(
+            "--print-recovery-key", translate("Print the recovery key with --json too; logs may keep that result.")
+        ),
+    ]
+
+
 def visit_options(translator: Translator) -> list[click.Parameter]:
     """What stands on the certificate."""
     translate = translator.translate

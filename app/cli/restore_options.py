@@ -35,16 +35,24 @@ def fetch_options(translator: Translator) -> list[click.Parameter]:
     return [
         parser.word("ADDRESS"),
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
+        *fetch_server_options(translator),
+        *options.home_options(
+            translator, translate("The home whose mail programs know the server; your own where not given.")
+        ),
+        *options.archive_options(translator),
+    ]
+
+
+def fetch_server_options(translator: Translator) -> list[click.Parameter]:
+    """The server that is fetched from, and how it is asked."""
+    translate = translator.translate
+    return [
         *server_options(translator),
         parser.flag("--pop", translate("By POP: the inbox only. Some servers then show its messages as read.")),
         parser.flag(
             "--plain",
             translate("Without TLS: everybody on the way can read the password. Only where there is no other way."),
         ),
-        *options.home_options(
-            translator, translate("The home whose mail programs know the server; your own where not given.")
-        ),
-        parser.text("--label", translate("A name for the archive, such as the computer's.")),
     ]
 
 

@@ -18,7 +18,7 @@ CLIENT = ClientInfo(
     name="Mail server",
     japanese_name="メールサーバー",
     generations=(Generation("IMAP and POP3, fetched by Furoshiki", Basis.REAL_FILES, ("fetched",)),),
-    removal={MailProtocol.IMAP: Removal.DELETES},
+    removal={MailProtocol.IMAP: Removal.ENDS},
 )
 
 

@@ -4,10 +4,15 @@ Whether a mailbox changed is seen by what EXAMINE says (RFC 9051, 2.3.1.1): how 
 comes next. A server that says no next UID cannot show that nothing changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
+from app.discovery.fetched_mail import FetchedMailbox
+from app.fetch import hidden
+from app.fetch.account_fetched import AccountFetched
+from app.fetch.folder_names import name_of, path_of
+from app.fetch.labelled import Labelled, order_of
 from app.fetch.mailbox_fetch import Fetched, MailboxFetch
 from app.fetch.session import FetchSession, MeaningChangedError
 from app.fetch.staging import Staging
@@ -19,7 +24,6 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.servers.imap_answers import OpenFolder, ServerFolder
 from app.servers.reconnecting import Connect
-from app.textkit.text import one_line
 
 _ROUNDS = 4
 
@@ -35,15 +39,21 @@ class _Seen:
 class AccountFetch:
     """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `watch` raises."""
 
-    def __init__(self, connect: Connect, host: str, staging: Staging, watch: Watch) -> None:
+    def __init__(
+        self, connect: Connect, host: str, staging: Staging, watch: Watch, now: Callable[[], datetime] = datetime.now
+    ) -> None:
         self._server = FetchSession(connect)
         self._host = host
         self._staging = staging
         self._watch = watch
+        self._now = now
+        self._asked = now().astimezone()
+        self._folders: list[ServerFolder] = []
         self._seen: dict[bytes, _Seen] = {}
         self._refused: dict[bytes, Finding] = {}
+        self._labelled = Labelled()
 
-    def run(self) -> FetchedAccount:
+    def run(self) -> AccountFetched:
         """Fetches all, compares, and lists it. Whatever is raised, what came is kept."""
         try:
             changed = self._rounds()
@@ -53,18 +63,29 @@ class AccountFetch:
             raise
         self._server.end()
         findings = tuple(self._findings(changed))
-        return self._staging.list(findings, is_finished=True)
+        account = self._staging.list(findings, is_finished=True)
+        return AccountFetched(
+            account,
+            frozenset(map(path_of, self._folders)),
+            frozenset(each.role for each in self._folders),
+            self._asked,
+            tuple(self._doubts(findings)),
+        )
 
     def _rounds(self) -> list[str]:
         """The mailboxes that changed in every round."""
         changed: list[str] = []
         for _ in range(_ROUNDS):
-            folders = self._server.folders()
-            # What is no longer there cannot be missing; what was fetched of it stays.
-            for gone in self._seen.keys() - {each.raw for each in folders}:
-                del self._seen[gone]
+            self._asked = self._now().astimezone()
+            before, self._folders = self._folders, self._server.folders()
+            # What is no longer there cannot be missing, if it stays away; what was fetched of it stays.
+            listed = {each.raw for each in self._folders}
+            gone = [each for each in before if each.raw not in listed]
+            for each in gone:
+                self._seen.pop(each.raw, None)
             self._refused.clear()
-            changed = [name_of(each) for each in folders if self._changed(each)]
+            opened = sorted((each for each in self._folders if each.is_selectable), key=order_of)
+            changed = [name_of(each) for each in (*gone, *(each for each in opened if self._changed(each)))]
             if not changed:
                 break
         return changed
@@ -94,7 +115,7 @@ class AccountFetch:
         role = folder.role if folder.role is not Role.OTHER else role_of_path(path)
         local = self._staging.mailbox(folder.raw, FetchedMailbox("", path, role), opened.uid_validity)
         try:
-            fetched = MailboxFetch(self._server, opened, "/".join(path), local, self._watch).run()
+            fetched = MailboxFetch(self._server, opened, name_of(folder), local, self._watch, self._labelled).run()
             self._staging.remove_earlier(local)
         finally:
             local.close()
@@ -113,12 +134,10 @@ class AccountFetch:
             yield Finding(Code.SERVER_FETCHED_WHOLE, {"host": self._host, **counts})
         yield Finding(Code.SERVER_MAY_HIDE_MAIL, {"host": self._host})
 
-
-def path_of(folder: ServerFolder) -> tuple[str, ...]:
-    """The path of a mailbox as people see it; what of a name cannot be shown is left out."""
-    return tuple(one_line(part) or "_" for part in folder.path)
-
-
-def name_of(folder: ServerFolder) -> str:
-    """The path in one line."""
-    return "/".join(path_of(folder))
+    def _doubts(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+        """A message of another size than announced may have been cut: only who looks at it can tell."""
+        is_whole = any(each.code == Code.SERVER_FETCHED_WHOLE for each in findings)
+        if not is_whole or any(each.is_problem or each.code == Code.SERVER_SIZE_DIFFERS for each in findings):
+            yield Finding(Code.SERVER_NOT_FETCHED_WHOLE, {"host": self._host})
+        counts = {raw: seen.opened.messages for raw, seen in self._seen.items()}
+        yield from hidden.doubts(self._host, self._folders, counts)

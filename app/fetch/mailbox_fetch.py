@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.fetch.batches import batches, halves
+from app.fetch.labelled import Labelled
 from app.fetch.mailbox_folder import MailboxFolder
 from app.fetch.session import FetchSession
 from app.fetch.watch import Watch
@@ -21,7 +22,9 @@ _MOST_BREAKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of a mailbox: how many messages the server listed, and all that was not as it should be."""
+    """What became of a mailbox: how many messages the server listed that no other mailbox had before, and all that was
+    not as it should be.
+    """
 
     listed: int
     findings: tuple[Finding, ...]
@@ -34,7 +37,13 @@ class MailboxFetch:
     """
 
     def __init__(
-        self, server: FetchSession, opened: OpenFolder, name: str, folder: MailboxFolder, watch: Watch
+        self,
+        server: FetchSession,
+        opened: OpenFolder,
+        name: str,
+        folder: MailboxFolder,
+        watch: Watch,
+        labelled: Labelled,
     ) -> None:
         """`name` is what people know the mailbox by."""
         self._server = server
@@ -42,6 +51,8 @@ class MailboxFetch:
         self._name = name
         self._folder = folder
         self._watch = watch
+        self._labelled = labelled
+        self._elsewhere: set[int] = set()
         self._failed: dict[int, str] = {}
         self._breaks = 0
 
@@ -53,17 +64,22 @@ class MailboxFetch:
         del wanted
         while pending:
             pending += self._fetched(pending.pop())[::-1]
-        return Fetched(len(listed), tuple(self._findings(listed)))
+        return Fetched(len(listed - self._elsewhere), tuple(self._findings(listed)))
 
     def _listed(self) -> tuple[set[int], dict[int, int]]:
         """All UIDs, and the sizes of the messages that are to be fetched. A broken connection is made anew once."""
         for left in reversed(range(_TRIES)):
             listed: set[int] = set()
+            self._elsewhere.clear()
             wanted: dict[int, int] = {}
             try:
                 for message in self._server.session().listed(self._opened):
                     listed.add(message.uid)
                     if self._folder.has(message):
+                        self._labelled.add(message)
+                        self._watch.came(1, 0)
+                    elif self._labelled.has(message):
+                        self._elsewhere.add(message.uid)
                         self._watch.came(1, 0)
                     else:
                         wanted[message.uid] = message.size or _USUAL_SIZE
@@ -81,7 +97,10 @@ class MailboxFetch:
         except (ServerGoneError, ServerAnswerError, ServerRefusedError) as error:
             self._folder.drop_open()
             return self._again(batch, error)
-        came = {message.uid for message in found if self._folder.take(message)}
+        taken = [message for message in found if self._folder.take(message)]
+        came = {message.uid for message in taken}
+        for message in taken:
+            self._labelled.add(message)
         self._folder.drop_open()
         self._folder.flush()
         self._watch.came(len(came), 0)
@@ -112,7 +131,7 @@ class MailboxFetch:
 
     def _findings(self, listed: set[int]) -> Iterable[Finding]:
         here = self._folder.uids()
-        for uid in sorted(listed - here, reverse=True):
+        for uid in sorted(listed - here - self._elsewhere, reverse=True):
             error = self._failed.get(uid, str(Code.SERVER_ANSWER_INVALID))
             yield Finding(Code.SERVER_MESSAGE_NOT_FETCHED, {"mailbox": self._name, "uid": uid, "error": error})
         if len(listed) != self._opened.messages:

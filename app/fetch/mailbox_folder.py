@@ -3,6 +3,8 @@
 index.jsonl      {"uid": 7, "file": "7,20240305T010000Z,S.eml", "digest": "9f86d081…", "octets": 1234, "said": 1234,
                   "flags": ["$Forwarded", "\\\\Seen"]}
 
+Of Gmail there are "labels", too: a message of several folders is in the first of them alone, and has all their names.
+
 The last line about a message counts. `digest` is that of the bytes as they came, `said` the size the server announced.
 """
 
@@ -123,7 +125,8 @@ class MailboxFolder:
                 os.utime(file.path, (message.received.timestamp(),) * 2)
         rename(file.path, self.path / name)
         entry = {"uid": message.uid, "file": name, "digest": digest, "octets": file.octets, "said": message.size}
-        self._note({**entry, "flags": sorted(message.flags)})
+        labels = {"labels": list(message.labels)} if message.labels else {}
+        self._note({**entry, "flags": sorted(message.flags), **labels})
         return True
 
     def drop_open(self) -> None:

@@ -4,10 +4,12 @@ A session of POP3 shows what was there when it began (RFC 1939, 4), so what came
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from app.discovery.fetched_mail import FetchedAccount, FetchedMailbox
+from app.discovery.fetched_mail import FetchedMailbox
+from app.fetch.account_fetched import AccountFetched
 from app.fetch.mailbox_folder import MailboxFolder
 from app.fetch.pop_names import PopNames
 from app.fetch.staging import Staging
@@ -38,7 +40,14 @@ _Listed = dict[int, PopMessage]
 class PopFetch:
     """Raises ServerError where the server cannot be asked any more, OSError of the folder, and what `watch` raises."""
 
-    def __init__(self, connect: ConnectPop, host: str, staging: Staging, watch: Watch) -> None:
+    def __init__(
+        self,
+        connect: ConnectPop,
+        host: str,
+        staging: Staging,
+        watch: Watch,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
         self._line: ReconnectingSession[PopSession] = ReconnectingSession(connect)
         self._host = host
         self._staging = staging
@@ -48,8 +57,10 @@ class PopFetch:
         self._listed_in = self._counted = self._breaks = 0
         self._has_names = True
         self._found: list[Finding] = []
+        self._now = now
+        self._asked_at = now().astimezone()
 
-    def run(self) -> FetchedAccount:
+    def run(self) -> AccountFetched:
         """Fetches all, compares, and lists it. Whatever is raised, what came is kept."""
         try:
             is_whole = self._rounds()
@@ -63,12 +74,16 @@ class PopFetch:
         elif not any(each.is_problem for each in self._found):
             self._found.append(Finding(Code.POP_INBOX_FETCHED, {"host": self._host, "count": len(self._listed)}))
         self._found.append(Finding(Code.POP_SHOWS_INBOX_ONLY, {"host": self._host}))
-        return self._staging.list(self._found, is_finished=True)
+        account = self._staging.list(self._found, is_finished=True)
+        # An account has more folders than its inbox: what POP shows is never shown to be everything.
+        doubts = (Finding(Code.SERVER_ASKED_BY_POP, {"host": self._host}),)
+        return AccountFetched(account, frozenset({(_NAME,)}), frozenset({Role.INBOX}), self._asked_at, doubts)
 
     def _rounds(self) -> bool:
         """True where a later session showed the same messages."""
         before: _Listed | None = None
         for _ in range(_ROUNDS):
+            self._asked_at = self._now().astimezone()
             try:
                 self._list()
             except (ServerBusyError, LoginRefusedError):

@@ -23,9 +23,8 @@ class FetchSession(ReconnectingSession[ImapSession]):
         self._open: OpenFolder | None = None
 
     def folders(self) -> list[ServerFolder]:
-        """Every folder that can hold messages, each once."""
-        found = self._asked(lambda session: session.folders())
-        return list({each.raw: each for each in found if each.is_selectable}.values())
+        """Every folder, those that hold only other folders too, each once."""
+        return self._asked(lambda session: session.every_folder())
 
     def examine(self, raw: bytes) -> OpenFolder:
         """Opens a mailbox so that nothing in it changes by that."""

@@ -9,7 +9,7 @@ hanako@example.jp at imap.example.jp.incomplete/
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -92,10 +92,9 @@ class Staging:
             raise NotWritableError(self.folder)
         return account
 
-    def digests(self) -> Iterator[str]:
-        """The digests of all messages, as they came."""
-        for name in self._mailboxes:
-            yield from digests_in(self.folder / name)
+    def count(self, mailbox: FetchedMailbox) -> int:
+        """How many messages of a mailbox are here."""
+        return sum(1 for _ in digests_in(self.folder / mailbox.folder))
 
     def close(self) -> None:
         """Lets another run go on."""

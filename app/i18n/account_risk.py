@@ -15,6 +15,7 @@ _REMOVALS = {
     Removal.KEEPS: N_(
         "When the account is removed, {program} leaves the files on the disk, but may not show them any more."
     ),
+    Removal.ENDS: N_("When the account is closed, its mail on the server is gone."),
     Removal.UNKNOWN: N_(
         "What {program} does with the mail when the account is removed is not known. Expect that it deletes it."
     ),

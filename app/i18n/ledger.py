@@ -9,7 +9,7 @@ from app.i18n.labels import client_label
 from app.i18n.name_list import NameList, account_title, joined, name_list
 from app.i18n.reasons import brief, explanation, remedy
 from app.model.code_definitions import Trait
-from app.model.codes import Code
+from app.model.codes import AnyCode, Code
 from app.model.findings import Finding
 from app.model.ledger import Evidence, Expectation, ExpectationKind, Ledger, Proof
 from app.model.verdict import Verdict
@@ -91,10 +91,12 @@ def tasks(verdict: Verdict, ledger: Ledger, translator: Translator) -> list[Task
     is.
     """
     is_open = {_is_about_server(entry) for entry in ledger if entry.is_open}
-    said = (_SUMS if False in is_open else frozenset()) | ({Code.SERVER_NOT_COMPARED} if True in is_open else set())
+    said = _SUMS if False in is_open else frozenset[AnyCode]()
     if any(reason.code in _ABOUT_A_COPY for reason in verdict.reasons):
         said |= {Code.SAME_DISK}
     reasons = [reason for reason in verdict.reasons if reason.is_problem and reason.code not in said]
+    if True in is_open:
+        reasons = [reason for reason in reasons if reason.code.trait is not Trait.SERVER_ANSWER]
     last = [reason for reason in reasons if reason.code.trait is Trait.COPY_ANSWER]
     first = [reason for reason in reasons if reason not in last]
     return [

@@ -4,13 +4,17 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from app.archive.catalog import catalog
 from app.archive.catalog.catalog import MailboxFigures
+from app.archive.catalog.figures import folders
 from app.archive.catalog.index_gaps import GapFigures, gap_figures
+from app.clients import mail_server
+from app.jobs.account_entries import account_entries
 from app.jobs.accounts import owners_of
+from app.jobs.server_proof import ServerProofs
 from app.model.code_definitions import Trait
 from app.model.codes import AnyCode, Code
 from app.model.deletion import AccountHoldings
@@ -18,6 +22,7 @@ from app.model.findings import Finding
 from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Ledger, Proof
 from app.model.mail_protocol import MailProtocol
 from app.model.missing_message import IndexCheckResult
+from app.model.server_answer import ServerAnswer
 from app.model.store import Mailbox, Store
 
 _MOST_ALIKE = 1000
@@ -27,13 +32,14 @@ _MOST_ALIKE = 1000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
     """What a backup came to: its catalog, the message sources that were copied as they are, what comparing the
-    programs' own lists showed, and when all of it was proved.
+    programs' own lists showed, when all of it was proved, and what mail servers answered that were asked.
     """
 
     catalog: Path
     sources: frozenset[str]
     compared: IndexCheckResult
     proved: datetime
+    answers: tuple[ServerAnswer, ...]
 
 
 def of_backup(
@@ -43,12 +49,17 @@ def of_backup(
     whose, keys, found = _Whose(stores), _Keys(accounts), tuple(findings)
     problems = _Problems(found)
     figures = tuple(catalog.mailbox_figures(copied.catalog))
-    entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied, figures)]
+    proofs = ServerProofs(stores, copied.answers, _filled(copied))
+    entries = [
+        *account_entries(stores, accounts, copied.proved, proofs),
+        *_mailboxes(stores, whose, problems, copied, figures),
+    ]
     # A list of accounts that could not be read may name a server, too.
     is_any_server = any(each.code == Code.ACCOUNTS_UNREADABLE for each in found) or any(
         entry.kind is ExpectationKind.ACCOUNT and entry.is_open for entry in entries
     )
     entries += _messages(figures, gap_figures(copied.catalog), keys, is_any_server=is_any_server)
+    entries += _fetched_whole(figures, copied.proved)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)
     return _shortened(entries)
@@ -58,34 +69,16 @@ def of_survey(
     stores: Sequence[Store], accounts: Sequence[AccountHoldings], findings: Iterable[Finding], looked: datetime
 ) -> Ledger:
     """The ledger of mail that was only looked at: its accounts, and all that was reported."""
-    return _shortened([*_accounts(stores, accounts, looked), *_reported(_Problems(findings), _Whose(stores))])
-
-
-def _accounts(stores: Iterable[Store], accounts: Iterable[AccountHoldings], looked: datetime) -> Iterator[Expectation]:
-    """A server may hold mail that never came here, but for mail of which its program says that it is on none."""
-    counted = {(holdings.client, holdings.key.name) for holdings in accounts}
-    for holdings in accounts:
-        yield _account(holdings.client, holdings.key, holdings.key.name, holdings.protocol, looked)
-    for store in stores:
-        for account in store.accounts:
-            if account.protocol.is_mail and (store.client, account.name) not in counted:
-                counted.add((store.client, account.name))
-                name = account.name or account.server
-                yield _account(store.client, None, name, account.protocol, looked)
-
-
-def _account(
-    client: str, account: AccountKey | None, name: str, protocol: MailProtocol, looked: datetime
-) -> Expectation:
-    has_server = protocol.has_mail_server
-    return Expectation(
-        kind=ExpectationKind.ACCOUNT,
-        client=client,
-        account=account,
-        name=name,
-        doubt=Finding(Code.SERVER_NOT_COMPARED) if has_server else None,
-        evidence=None if has_server else Evidence(proof=Proof.NO_SERVER, on=looked, by=""),
+    nobody = ServerProofs(stores, (), ())
+    return _shortened(
+        [*account_entries(stores, accounts, looked, nobody), *_reported(_Problems(findings), _Whose(stores))]
     )
+
+
+def _filled(copied: Copied) -> set[tuple[str, str, tuple[str, ...]]]:
+    """The mailboxes with messages, by what was copied of them or by what a list of their program has."""
+    found = {(each.client, each.account, each.path) for each in folders(copied.catalog, UTC) if each.messages}
+    return found | {(each.client, each.account, each.mailbox) for each in copied.compared.indexes if each.listed}
 
 
 def _mailboxes(
@@ -135,7 +128,7 @@ def _messages(
     """What is not whole or not here, mailbox by mailbox, each cause by itself."""
     found: Counter[tuple[str, AccountKey | None, tuple[str, ...], Code]] = Counter()
     for figures in in_catalog:
-        if figures.incomplete:
+        if figures.incomplete and Code.WHOLE_FROM_SERVER not in figures.notes:
             protocol, is_damaged = figures.owner.protocol, any(code.trait is Trait.LOSS for code in figures.notes)
             damage = Code.MESSAGES_DAMAGED if protocol.is_on_server else Code.MESSAGES_CUT
             # Where every account is known to be without a server, none can have the rest.
@@ -158,6 +151,23 @@ def _messages(
             name=" / ".join(names),
             doubt=Finding(code, {"count": count}),
             evidence=None,
+        )
+
+
+def _fetched_whole(in_catalog: Iterable[MailboxFigures], proved: datetime) -> Iterator[Expectation]:
+    """What is here only in part, and was fetched whole from its server."""
+    found: Counter[tuple[AccountKey, tuple[str, ...]]] = Counter()
+    for figures in in_catalog:
+        if Code.WHOLE_FROM_SERVER in figures.notes:
+            found[figures.owner, figures.path] += figures.incomplete
+    for (owner, names), count in found.items():
+        yield Expectation(
+            kind=ExpectationKind.MESSAGES,
+            client=owner.client,
+            account=owner,
+            name=" / ".join(names),
+            doubt=Finding(Code.MESSAGES_INCOMPLETE, {"count": count}),
+            evidence=Evidence(proof=Proof.FETCHED, on=proved, by=""),
         )
 
 
@@ -196,7 +206,7 @@ def _reported(problems: "_Problems", whose: "_Whose") -> Iterator[Expectation]:
     """Every problem that no other entry is about."""
     for finding in problems.rest():
         path = str(finding.parameters.get("path", ""))
-        client, account = whose.at(path) if path else ("", None)
+        client, account = whose.at(path) if path else whose.server_of(finding)
         yield Expectation(
             kind=ExpectationKind.PLACE,
             client=client or str(finding.parameters.get("client", finding.parameters.get("program", ""))),
@@ -234,7 +244,11 @@ class _Whose:
         self.owners: dict[Mailbox, AccountKey] = {}
         self._sources: dict[str, AccountKey] = {}
         self._trees: dict[str, str] = {}
+        self._of_servers: dict[_ProblemKey, AccountKey] = {}
         for store in stores:
+            for each in store.accounts if store.client == mail_server.CLIENT.id else ():
+                fetched = AccountKey(store.client, each.address, each.protocol, each.label)
+                self._of_servers |= {_problem_key(finding): fetched for finding in store.findings}
             for mailbox, owner in owners_of(store).items():
                 self.owners[mailbox] = owner
                 for path in (*(source.path for source in mailbox.sources), mailbox.index):
@@ -251,6 +265,11 @@ class _Whose:
             if (client := self._trees.get(folder)) is not None:
                 return client, None
         return "", None
+
+    def server_of(self, finding: Finding) -> tuple[str, AccountKey | None]:
+        """The account whose server something went wrong with."""
+        owner = self._of_servers.get(_problem_key(finding))
+        return (owner.client, owner) if owner is not None else ("", None)
 
 
 class _Keys:

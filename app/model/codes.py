@@ -7,6 +7,7 @@ contract with scripts and with archives made earlier: a code may be added, never
 from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, UnknownCode, define
 
 _INFO = Severity.INFORMATION
+_SERVER, _ANSWER = SummedBy.SERVER, Trait.SERVER_ANSWER
 
 
 class Code(DefinedCode):
@@ -32,6 +33,7 @@ class Code(DefinedCode):
     SERVER_NOT_COMPARED = define("server_not_compared", summed_by=SummedBy.SERVER, trait=Trait.SERVER_ANSWER)
     INDEX_NOT_COMPARED = define("index_not_compared", count=int)
     ONLY_PART_SEARCHED = define("only_part_searched")
+    ONLY_SERVER_ASKED = define("only_server_asked")
     SOURCE_CHANGED_SINCE = define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = define("source_not_seen")
     DRILL_FAILED = define("drill_failed", count=int)
@@ -40,6 +42,7 @@ class Code(DefinedCode):
     DRILL_PASSED_OVER = define("drill_passed_over", severity=_INFO, count=int)
     FACTS_NOT_RECORDED = define("facts_not_recorded")
     EVERYTHING_PROVED = define("everything_proved", severity=_INFO)
+    SERVER_FETCHED = define("server_fetched", severity=_INFO, count=int, day=str)
     SERVER_SEEN = define("server_seen", severity=_INFO, count=int, day=str)
     LOSS_ACCEPTED = define("loss_accepted", severity=_INFO, count=int, name=str, day=str)
     SECOND_COPY_DIFFERS = define("second_copy_differs", trait=Trait.COPY_ANSWER, path=str)
@@ -299,6 +302,7 @@ class Code(DefinedCode):
     PASSWORD_NOT_REMEMBERED = define("password_not_remembered", severity=_INFO, host=str)
     SERVER_PASSWORD_NEEDED = define("server_password_needed")
     SERVER_NAME_INVALID = define("server_name_invalid", name=str)
+    FETCH_NEEDED = define("fetch_needed")
     RESTORE_NEEDS_PLACE = define("restore_needs_place")
     KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
     SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
@@ -317,6 +321,22 @@ class Code(DefinedCode):
     )
     POP_INBOX_FETCHED = define("pop_inbox_fetched", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str, count=int)
     POP_SHOWS_INBOX_ONLY = define("pop_shows_inbox_only", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
+    ONLY_ON_SERVER = define(
+        "only_on_server", severity=_INFO, trait=Trait.BACKUP_REMARK, mailbox=str, count=int, subject=str
+    )
+    WHOLE_FROM_SERVER = define("whole_from_server", severity=_INFO)
+    FETCH_PAUSED = define("fetch_paused", host=str, answer=str, when=str)
+    # Why what was fetched does not show that the archive has all an account has on its server.
+    SERVER_NOT_FETCHED_WHOLE = define("server_not_fetched_whole", summed_by=_SERVER, trait=_ANSWER, host=str)
+    SERVER_LEAVES_OUT = define("server_leaves_out", summed_by=_SERVER, trait=_ANSWER, host=str, mailbox=str)
+    SERVER_MAY_CUT = define("server_may_cut", summed_by=_SERVER, trait=_ANSWER, host=str, mailbox=str, count=int)
+    SERVER_OF_ACCOUNT_DIFFERS = define(
+        "server_of_account_differs", summed_by=_SERVER, trait=_ANSWER, host=str, server=str
+    )
+    SERVER_OF_ACCOUNT_UNKNOWN = define("server_of_account_unknown", summed_by=_SERVER, trait=_ANSWER, host=str)
+    SERVER_USER_DIFFERS = define("server_user_differs", summed_by=_SERVER, trait=_ANSWER, host=str, user=str)
+    SERVER_ASKED_BY_POP = define("server_asked_by_pop", summed_by=_SERVER, trait=_ANSWER, host=str)
+    SERVER_ASKED_LONG_AGO = define("server_asked_long_ago", summed_by=_SERVER, trait=_ANSWER, day=str)
     SERVER_MAY_HIDE_MAIL = define("server_may_hide_mail", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
 
     # Encrypted archives.

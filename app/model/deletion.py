@@ -17,6 +17,8 @@ class Removal(Enum):
     """Newer versions delete unless a box is unticked (Thunderbird from 155 on)."""
     KEEPS = "keeps"
     """The files stay on the disk, though the program may not show them any more."""
+    ENDS = "ends"
+    """It is not on this computer: the server keeps it as long as the account is there."""
     UNKNOWN = "unknown"
 
 

@@ -36,6 +36,8 @@ class Proof(StrEnum):
     """Read to its end and compared with what was copied."""
     NO_SERVER = "no_server"
     """The program says that this mail comes from no mail server."""
+    FETCHED = "fetched"
+    """Everything the server showed was fetched, and is in the archive; or the whole of a message was."""
     SEEN = "seen"
     """A person looked at the mail server."""
     ACCEPTED = "accepted"

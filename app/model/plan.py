@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.model.server_answer import ServerAnswer
 from app.model.store import Home, Store
 
 MakePdf = Callable[[str], bytes]
@@ -23,12 +24,14 @@ class MailboxCount:
 class PlannedStore:
     """A store, and the home it was found in; None where somebody named the place itself.
 
-    `counted` are the mailboxes a survey met in it; None where nobody counted before copying.
+    `counted` are the mailboxes a survey met in it; None where nobody counted before copying. `answer` is there where
+    all of it was fetched from a mail server in this very run: then its files are no place where mail lives.
     """
 
     store: Store
     home: Home | None = None
     counted: tuple[MailboxCount, ...] | None = None
+    answer: ServerAnswer | None = None
 
     @property
     def base(self) -> Path | None:

@@ -18,13 +18,24 @@ class SourceTree:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedServer:
+    """A mail server that everything of an account was fetched from; `asked` (aware) is when."""
+
+    address: str
+    host: str
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """`looked` (aware) is when the sources were last looked at; `volume` is the one the archive was written to.
 
     `homes` are the homes that were searched for mail, to be searched again for mail of programs that came later.
+    `servers` are sources, too, that nobody can look at again without asking them.
     """
 
     looked: datetime
     volume: str
     sources: tuple[SourceTree, ...]
     homes: tuple[Home, ...]
+    servers: tuple[AskedServer, ...] = ()

@@ -27,8 +27,10 @@ _PATIENCE = 4
 """How much longer a server may take to store messages: one that is given up too early stores them all the same."""
 _PAGE = 500
 """Messages whose sizes and names are asked for at once."""
-_LISTED = b"(UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
-_WHOLE = b"(UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[])"
+_LISTED = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+_WHOLE = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[]"
+_OF_GMAIL = b"X-GM-MSGID X-GM-LABELS"
+"""Google's "IMAP Extensions": a number that a message has in every folder, and the labels it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,31 @@ class ImapSession:
 
     def folders(self) -> list[ServerFolder]:
         """Every folder, with what the server says it is for."""
+        if self.can("SPECIAL-USE") and self.can("LIST-EXTENDED"):
+            return self._folders(b'"*"', b"RETURN (SPECIAL-USE)")
+        return self._folders(b'"*"')
+
+    def every_folder(self) -> list[ServerFolder]:
+        """Every folder by each way there is to ask: a server may list in one what it leaves out in another.
+
+        Folders of one's own that lie in a namespace of their own, too (RFC 2342). Each folder once.
+        """
+        own = [prefix for prefix, _ in self._own_namespaces() if prefix]
+        listed = [*self.folders(), *self._folders(b'"*"')]
+        listed += [each for prefix in own for each in self._folders(string(prefix + b"*"))]
+        found: dict[bytes, ServerFolder] = {}
+        for each in listed:
+            found[each.raw] = found[each.raw].joined(each) if each.raw in found else each
+        return list(found.values())
+
+    def _folders(self, pattern: Argument, *options: Argument) -> list[ServerFolder]:
         found: list[ServerFolder] = []
 
         def take(status: Status | None, values: tuple[Value, ...]) -> None:
             if (folder := answers.folder(values)) is not None:
                 found.append(folder)
 
-        arguments: list[Argument] = [b'""', b'"*"']
-        if self.can("SPECIAL-USE") and self.can("LIST-EXTENDED"):
-            arguments.append(b"RETURN (SPECIAL-USE)")
-        self._wire.ask(Verb.LIST, *arguments, untagged=take)
+        self._wire.ask(Verb.LIST, b'""', pattern, *options, untagged=take)
         return found
 
     def namespace(self) -> tuple[bytes, str]:
@@ -119,20 +136,20 @@ class ImapSession:
 
         The second is empty where folders cannot lie in folders.
         """
+        if own := self._own_namespaces():
+            return own[0]
+        # An empty pattern asks for the delimiter alone (RFC 9051, 6.3.9).
+        return next(((b"", folder.delimiter) for folder in self._folders(b'""')), (b"", ""))
+
+    def _own_namespaces(self) -> list[tuple[bytes, str]]:
         found: list[tuple[bytes, str]] = []
 
         def take(status: Status | None, values: tuple[Value, ...]) -> None:
-            if (own := answers.personal_namespace(values)) is not None:
-                found.append(own)
-            elif (folder := answers.folder(values)) is not None:
-                found.append((b"", folder.delimiter))
+            found.extend(answers.personal_namespaces(values))
 
         if self.can("NAMESPACE"):
             self._wire.ask(Verb.NAMESPACE, untagged=take)
-        if not found:
-            # An empty pattern asks for the delimiter alone (RFC 9051, 6.3.9).
-            self._wire.ask(Verb.LIST, b'""', b'""', untagged=take)
-        return found[0] if found else (b"", "")
+        return found
 
     def create(self, raw: bytes) -> None:
         """Makes a folder, and shows it in programs that show only what is subscribed to."""
@@ -160,11 +177,14 @@ class ImapSession:
                 said[status.code] = status.argument
 
         self._wire.ask(verb, string(raw), untagged=take)
+        if "EXISTS" not in said:
+            # Each server has to say it (RFC 9051, 6.3.2): who does not must not pass for one without mail.
+            raise ServerAnswerError(self.host)
         flags = frozenset(said.get("PERMANENTFLAGS", b"").decode("ascii", "replace").lower().strip("()").split())
         try:
             return OpenFolder(
                 raw,
-                number(said.get("EXISTS", b"0")),
+                number(said["EXISTS"]),
                 number(said.get("UIDVALIDITY", b"0")),
                 number(said.get("UIDNEXT", b"0")),
                 frozenset(each for each in flags if not each.startswith("\\")),
@@ -178,7 +198,8 @@ class ImapSession:
         for start in range(first, folder.messages + 1, _PAGE):
             found: list[FetchedMessage] = []
             last = min(start + _PAGE - 1, folder.messages)
-            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), _LISTED, untagged=_collector(found, last - start + 1))
+            take = _collector(found, last - start + 1)
+            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), self._items(_LISTED), untagged=take)
             yield from found
 
     def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
@@ -192,9 +213,12 @@ class ImapSession:
             return new_sink() if before.upper().endswith(b"BODY[] ") else None
 
         take = _collector(found, len(uids))
-        self._wire.ask(Verb.UID_FETCH, compressed(uids), _WHOLE, untagged=take, open_sink=open_sink)
+        self._wire.ask(Verb.UID_FETCH, compressed(uids), self._items(_WHOLE), untagged=take, open_sink=open_sink)
         asked = set(uids)
         return [each for each in found if each.uid in asked]
+
+    def _items(self, items: bytes) -> bytes:
+        return b"(%s %s)" % (_OF_GMAIL, items) if self.can("X-GM-EXT-1") else b"(%s)" % items
 
     def add(self, raw: bytes, messages: Sequence[NewMessage]) -> Added | Status:
         """Adds messages to a folder, all or none of them; the status where the server refuses.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.formats.standard import mutf7
@@ -18,6 +18,7 @@ _ROLES = {
     "\\trash": Role.TRASH,
 }
 """Special uses (RFC 6154)."""
+_NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
 _MESSAGE_ID = re.compile(rb"^message-id:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _LONGEST_ID = 1000
 _WHITE = re.compile(rb"\s+")
@@ -43,7 +44,7 @@ class ServerFolder:
     @property
     def is_selectable(self) -> bool:
         """True where it can hold messages."""
-        return not self.attributes & {"\\noselect", "\\nonexistent"}
+        return not self.attributes & _NOT_SELECTABLE
 
     @property
     def role(self) -> Role:
@@ -51,6 +52,12 @@ class ServerFolder:
         if self.raw.upper() == b"INBOX":
             return Role.INBOX
         return next((role for name, role in _ROLES.items() if name in self.attributes), Role.OTHER)
+
+    def joined(self, other: "ServerFolder") -> "ServerFolder":
+        """The same folder with all that both say of it; it cannot be opened only where both say so."""
+        either = self.attributes | other.attributes
+        is_selectable = self.is_selectable or other.is_selectable
+        return replace(self, attributes=either - _NOT_SELECTABLE if is_selectable else either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class FetchedMessage:
     """One message of an open folder; what was not asked for, or not said, is None (`flags` and `message_id`: empty).
 
     `flags` are as the server writes them. `message_id` is the header field without white space, `sink` what took the
-    bytes of the message, `body_size` how many there were.
+    bytes of the message, `body_size` how many there were. `gmail_number` is the same in every folder of Gmail, and
+    `labels` are what it has there: "\\Inbox", "お客様".
     """
 
     uid: int
@@ -83,6 +91,8 @@ class FetchedMessage:
     message_id: bytes
     sink: Sink | None
     body_size: int | None
+    gmail_number: int | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +115,22 @@ def folder(values: tuple[Value, ...]) -> ServerFolder | None:
             # Extended data of RFC 5258 would follow; what has it does not come unasked.
             known = frozenset(octets(each).decode("ascii", "replace").lower() for each in attributes)
             return ServerFolder(octets(name), octets(delimiter).decode("ascii", "replace")[:1], known)
-        case (kind, tuple(attributes), delimiter, name, _) if _is(kind, b"LIST"):
+        case (kind, tuple(), _, _, _) if _is(kind, b"LIST"):
             return folder(values[:4])
+        case (kind, *_) if _is(kind, b"LIST"):
+            # A folder that is passed over would be one nobody misses.
+            raise SyntaxFaultError
     return None
 
 
-def personal_namespace(values: tuple[Value, ...]) -> tuple[bytes, str] | None:
-    """`NAMESPACE (("INBOX." ".")) NIL NIL`: the prefix and delimiter of the person's own folders."""
+def personal_namespaces(values: tuple[Value, ...]) -> Iterator[tuple[bytes, str]]:
+    """`NAMESPACE (("INBOX." ".")) NIL NIL`: the prefixes and delimiters of the person's own folders."""
     match values:
-        case (kind, tuple(personal), *_) if _is(kind, b"NAMESPACE") and personal:
-            match personal[0]:
-                case (prefix, delimiter, *_):
-                    return octets(prefix), octets(delimiter).decode("ascii", "replace")[:1]
-    return None
+        case (kind, tuple(personal), *_) if _is(kind, b"NAMESPACE"):
+            for each in personal:
+                match each:
+                    case (prefix, delimiter, *_):
+                        yield octets(prefix), octets(delimiter).decode("ascii", "replace")[:1]
 
 
 def quota(values: tuple[Value, ...]) -> Quota | None:
@@ -156,7 +169,13 @@ def fetched(values: tuple[Value, ...]) -> FetchedMessage | None:
         message_id=message_id(header),
         sink=literal.sink if literal else None,
         body_size=literal.size if literal else None,
+        gmail_number=number(found[b"X-GM-MSGID"]) if b"X-GM-MSGID" in found else None,
+        labels=tuple(map(_label, labels)) if isinstance(labels := found.get(b"X-GM-LABELS"), tuple) else (),
     )
+
+
+def _label(value: Value) -> str:
+    return mutf7.decode(octets(value).decode("utf-8", "replace"))
 
 
 def message_id(head: bytes) -> bytes:

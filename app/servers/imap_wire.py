@@ -37,6 +37,9 @@ _FOR_NOW = frozenset({"LIMIT", "OVERQUOTA", "THROTTLED", "UNAVAILABLE", "INUSE"}
 THROTTLED = re.compile(r"throttl|bandwidth limit|exceeded .{0,40}limit|too many (?:simultaneous )?connections", re.I)
 """Without a code: Microsoft says "BAD Request is throttled.", Google "Account exceeded command or bandwidth limits"."""
 
+_ADDING = frozenset({Verb.APPEND, Verb.CREATE})
+"""For these a quota is the room for mail; for all else it is how much a server gives out in a day."""
+
 OpenSink = Callable[[bytes, int], Sink | None]
 """Asked for each literal, with the line before it and its size; None keeps it in memory."""
 Untagged = Callable[["Status | None", tuple[Value, ...]], None]
@@ -121,7 +124,7 @@ class Wire:
 
     def refusal(self, verb: Verb, status: Status) -> ServerError:
         """The error for NO and BAD, or for the reason a server says BYE."""
-        if status.code == "OVERQUOTA":
+        if status.code == "OVERQUOTA" and verb in _ADDING:
             return MailboxFullError(self.host, status.words)
         if status.is_for_now:
             return ServerBusyError(self.host, status.words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
-from app.model.ledger import Evidence, Proof
+from app.model.ledger import Evidence, Expectation, ExpectationKind, Proof
 from app.model.verdict import Answer, Facts, Verdict
 from app.verdict.rules import AGAINST, UNKNOWABLE
 
@@ -39,7 +39,7 @@ def judge_accounts(facts: Facts, accounts: tuple[AccountHoldings, ...]) -> tuple
 def _grounds(facts: Facts) -> tuple[Finding, ...]:
     """Why it is safe: what the program proved, and what a person stated, with the day."""
     met = [entry for entry in facts.ledger if entry.evidence is not None]
-    seen = [each.evidence for each in met if each.evidence is not None and each.evidence.proof is Proof.SEEN]
+    seen, fetched = _accounts_by(met, Proof.SEEN), _accounts_by(met, Proof.FETCHED)
     lost = {each.evidence: 0 for each in met if each.evidence is not None and each.evidence.proof is Proof.ACCEPTED}
     for entry in met:
         if entry.evidence in lost:
@@ -49,10 +49,25 @@ def _grounds(facts: Facts) -> tuple[Finding, ...]:
         Finding(Code.LOSS_ACCEPTED, {"count": count, "name": evidence.by, "day": _day(evidence)})
         for evidence, count in lost.items()
     ]
+    if fetched:
+        grounds.append(Finding(Code.SERVER_FETCHED, {"count": len(fetched), "day": _first_day(fetched)}))
     if seen:
-        oldest = min(seen, key=lambda evidence: evidence.on)
-        grounds.append(Finding(Code.SERVER_SEEN, {"count": len(seen), "day": _day(oldest)}))
+        grounds.append(Finding(Code.SERVER_SEEN, {"count": len(seen), "day": _first_day(seen)}))
     return tuple(grounds)
+
+
+def _accounts_by(met: list[Expectation], proof: Proof) -> list[Evidence]:
+    """What meets accounts in that way, one for each address: two programs may have the same."""
+    found = {
+        entry.server.casefold(): entry.evidence
+        for entry in met
+        if entry.kind is ExpectationKind.ACCOUNT and entry.evidence is not None and entry.evidence.proof is proof
+    }
+    return list(found.values())
+
+
+def _first_day(evidences: list[Evidence]) -> str:
+    return _day(min(evidences, key=lambda evidence: evidence.on))
 
 
 def _day(evidence: Evidence) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.clients import mail_server
 from app.model.code_definitions import SummedBy
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -130,7 +131,11 @@ def server_not_compared(facts: Facts) -> Finding | None:
     """
     if not any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.ledger):
         return Finding(Code.SERVER_NOT_COMPARED)
-    return Finding(Code.SERVER_NOT_COMPARED) if _open(facts, SummedBy.SERVER) else None
+    doubts = [entry.doubt for entry in _open(facts, SummedBy.SERVER)]
+    if all(doubt == doubts[0] for doubt in doubts):
+        # There may be more to say than that nobody looked.
+        return doubts[0] if doubts else None
+    return Finding(Code.SERVER_NOT_COMPARED)
 
 
 def index_not_compared(facts: Facts) -> Finding | None:
@@ -148,7 +153,11 @@ def read_back_through_cache(facts: Facts) -> Finding | None:
 
 def only_part_searched(facts: Facts) -> Finding | None:
     """Who was shown a few files and folders does not know what else an account has on this computer."""
-    return None if facts.home_searched else Finding(Code.ONLY_PART_SEARCHED)
+    if facts.home_searched:
+        return None
+    programs = {entry.client for entry in facts.ledger if entry.kind is ExpectationKind.ACCOUNT}
+    is_from_server = programs == {mail_server.CLIENT.id}
+    return Finding(Code.ONLY_SERVER_ASKED if is_from_server else Code.ONLY_PART_SEARCHED)
 
 
 def source_not_seen(facts: Facts) -> Finding | None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.cli import secrets
 from app.servers.imap import ImapSession, NewMessage
-from tests.builders import pop_server, scripted_server
+from tests.builders import pop_server, scripted_server, stores
 from tests.builders.dovecot import PASSWORD, Dovecot
 from tests.builders.imap_messages import DAY
 from tests.builders.unix import put
@@ -120,3 +120,35 @@ def test_what_a_mail_program_uses_is_shown_and_asked(
     assert json.loads(done.out.splitlines()[0]) == {**shown, "port": 995}
     changed = furoshiki(*args, "--user", "taro", "--json")
     assert json.loads(changed.out.splitlines()[0])["user"] == "taro"
+
+
+def test_into_one_encrypted_file(furoshiki: Furoshiki, mail_server: Dovecot, user: str, tmp_path: Path) -> None:
+    for name, text in (("password", PASSWORD), ("passphrase", "correct horse battery")):
+        (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
+    to, server = tmp_path / "usb", f"127.0.0.1:{mail_server.tls_port}"
+    args = ("fetch", user, "--to", to, "--server", server, "--password-file", tmp_path / "password", "--json")
+    needed = furoshiki(*args, "--passphrase-file", tmp_path / "passphrase")
+    assert (needed.code, needed.error) == (2, "encrypt_needed")
+    secret = ("--passphrase-file", tmp_path / "passphrase")
+    done = furoshiki(*args, "--encrypt", *secret, "--recovery-key", tmp_path / "key.txt")
+    assert (done.code, done.last["outcome"]) == (0, "complete")
+    assert [each.name for each in to.iterdir()] == [Path(str(done.last["archive"])).name]
+    verified = furoshiki("verify", str(done.last["archive"]), *secret, "--json")
+    assert verified.last.get("valid") is True, verified.out
+
+
+def test_beside_the_mail_of_this_computer(
+    furoshiki: Furoshiki, mail_server: Dovecot, user: str, tmp_path: Path
+) -> None:
+    """One archive for both; options of a server need the address."""
+    home, password = tmp_path / "home", tmp_path / "password"
+    password.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    stores.thunderbird_profile(home / ".thunderbird" / "x.default")
+    args = ("backup", "--home", home, "--system", "linux", "--to", tmp_path / "usb", "--json")
+    server = ("--server", f"127.0.0.1:{mail_server.tls_port}", "--password-file", password)
+    alone = furoshiki(*args, *server)
+    assert (alone.code, alone.error) == (2, "fetch_needed")
+    done = furoshiki(*args, *server, "--fetch", user)
+    messages, accounts = furoshiki(*args).last["messages"], done.last["accounts"]
+    assert isinstance(messages, int) and done.last["messages"] == messages + 1
+    assert isinstance(accounts, list) and {each["client"] for each in accounts} == {"thunderbird", "server"}

@@ -84,10 +84,11 @@ def test_the_rest_is_nowhere_only_where_all_accounts_are_known(
     local = AccountKey("thunderbird", "", MailProtocol.LOCAL)
     figures = MailboxFigures(local, ("Old",), (Code.HEADERS_ONLY,), 2)
     monkeypatch.setattr(catalog, "mailbox_figures", lambda path: iter([figures]))
+    monkeypatch.setattr(expectations, "folders", lambda path, zone: ())
     monkeypatch.setattr(expectations, "gap_figures", lambda path: iter(()))
     stores = [Store("thunderbird", Path("/mail"), (), accounts=accounts)]
     now = datetime.now().astimezone()
-    copied = Copied(catalog=Path("/catalog"), sources=frozenset(), compared=IndexCheckResult(), proved=now)
+    copied = Copied(catalog=Path("/catalog"), sources=frozenset(), compared=IndexCheckResult(), proved=now, answers=())
     found = of_backup(stores, [], findings, copied)
     (entry,) = (each for each in found if each.kind is ExpectationKind.MESSAGES)
     assert entry.doubt is not None and entry.doubt.code is code

@@ -21,6 +21,7 @@ from app.model.errors.destination import InsideArchiveError
 from app.model.errors.server import LoginRefusedError, ServerCertificateError
 from app.model.mail import MessageFlag, Role
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.model.verdict import Answer
 from app.restore.message import RestorableMessage, SourceMailbox
@@ -62,7 +63,7 @@ def server(mail_server: Dovecot) -> MailServer:
 
 
 def run(server: MailServer, to: Path) -> BackupRecord:
-    plan = fetch.prepare(FetchRequest(ADDRESS, server, to))
+    plan = fetch.prepare(FetchRequest(ADDRESS, server, BackupRequest(to)))
     return fetch.run(plan, lambda event: None, Cancel())
 
 

@@ -18,6 +18,7 @@ from app.jobs.restore.messages import mailboxes
 from app.jobs.restore.server import MailServer
 from app.model.codes import Code
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.servers.imap import NewMessage
 from tests.builders import cyrus
@@ -49,7 +50,9 @@ def filled(server: cyrus.Cyrus, name: str) -> MailServer:
 
 
 def run(account: MailServer, to: Path) -> BackupRecord:
-    return fetch.run(fetch.prepare(FetchRequest("hanako@example.jp", account, to)), lambda event: None, Cancel())
+    return fetch.run(
+        fetch.prepare(FetchRequest("hanako@example.jp", account, BackupRequest(to))), lambda event: None, Cancel()
+    )
 
 
 def archived(record: BackupRecord) -> Counter[str]:

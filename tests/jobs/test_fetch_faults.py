@@ -16,8 +16,9 @@ from app.jobs.restore.server import MailServer
 from app.model.codes import Code
 from app.model.errors import CancelledError
 from app.model.errors.destination import DestinationFullError
-from app.model.errors.server import ServerBusyError, ServerGoneError
+from app.model.errors.server import FetchPausedError, ServerGoneError
 from app.model.events import Event, Progress, Stage
+from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.servers.endpoint import Password
 from app.servers.imap import ImapSession, NewMessage
@@ -72,7 +73,7 @@ def run(
     report: Callable[[Event], None] = lambda event: None,
     cancel: Cancel | None = None,
 ) -> BackupRecord:
-    plan = fetch.prepare(FetchRequest("hanako@example.jp", server_of(proxy, account), to))
+    plan = fetch.prepare(FetchRequest("hanako@example.jp", server_of(proxy, account), BackupRequest(to)))
     return fetch.run(plan, report, cancel or Cancel())
 
 
@@ -108,7 +109,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_lines_that_break_anywhere(mail_server: Dovecot, account: Password, octets: int, tmp_path: Path) -> None:
     with FaultProxy(mail_server.port) as proxy:
         server = server_of(proxy, account)
-        plan = fetch.prepare(FetchRequest("hanako@example.jp", server, tmp_path))
+        plan = fetch.prepare(FetchRequest("hanako@example.jp", server, BackupRequest(tmp_path)))
         proxy.cuts += [octets]
         record = fetch.run(plan, lambda event: None, Cancel())
         logins = [each for each in proxy.commands if each.startswith((b"AUTHENTICATE", b"LOGIN"))]
@@ -182,7 +183,7 @@ def test_a_server_that_wants_no_more_for_today(
 ) -> None:
     with small_batches(monkeypatch), FaultProxy(mail_server.port) as proxy:
         proxy.faults.append(Fault(b"UID FETCH", Action.ANSWER, b"NO [THROTTLED] tomorrow", skip=3))
-        with pytest.raises(ServerBusyError):
+        with pytest.raises(FetchPausedError):
             run(proxy, account, tmp_path)
         record = run(proxy, account, tmp_path)
         # The batch that was refused is asked for twice.
@@ -247,7 +248,7 @@ def test_a_mailbox_that_is_numbered_anew(
     with small_batches(monkeypatch), FaultProxy(mail_server.port) as proxy:
         proxy.faults.append(Fault(b"UID FETCH", Action.CUT_AFTER, skip=2))
         server = server_of(proxy, account)
-        plan = fetch.prepare(FetchRequest("hanako@example.jp", server, tmp_path))
+        plan = fetch.prepare(FetchRequest("hanako@example.jp", server, BackupRequest(tmp_path)))
         again = Fault(b"EXAMINE", Action.REWRITE, b"[UIDVALIDITY 7]", rb"\[UIDVALIDITY \d+\]", 1, 1000, b"INBOX")
         proxy.faults.append(again)
         record = fetch.run(plan, lambda event: None, Cancel())

@@ -12,6 +12,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import BackupRequest
 from app.model.record import Outcome
 from app.servers.endpoint import Password
 from app.servers.imap import ImapSession, NewMessage
@@ -35,7 +36,7 @@ def test_killed(mail_server: Dovecot, step: int, tmp_path: Path) -> None:
     assert done.returncode == -signal.SIGKILL
     assert all(path.name.endswith(".incomplete") for path in tmp_path.iterdir())
     server = MailServer(mail_server.tls, account, mail_server.trust(), 30)
-    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, tmp_path))
+    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, BackupRequest(tmp_path)))
     record = fetch.run(plan, lambda event: None, Cancel())
     assert (record.outcome, record.messages) == (Outcome.COMPLETE, COUNT)
     assert record.archive is not None and list(tmp_path.iterdir()) == [record.archive]
@@ -52,7 +53,7 @@ def test_killed_by_pop(step: int, tmp_path: Path) -> None:
         assert done.returncode == -signal.SIGKILL
         assert all(path.name.endswith(".incomplete") for path in tmp_path.iterdir())
         account = MailServer(server.endpoint, Password(USER, PASSWORD), None, 30, MailProtocol.POP)
-        plan = fetch.prepare(FetchRequest(USER, account, tmp_path))
+        plan = fetch.prepare(FetchRequest(USER, account, BackupRequest(tmp_path)))
         record = fetch.run(plan, lambda event: None, Cancel())
     assert (record.outcome, record.messages) == (Outcome.COMPLETE, COUNT)
     assert record.archive is not None and list(tmp_path.iterdir()) == [record.archive]

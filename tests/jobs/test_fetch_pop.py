@@ -18,6 +18,7 @@ from app.model.errors.destination import DestinationFullError
 from app.model.errors.server import LoginRefusedError, ServerBusyError, ServerCertificateError, ServerGoneError
 from app.model.events import Event, Progress
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.model.verdict import Answer
 from app.servers.endpoint import Endpoint, Password
@@ -51,7 +52,7 @@ def run(
     server: PopServer, to: Path, timeout: float = 30, report: Callable[[Event], None] = lambda event: None
 ) -> BackupRecord:
     account = MailServer(server.endpoint, Password(USER, PASSWORD), None, timeout, MailProtocol.POP)
-    return fetch.run(fetch.prepare(FetchRequest(USER, account, to)), report, Cancel())
+    return fetch.run(fetch.prepare(FetchRequest(USER, account, BackupRequest(to))), report, Cancel())
 
 
 def archived(record: BackupRecord) -> Counter[str]:
@@ -244,7 +245,7 @@ def test_a_wrong_password(tmp_path: Path) -> None:
     with PopServer(list(MESSAGES)) as server:
         account = MailServer(server.endpoint, Password(USER, "wrong"), None, 30, MailProtocol.POP)
         with pytest.raises(LoginRefusedError):
-            fetch.prepare(FetchRequest(USER, account, tmp_path / "usb"))
+            fetch.prepare(FetchRequest(USER, account, BackupRequest(tmp_path / "usb")))
     assert list((tmp_path / "usb").iterdir()) == []
 
 
@@ -269,7 +270,7 @@ def test_a_real_server(real: MailServer, mail_server: Dovecot, by: str, tmp_path
     endpoint: Endpoint = getattr(mail_server, by)
     with by_imap(mail_server, real) as session:
         before = [each.uid for each in session.listed(session.examine(b"INBOX"))]
-    plan = fetch.prepare(FetchRequest(USER, replace(real, endpoint=endpoint), tmp_path / "pop"))
+    plan = fetch.prepare(FetchRequest(USER, replace(real, endpoint=endpoint), BackupRequest(tmp_path / "pop")))
     record = fetch.run(plan, lambda event: None, Cancel())
     assert record.problems == ()
     with by_imap(mail_server, real) as session:
@@ -277,11 +278,13 @@ def test_a_real_server(real: MailServer, mail_server: Dovecot, by: str, tmp_path
     # All are there still; that they may be marked as read is what the person was told.
     assert [each.uid for each in after] == before
     imap = MailServer(mail_server.tls, real.credentials, mail_server.trust(), 30)
-    other = fetch.run(fetch.prepare(FetchRequest(USER, imap, tmp_path / "imap")), lambda event: None, Cancel())
+    other = fetch.run(
+        fetch.prepare(FetchRequest(USER, imap, BackupRequest(tmp_path / "imap"))), lambda event: None, Cancel()
+    )
     assert other.messages == record.messages == len(REAL)
     assert archived(other) == archived(record) == digests(REAL)
 
 
 def test_a_server_that_nobody_vouches_for(real: MailServer, tmp_path: Path) -> None:
     with pytest.raises(ServerCertificateError):
-        fetch.prepare(FetchRequest(USER, replace(real, trust=None), tmp_path))
+        fetch.prepare(FetchRequest(USER, replace(real, trust=None), BackupRequest(tmp_path)))

@@ -12,6 +12,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import BackupRequest
 from app.servers.endpoint import Endpoint, Password, Security
 from tests.builders import pop_server
 from tests.builders.dovecot import PASSWORD
@@ -25,7 +26,7 @@ def main(step: int, port: int, user: str, to: Path, protocol: MailProtocol) -> N
     password = PASSWORD if protocol is MailProtocol.IMAP else pop_server.PASSWORD
     endpoint = Endpoint("127.0.0.1", port, Security.LOOPBACK)
     server = MailServer(endpoint, Password(user, password), protocol=protocol)
-    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, to))
+    plan = fetch.prepare(FetchRequest("hanako@example.jp", server, BackupRequest(to)))
     left = [step]
     for name in _CHANGING:
         setattr(os, name, counted(getattr(os, name), left))

@@ -26,7 +26,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
-from app.model.whereabouts import SourceTree, Whereabouts
+from app.model.whereabouts import AskedServer, SourceTree, Whereabouts
 
 VERSION = 2
 """Archives of the first months have no version, and those of version 1 no ledger: their verdict cannot be given again.
@@ -191,6 +191,9 @@ def _whereabouts_fields(where: Whereabouts) -> Fields:
             {**path_fields(os.fspath(home.path)), "system": home.system.value, "live": home.live}
             for home in where.homes
         ],
+        "servers": [
+            {"address": each.address, "host": each.host, "asked": each.asked.isoformat()} for each in where.servers
+        ],
     }
 
 
@@ -244,15 +247,25 @@ def _facts_of(values: Mapping[str, Any]) -> Facts:
 
 def _whereabouts(values: Mapping[str, Any]) -> Whereabouts:
     """Raises KeyError and ValueError for anything else: a source that is left out would be one nobody looks at."""
-    looked = datetime.fromisoformat(values["looked"])
-    if looked.tzinfo is None:
-        raise ValueError("a moment without its zone")
+    looked = _moment(values["looked"])
+    # Archives of before have none.
+    servers = [
+        AskedServer(str(each["address"]), str(each["host"]), _moment(each["asked"]))
+        for each in values.get("servers", ())
+    ]
     sources = [
         SourceTree(str(each["client"]), Path(path_of(each)), str(each["volume"]), str(each["folder"]))
         for each in values["sources"]
     ]
     homes = [Home(Path(path_of(each)), System(each["system"]), bool(each["live"])) for each in values["homes"]]
-    return Whereabouts(looked, str(values["volume"]), tuple(sources), tuple(homes))
+    return Whereabouts(looked, str(values["volume"]), tuple(sources), tuple(homes), tuple(servers))
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
 
 
 def _since(values: Mapping[str, Any]) -> tuple[str, int, int, int]:

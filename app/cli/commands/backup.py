@@ -1,54 +1,40 @@
 """The command that makes and proves an archive."""
 
-from dataclasses import replace
-
-from app.cli import exit_codes, given, secrets
+from app.cli import exit_codes, given
+from app.cli.backup_request import backup_request, result
 from app.cli.face import Face
+from app.cli.mail_server import fetch_server, remembering
 from app.cli.parser import Values
-from app.cli.printer import Printer, asking
-from app.jobs import backup
+from app.cli.printer import Printer
+from app.jobs import backup, fetch
 from app.jobs.cancel import Cancel
-from app.jobs.encryption import check_passphrase
-from app.model.codes import Code
-from app.model.errors.usage import EncryptNeededError
+from app.jobs.fetch import FetchRequest
+from app.model.errors.server import FetchNeededError
 from app.model.exit_code import ExitCode
-from app.model.findings import Finding
-from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
+
+_OF_A_SERVER = ("server", "user", "password_file", "remember_password", "forget_password", "pop", "plain")
+"""Options that say something of a server: they need `--fetch`."""
 
 
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Makes and proves an archive. The recovery key is printed where no file took it and a person reads."""
-    request = _request(printer, values, face)
-    record = backup.run(backup.prepare(given.sources(values), request), printer.report, cancel, make_pdf=face.make_pdf)
+    record = _record(printer, cancel, values, face)
     printer.stop()
-    # A terminal is seen by a person; what a script reads ends in logs.
-    show_key = values["print_recovery_key"] or not values["json"]
-    printer.backup(record if show_key else _without_key(record))
+    printer.backup(result(record, values))
     return exit_codes.of_backup(record)
 
 
-def _request(printer: Printer, values: Values, face: Face) -> BackupRequest:
-    """Asks for the passphrase where one is needed. Raises UsageError and SourceError."""
-    request = BackupRequest(
-        values["to"].absolute(),
-        values["label"],
-        readable=not values["no_readable"],
-        visit=given.visit(values),
-        recovery_key=values["recovery_key"],
-    )
-    if values["encrypt"]:
-        with asking(printer):
-            passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
-        check_passphrase(passphrase)
-        return replace(request, passphrase=passphrase)
-    if values["passphrase_file"] or values["recovery_key"] or values["print_recovery_key"]:
-        raise EncryptNeededError()
-    return request
-
-
-def _without_key(record: BackupRecord) -> BackupRecord:
-    """The record as it may go into the log of a script: without the key, and with a finding that nobody has it."""
-    if record.encrypted is None or record.recovery_file is not None:
-        return record
-    return replace(record, recovery_key="", findings=(*record.findings, Finding(Code.RECOVERY_KEY_NOT_KEPT)))
+def _record(printer: Printer, cancel: Cancel, values: Values, face: Face) -> BackupRecord:
+    """A backup of this computer; with `--fetch` one archive has what a mail server still has of an account, too."""
+    address = values["fetch"]
+    if not address and any(values[each] for each in _OF_A_SERVER):
+        raise FetchNeededError()
+    request = backup_request(printer, values, face)
+    plan = backup.prepare(given.sources(values), request)
+    if not address:
+        return backup.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+    server = fetch_server(printer, cancel, address, values, face)
+    with remembering(server, values, printer):
+        fetching = fetch.prepare(FetchRequest(address, server, request, plan.stores))
+    return fetch.run(fetching, printer.report, cancel, make_pdf=face.make_pdf)

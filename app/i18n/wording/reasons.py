@@ -36,6 +36,10 @@ REASONS = {
         N_("Only the beginning was fetched; the rest is only on the mail server."),
         FETCH,
     ),
+    Code.WHOLE_FROM_SERVER: Wording(
+        N_("The whole message was fetched from the mail server and is in this archive."),
+        NOTHING,
+    ),
     Code.REMEMBERED_NOT_HERE: Wording(
         N_("The mail program's search remembers this message, but its text is not on this computer."),
         N_(

@@ -1,7 +1,7 @@
 """Mail servers: why one cannot be asked, and what became of mail that is put there."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import NOTHING
+from app.i18n.wording.advice import LOOK_AT_SERVER, NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -109,6 +109,10 @@ SERVERS = {
         _AGAIN,
         short=N_("A message is not on the server any more."),
     ),
+    Code.FETCH_NEEDED: Wording(
+        N_("--server, --user and --password-file are about an account that mail is fetched from."),
+        N_("Add --fetch ADDRESS, or leave them out."),
+    ),
     Code.FETCH_AT_WORK: Wording(
         N_("Mail of this account is being fetched to {path} already. Nothing was done."),
         N_("Wait until that is done, or end it."),
@@ -171,6 +175,62 @@ SERVERS = {
         ),
         N_("If the provider offers IMAP, fetch by IMAP too. If not, look at the other folders in webmail once."),
         short=N_("By POP the server shows the inbox only."),
+    ),
+    Code.ONLY_ON_SERVER: Wording(
+        N_(
+            "{count} {count:message|messages} of {mailbox} {count:was|were} whole only on the server, such as"
+            " “{subject}”. {count:It is|They are} in the archive now."
+        ),
+        NOTHING,
+        short=N_("Some messages were only on the server, and are in the archive now."),
+    ),
+    Code.FETCH_PAUSED: Wording(
+        N_(
+            "{host} gives out no more mail for now ({answer}). Nothing on the server changed, and what came so far is"
+            " kept."
+        ),
+        N_("Run the same again at {when} or later: it goes on where it stopped."),
+        short=N_("The server gives out no more mail for now."),
+    ),
+    Code.SERVER_NOT_FETCHED_WHOLE: Wording(
+        N_("Not everything that {host} shows was fetched and shown to be whole: see what was reported."),
+        LOOK_AT_SERVER,
+        short=N_("Not everything on the mail server was fetched and shown to be whole."),
+    ),
+    Code.SERVER_LEAVES_OUT: Wording(
+        N_("{host} does not list the folder {mailbox}. It may be hidden from mail programs, or was removed."),
+        N_("Look for this folder in webmail. If it is hidden, show it to mail programs and fetch again."),
+        short=N_("The mail server does not list a folder."),
+    ),
+    Code.SERVER_MAY_CUT: Wording(
+        N_("{host} shows {count} messages in {mailbox}, which is where this provider cuts off what it shows."),
+        N_("Take the limit away in the settings of webmail and fetch again, or look at the oldest mail there."),
+        short=N_("The mail server may show only the newest messages of a folder."),
+    ),
+    Code.SERVER_OF_ACCOUNT_DIFFERS: Wording(
+        N_("Mail was fetched from {host}, and the program reads this account from {server}: that is another server."),
+        N_("Fetch from the server the program uses, by IMAP. Or look at the mail on your provider's web page."),
+        short=N_("Mail was fetched from another server than that of the account."),
+    ),
+    Code.SERVER_OF_ACCOUNT_UNKNOWN: Wording(
+        N_("Mail was fetched from {host}, and nothing here says whether that is the server of this account."),
+        LOOK_AT_SERVER,
+        short=N_("It is not known whether mail was fetched from the server of the account."),
+    ),
+    Code.SERVER_USER_DIFFERS: Wording(
+        N_("{user} logged in at {host}, and nothing here says that this is the owner of the account."),
+        LOOK_AT_SERVER,
+        short=N_("It is not known whether the owner of the account logged in at the server."),
+    ),
+    Code.SERVER_ASKED_BY_POP: Wording(
+        N_("{host} was asked by POP, which shows the inbox only. Other folders on the server may hold more."),
+        N_("If the provider offers IMAP, fetch by IMAP. Or look at the mail on your provider's web page."),
+        short=N_("By POP only the inbox on the server was seen."),
+    ),
+    Code.SERVER_ASKED_LONG_AGO: Wording(
+        N_("The mail server was asked on {day}. Mail may have arrived there since."),
+        N_("Back up again and fetch from the server, or look at the mail on your provider's web page."),
+        short=N_("The mail server was asked too long ago."),
     ),
     Code.SERVER_MAY_HIDE_MAIL: Wording(
         N_(

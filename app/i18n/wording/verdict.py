@@ -5,6 +5,7 @@ from app.i18n.wording.advice import (
     ASK_EXCHANGE,
     BACK_UP_AGAIN,
     FETCH_ALL,
+    LOOK_AT_SERVER,
     LOOK_FURTHER,
     LOOK_IN_FOLDERS,
     NOTHING,
@@ -117,11 +118,15 @@ VERDICT = {
     ),
     Code.SERVER_NOT_COMPARED: Wording(
         N_("We did not check the mail server: it may hold mail that never came to this computer."),
-        N_("Look at the mail on your provider's web page. If nothing there is missing here, confirm it."),
+        LOOK_AT_SERVER,
     ),
     Code.ONLY_PART_SEARCHED: Wording(
         N_("Only some files and folders were searched, or it is not known whether the whole home was."),
         N_("Back up the whole home: only that can show whether an account may be deleted."),
+    ),
+    Code.ONLY_SERVER_ASKED: Wording(
+        N_("All of this archive was fetched from a mail server. The mail on the computer was not looked at."),
+        N_("Back up the computer and fetch in one go: only that can show whether to delete an account."),
     ),
     Code.INDEX_NOT_COMPARED: Wording(
         N_(
@@ -150,6 +155,14 @@ VERDICT = {
     Code.EVERYTHING_PROVED: Wording(
         N_("Everything found was copied and checked against the originals."),
         NOTHING,
+    ),
+    Code.SERVER_FETCHED: Wording(
+        N_(
+            "For {count} {count:account|accounts} the mail server was asked on {day}: all that it shows is in the"
+            " archive. Mail that came later is not."
+        ),
+        NOTHING,
+        short=N_("All that the mail server shows is in the archive."),
     ),
     Code.SERVER_SEEN: Wording(
         N_(

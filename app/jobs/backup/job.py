@@ -19,6 +19,7 @@ from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
 from app.jobs.backup.copying import about_earlier_archives, copy_stores
+from app.jobs.backup.fetched import compare_servers
 from app.jobs.backup.preflight import check_destination, destination_for
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
@@ -155,6 +156,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
     request = context.plan.request
     copy_stores(context)
     compare_indexes(context)
+    compare_servers(context)
     if request.readable:
         write_readable_copies(context)
     context.stats.findings += about_earlier_archives(context)

@@ -86,10 +86,17 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
 
 
 def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
-    """One store on the same disk is enough; where it is unknown for one of them, it is unknown for all."""
+    """One store on the same disk is enough; where it is unknown for one of them, it is unknown for all.
+
+    Mail from a server comes from another computer: that it lay on the disk of the archive for a while says nothing.
+    """
+    stores = list(stores)
+    here = [planned for planned in stores if planned.answer is None]
+    if stores and not here:
+        return False
     try:
         # One look for all trees of a volume.
-        trees = {Path(openable(tree)).stat().st_dev: tree for planned in stores for tree in planned.store.trees}
+        trees = {Path(openable(tree)).stat().st_dev: tree for planned in here for tree in planned.store.trees}
         answers = {same_disk(tree, destination) for tree in trees.values()}
     except OSError:
         return None

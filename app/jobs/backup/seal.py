@@ -207,6 +207,7 @@ def _facts(
         sources=frozenset(stats.sources_copied),
         compared=context.comparison,
         proved=context.when,
+        answers=tuple(planned.answer for planned in context.plan.stores if planned.answer is not None),
     )
     return Facts(
         archived=True,

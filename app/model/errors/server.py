@@ -119,3 +119,20 @@ class FetchAtWorkError(UsageError):
 
     code = Code.FETCH_AT_WORK
     path: Path
+
+
+@dataclass(eq=False)
+class FetchNeededError(UsageError):
+    """Options about a mail server without fetching from one."""
+
+    code = Code.FETCH_NEEDED
+
+
+@dataclass(eq=False)
+class FetchPausedError(SourceError):
+    """A server gives out no more for now; `when` is the local time from which on it may go on."""
+
+    code = Code.FETCH_PAUSED
+    host: str
+    answer: str
+    when: str

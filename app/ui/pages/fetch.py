@@ -20,6 +20,7 @@ from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.errors.server import LoginRefusedError
 from app.model.events import Event, LogInAsked, Progress, Report
+from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Store
 from app.servers.device_flow import OAuthClient
@@ -204,7 +205,7 @@ class FetchPage(Page):
             if client is not None:
                 credentials = sign_in(settings, client, report, cancel)
             server = MailServer(settings.endpoint, credentials, protocol=settings.protocol)
-            return fetch.run(fetch.prepare(FetchRequest(address, server, folder)), report, cancel)
+            return fetch.run(fetch.prepare(FetchRequest(address, server, BackupRequest(folder))), report, cancel)
 
         self._outcome, self._busy = None, True
         self._bar.setRange(0, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.discovery.fetched_mail import LIST, FetchedMailbox, load
-from app.fetch.account_fetch import name_of, path_of
+from app.fetch.folder_names import name_of, path_of
 from app.fetch.staging import Staging
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol

@@ -139,7 +139,7 @@ def test_a_new_uidvalidity_is_a_new_generation_and_nothing_is_doubled(tmp_path: 
         "2,20240305T010000Z.eml",
         "7,20240305T010000Z.eml",
     ]
-    assert len(list(staging.digests())) == 2
+    assert sum(map(staging.count, account.mailboxes)) == 2
     third = staging.mailbox(b"INBOX", INBOX, 3)
     for uid in (1, 2):
         put(third, uid)

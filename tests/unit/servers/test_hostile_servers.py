@@ -17,6 +17,7 @@ from app.model.errors.server import (
     ServerUnreachableError,
     ServerWithoutTlsError,
 )
+from app.model.mail import Role
 from app.servers.endpoint import Endpoint, Password, Security, Token
 from app.servers.imap import Added, ImapSession, NewMessage
 from app.servers.imap_wire import Status
@@ -242,6 +243,73 @@ def test_what_is_for_now_and_what_is_for_good(answer: bytes, error: type[ServerE
         with pytest.raises(error):
             session.create(b"x")
         session.close()
+
+
+def test_a_quota_of_the_line_is_not_a_full_mailbox() -> None:
+    """Gmail says OVERQUOTA for too much fetched in a day, too."""
+    answers = [IN, b"* 1 EXISTS\r\nTAG OK\r\n", b"TAG NO [OVERQUOTA] Account exceeded bandwidth limits.\r\n"]
+    with ScriptedServer(HELLO, answers) as server:
+        session = logged_in(server)
+        session.examine(b"x")
+        with pytest.raises(ServerBusyError):
+            session.fetch([1], io.BytesIO)
+        session.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"TAG OK [READ-ONLY] done\r\n",
+        b"* OK [UIDNEXT 9] x\r\nTAG OK done\r\n",
+        b"* 3 RECENT\r\nTAG OK done\r\n",
+    ],
+)
+def test_a_folder_without_its_number_of_messages_is_not_an_empty_one(answer: bytes) -> None:
+    with ScriptedServer(HELLO, [IN, answer]) as server:
+        session = logged_in(server)
+        with pytest.raises(ServerAnswerError):
+            session.examine(b"x")
+        session.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'* LIST () "/" x (a b) (c d)\r\n',
+        b'* LIST () "/"\r\n',
+        b'* LIST x "/" y\r\n',
+        b"* LIST\r\n",
+    ],
+)
+def test_no_folder_is_passed_over(line: bytes) -> None:
+    answer = b'* LIST () "/" INBOX\r\n' + line + b"TAG OK done\r\n"
+    with ScriptedServer(HELLO, [IN, answer]) as server:
+        session = logged_in(server)
+        with pytest.raises(ServerAnswerError):
+            session.folders()
+        session.close()
+
+
+def test_every_folder_by_every_way_to_ask() -> None:
+    """What only one of the answers has counts, and so does that a folder can be opened."""
+    inside = b"TAG OK [CAPABILITY SPECIAL-USE LIST-EXTENDED NAMESPACE] in\r\n"
+    answers = [
+        inside,
+        b'* NAMESPACE (("" "/")("#mbox/" "/")) NIL NIL\r\nTAG OK\r\n',
+        b'* LIST (\\Sent) "/" Sent\r\n* LIST (\\NonExistent) "/" a\r\nTAG OK\r\n',
+        b'* LIST (\\NoSelect) "/" Sent\r\n* LIST (\\NoSelect) "/" a\r\n* LIST () "/" INBOX\r\nTAG OK\r\n',
+        b'* LIST () "/" "#mbox/old"\r\nTAG OK\r\n',
+    ]
+    with ScriptedServer(HELLO, answers) as server:
+        session = logged_in(server)
+        found = {each.raw: (each.is_selectable, each.role) for each in session.every_folder()}
+        session.close()
+    assert found == {
+        b"Sent": (True, Role.SENT),
+        b"a": (False, Role.OTHER),
+        b"INBOX": (True, Role.INBOX),
+        b"#mbox/old": (True, Role.OTHER),
+    }
 
 
 def test_a_refusal_of_a_message_is_an_answer() -> None:

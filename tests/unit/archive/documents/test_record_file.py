@@ -20,7 +20,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, ChangesSince, Outcome
 from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
-from app.model.whereabouts import SourceTree, Whereabouts
+from app.model.whereabouts import AskedServer, SourceTree, Whereabouts
 from tests.builders.ledgers import IMAP, account_entry, entry
 
 STORED = Path(__file__).parent / "data" / "record-of-2026-11.json"
@@ -82,6 +82,7 @@ RECORD = BackupRecord(
         "1234-ABCD",
         (SourceTree("thunderbird", Path("/home/hanako/.thunderbird/caf\udce9"), "0f-1e", "a1-99"),),
         (Home(Path("/home/hanako"), System.LINUX, live=True),),
+        (AskedServer("hanako@example.jp", "imap.example.jp", datetime(2026, 11, 20, 15, 29, tzinfo=UTC)),),
     ),
 )
 
