@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
+from rich.markup import escape
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
@@ -46,6 +47,7 @@ from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.textkit.paths import path_text
+from app.textkit.text import without_controls
 
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
@@ -268,9 +270,9 @@ class TextPrinter:
         self._findings(list(record.findings))
 
     def look(self, record: LookRecord) -> None:
-        """Where mail is still kept."""
+        """Where mail is still kept. What a command has to be typed with stays as it is, spaces too."""
         for line in look_lines(record, self._translator):
-            self.line(line)
+            self._print(escape(without_controls(line)))
         self._findings(list(record.findings))
 
     def error(self, error: UserError) -> None:
