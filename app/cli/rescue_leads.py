@@ -24,7 +24,8 @@ def _place_lines(place: Place, record: LookRecord, translator: Translator) -> It
     yield f"    {place_where(place, record, translator)}"
     yield f"    {place_advice(place, translator)}"
     for command in (*place.commands, command_for(place, record)):
-        if command:
+        # With a name that no terminal shows as it is, a command would be another one.
+        if command and command.isprintable():
             yield f"        {command}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
+from rich.markup import escape
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
@@ -48,6 +49,7 @@ from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.servers.settings import ServerSettings
 from app.textkit.paths import path_text
+from app.textkit.text import without_controls
 
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
@@ -282,9 +284,9 @@ class TextPrinter:
         self._findings(list(record.findings))
 
     def look(self, record: LookRecord) -> None:
-        """Where mail is still kept."""
+        """Where mail is still kept. What a command has to be typed with stays as it is, spaces too."""
         for line in look_lines(record, self._translator):
-            self.line(line)
+            self._print(escape(without_controls(line)))
         self._findings(list(record.findings))
 
     def error(self, error: UserError) -> None:

@@ -63,3 +63,13 @@ def test_each_place_has_its_command_whatever_it_is_called(furoshiki: Furoshiki, 
     assert trash["act"] == "add"
     shown = furoshiki("rescue", home, "--look", "--language", "en").out
     assert "\x1b[2J" not in shown and "2 messages" in shown
+
+
+def test_a_command_is_shown_as_it_has_to_be_typed(furoshiki: Furoshiki, tmp_path: Path) -> None:
+    home = tmp_path / "Users" / "hanako"
+    (home / "Library").mkdir(parents=True)
+    thrown = home / ".Trash" / "two  spaces [bold]"
+    thrown.parent.mkdir()
+    thrown.write_bytes(mbox(mails(9, 2)))
+    shown = furoshiki("rescue", home, "--look", "--language", "en").out
+    assert f"        furoshiki backup --path {shlex.quote(str(thrown))} --to DIR" in shown.splitlines()
