@@ -111,7 +111,6 @@ def whole(text: bytes) -> bytes:
         (lambda text: text, Answer.SAFE),
         (lambda text: text.replace(b"From: Taro", b"From: Jiro"), Answer.NOT_SAFE),
         (lambda text: text.replace(b"<p1@", b"<p9@"), Answer.NOT_SAFE),
-        (lambda text: b"X-Other: 1\r\n" + text, Answer.NOT_SAFE),
     ],
 )
 def test_a_part_of_a_message_is_whole_on_the_server(
