@@ -35,17 +35,8 @@ def main() -> None:
         from app.ui.pdf_child import main as make_pdf
 
         sys.exit(make_pdf())
-    if sys.argv[1:2] == [CARVE_STRIPE]:
-        start_log(log_folder(), crash_file=False)
-        from app.rescue.stripe_worker import main as carve_stripe
-
-        carve_stripe(sys.argv[2:])
-        return
-    if sys.argv[1:2] == [DELETED_NAMES]:
-        start_log(log_folder(), crash_file=False)
-        from app.rescue.deleted_names_worker import main as ask_for_names
-
-        ask_for_names(sys.argv[2])
+    if sys.argv[1:2] in ([CARVE_STRIPE], [DELETED_NAMES]):
+        _search_for_rescue(sys.argv[1], sys.argv[2:])
         return
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.
@@ -65,6 +56,19 @@ def main() -> None:
     else:
         code = _open_window()
     sys.exit(code)
+
+
+def _search_for_rescue(what: str, arguments: list[str]) -> None:
+    """A child of a search for deleted mail."""
+    start_log(log_folder(), crash_file=False)
+    if what == CARVE_STRIPE:
+        from app.rescue.stripe_worker import main as carve_stripe
+
+        carve_stripe(arguments)
+    else:
+        from app.rescue.deleted_names_worker import main as ask_for_names
+
+        ask_for_names(arguments[0])
 
 
 def _open_window(sources: "Sources | None" = None) -> int:

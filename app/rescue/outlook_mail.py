@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.formats.outlook.pst import PstFile
 from app.formats.outlook.pst_loose import LoosePages
-from app.formats.outlook.pst_pages import Node, RandomAccess
+from app.formats.outlook.pst_pages import Node
 from app.formats.standard.found_people import FoundPerson, line
 from app.model.contact import AddressTrace, Card
 from app.model.format import MessageKey
@@ -21,6 +21,7 @@ from app.model.rescue import Carved, EndRule, Grade
 from app.rescue.header_block import grown
 from app.rescue.pst_stores import Store, decoded, stores_in
 from app.rescue.vcards import card_text
+from app.system.random_access import RandomAccess
 
 _FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
 _KINDS = (_FOLDER, _MESSAGE, _ASSOCIATED)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.formats.outlook.pst_loose import LoosePages
-from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node, RandomAccess
+from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node
 from app.rescue.pst_units import AREA, BLOCK_PAGE, NODE_PAGE, REACH, Unit, UnitLayout, units_in
+from app.system.random_access import RandomAccess
 
 _LAYOUTS = {UnitLayout.ANSI: ANSI, UnitLayout.UNICODE: UNICODE, UnitLayout.LARGE: LARGE}
 _HEAD = 564

@@ -7,7 +7,8 @@ so there is a limit of bytes for a message and one for the store.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.formats.outlook.pst_pages import DamagedError, Node, PageLayout, Pages, RandomAccess
+from app.formats.outlook.pst_pages import DamagedError, Node, PageLayout, Pages
+from app.system.random_access import RandomAccess
 
 MESSAGE_LIMIT = 64 << 20
 """Bytes that are read for one message: servers take none that is larger."""

@@ -13,10 +13,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.system.memory_files import MemoryFile
+from app.system.random_access import RandomAccess
 from app.system.reading import RandomFile
 
 MAGIC = b"!BDN"
@@ -32,18 +32,6 @@ _WIDE_BRANCH, _NARROW_BRANCH = struct.Struct("<QQQ"), struct.Struct("<III")
 
 class DamagedError(ValueError):
     """Something in a store points nowhere, or to what it cannot be."""
-
-
-class RandomAccess(Protocol):
-    """What the bytes of a store are read from. `size` is in bytes."""
-
-    size: int
-
-    def read_at(self, offset: int, count: int) -> bytes:
-        """The bytes from `offset`, fewer than `count` only at the end. Raises OSError."""
-
-    def close(self) -> None:
-        """Closes it."""
 
 
 @dataclass(frozen=True, slots=True)
