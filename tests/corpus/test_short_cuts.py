@@ -1,0 +1,98 @@
+"""The short cuts of reading mail give what the long way gives: for every head, date, text and heap of the corpus."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.contacts import patterns
+from app.formats.outlook.pst import PstFile
+from app.formats.outlook.pst_pages import DamagedError
+from app.formats.reading.message_sources import read
+from app.formats.reading.registry import READERS
+from app.formats.standard.file_end import BOUNDARY
+from app.formats.standard.mbox_separators import boundary_of
+from app.mime import addresses, dates, headers, signals, text_signs
+from app.mime.envelope import _NAMES
+from app.model.mail import Message
+from app.system.reading import SourceFile
+from app.textkit.word_list import WordList
+from tests.conftest import CORPUS
+from tests.corpus.conftest import files, needs_corpus
+
+pytestmark = needs_corpus
+
+
+def messages(folder: str) -> Iterator[Message]:
+    """The messages of a folder of the corpus that one format reads."""
+    for path in files(CORPUS / folder):
+        with SourceFile(path) as source:
+            yield from (item for item in read(source, READERS[folder]) if isinstance(item, Message))
+
+
+def variants(value: bytes) -> tuple[bytes, ...]:
+    """A field as it is, and as other programs might have written it."""
+    return value, b" " + value + b" ", value.lower(), value.replace(b"0", b"9"), value.replace(b":", b"::", 1)
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml", "emlx"])
+def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> None:
+    count = 0
+    for message in messages(folder):
+        count += 1
+        found = headers.fields(message.head, _NAMES)
+        for value in (*found.get(b"date", ()), *(each.rpartition(b";")[2] for each in found.get(b"received", ()))):
+            for variant in variants(value):
+                assert dates.parse(variant) == dates._parsed(variant), variant
+        for value in (value for values in found.values() for value in values):
+            assert headers.decode_text(value) == headers._decode(value, "")
+        for value in found.get(b"from", ()):
+            for each in addresses.parse(value):
+                assert addresses.key(each.address) == addresses._key.__wrapped__(each.address)
+        assert signals.signals(found) == signals._signals(found)
+        long_way = BOUNDARY.search(message.head) if b"ultipart/" in message.head else None
+        assert boundary_of(message.head) == ((long_way[1] or long_way[2]).strip() if long_way else b"")
+    assert count
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml"])
+def test_short_texts_say_the_same_without_the_first_look(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = [(message.head, message.excerpt[:400]) for message in messages(folder)]
+    quick = [text_signs.text_signs(*pair) for pair in pairs]
+    # A word that is in every text: nothing is passed over.
+    monkeypatch.setattr(text_signs, "_TELLING", WordList(("",)))
+    assert quick == [text_signs.text_signs(*pair) for pair in pairs]
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml"])
+def test_subjects_say_the_same_with_their_figures(folder: str) -> None:
+    for message in messages(folder):
+        subject = headers.decode_text(b"".join(headers.fields(message.head, {b"subject"}).get(b"subject", ())))[:500]
+        expected = patterns._subject_signs.__wrapped__(subject, patterns.is_reply(subject))
+        assert patterns.signs_of_subject(subject, is_answer=False) == (expected, patterns.is_reply(subject))
+
+
+@pytest.mark.parametrize("folder", ["pst", "pst-invalid", "ost"])
+def test_a_head_is_the_same_whether_its_heap_is_open_already(folder: str) -> None:
+    for path in files(CORPUS / folder):
+        assert heads(path, is_open=True) == heads(path, is_open=False)
+
+
+def heads(path: Path, *, is_open: bool) -> list[object]:
+    """The heads of a store, each asked for when its key comes (the heap is open), or all of them afterwards."""
+    try:
+        store = PstFile(path)
+    except (DamagedError, OSError) as error:
+        return [str(error)]
+    try:
+        keys = (entry for entry in store.entries() if type(entry).__name__ == "MessageKey")
+        return [_head(store, key) for key in (keys if is_open else list(keys))]
+    finally:
+        store.close()
+
+
+def _head(store: PstFile, key: object) -> object:
+    try:
+        return store.head(key)  # type: ignore[arg-type]
+    except (ValueError, IndexError) as error:
+        return repr(error)
