@@ -15,7 +15,7 @@ from app.jobs.fetch import FetchRequest
 from app.jobs.restore.server import MailServer
 from app.model.codes import Code
 from app.model.errors.destination import DestinationFullError
-from app.model.errors.server import LoginRefusedError, ServerBusyError, ServerCertificateError, ServerGoneError
+from app.model.errors.server import FetchPausedError, LoginRefusedError, ServerCertificateError, ServerGoneError
 from app.model.events import Event, Progress
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
@@ -170,7 +170,7 @@ def test_a_server_that_stalls(tmp_path: Path) -> None:
 def test_a_server_that_wants_no_more_for_today(tmp_path: Path) -> None:
     busy = Fault(b"RETR", Action.ANSWER, b"-ERR [SYS/TEMP] tomorrow\r\n", skip=10)
     with PopServer(list(MESSAGES), [busy]) as server:
-        with pytest.raises(ServerBusyError):
+        with pytest.raises(FetchPausedError):
             run(server, tmp_path)
         assert is_whole(run(server, tmp_path), tmp_path)
         assert len(server.asked(b"RETR")) == COUNT + 1
