@@ -66,6 +66,9 @@ def note_whole_ones(archive: Path, catalog: Path, servers: Collection[int], prog
             progress(1)
     with closing(sqlite3.connect(catalog)) as writing, writing:
         writing.executemany("UPDATE message SET notes = ltrim(coalesce(notes, '') || ?) WHERE id = ?", found)
+        # The row now says more than its file does: a later archive has to read that, and ask the server of its own day.
+        numbers = [(number,) for _, number in found]
+        writing.executemany("DELETE FROM reading WHERE file = (SELECT file FROM message WHERE id = ?)", numbers)
     return len(found)
 
 

@@ -20,6 +20,7 @@ from app.servers.endpoint import Endpoint, Password, Security
 from app.servers.imap_answers import ServerFolder
 from app.system.home import own_home
 from app.verdict.judge import judge, judge_accounts
+from tests.builders import stores
 from tests.builders.ledgers import IMAP, account_entry
 from tests.builders.memory_server import MemoryServer, MemorySession, always
 from tests.builders.server_story import ADDRESS, PLANTED, Story, answer, crlf, doubt, elsewhere
@@ -189,3 +190,24 @@ def test_a_folder_that_goes_while_it_is_looked_at(told: Story, gmail: MemoryServ
     patch.undo()
     assert answer(record) is not Answer.SAFE
     assert doubt(record) == Code.SERVER_NOT_FETCHED_WHOLE
+
+
+@pytest.mark.changes_source
+def test_what_the_server_had_whole_is_not_taken_over_from_an_earlier_archive(
+    told: Story, gmail: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file here stays as it is, cut short; the server had the whole message then, and has it no longer."""
+    monkeypatch.setattr("app.archive.copying.resume.volume_identity", lambda path: "one volume")
+    told.list_headers([1, 2], whole=[1, 2])
+    cut = b"X-Mozilla-Status: 0401\n" + stores.message(1)
+    stores.write(told.profile / "ImapMail" / "imap.example.jp" / "INBOX", stores.mbox(cut, stores.message(2)))
+    first = told.with_fetch()
+    assert (answer(first), first.incomplete) == (Answer.SAFE, 0)
+    again = told.with_fetch()
+    assert (answer(again), again.incomplete) == (Answer.SAFE, 0)
+    assert again.reused > 0
+    for folder in gmail.folders.values():
+        folder.pop(1, None)
+    second = told.with_fetch()
+    assert second.reused > 0
+    assert (answer(second), second.incomplete) == (Answer.NOT_SAFE, 1)

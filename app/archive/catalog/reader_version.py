@@ -8,7 +8,10 @@ from pathlib import Path
 
 import app
 
-_ROOMS = ("archive/catalog", "archive/copying", "archive/messages.py", "formats", "mime", "model", "system", "textkit")
+_ROOMS = (
+    *("archive/catalog", "archive/copying", "archive/fetched_whole.py", "archive/messages.py"),
+    *("formats", "mime", "model", "system", "textkit"),
+)
 """Where it is decided what a row of a catalog says, or a readable copy."""
 
 

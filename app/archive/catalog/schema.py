@@ -75,7 +75,7 @@ _TABLES = {
     # What read the messages (see `reader_version`): one row.
     "reader": "version TEXT NOT NULL",
     # Files of which all that is listed was read from their own bytes, and the findings (JSON) that came with it: while
-    # the bytes stay as they are, later catalogs take the rows over.
+    # the bytes stay as they are, later catalogs take the rows over. Whoever adds to a row later takes its file out.
     "reading": "file INTEGER PRIMARY KEY REFERENCES file, findings TEXT NOT NULL",
     # Readable copies that hold all messages of their mailbox; `name` is relative to the archive.
     "readable": "mailbox INTEGER PRIMARY KEY REFERENCES mailbox, name TEXT NOT NULL",
