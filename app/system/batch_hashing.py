@@ -4,11 +4,10 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from app.system.hashing import CHUNK, digest_from_storage
@@ -41,23 +40,30 @@ def digests_from_storage(paths: Sequence[Path | str], algorithm: str = "sha256")
     """
     if sys.platform == "win32":
         return [_on_its_own(path, algorithm) for path in paths]
-    digests: list[Digest] = []
-    remaining = iter(paths)
-    while batch := list(islice(remaining, BATCH)):
-        digests += _digests(batch, algorithm)
+    at_once, digests = _at_once(), list[Digest]()
+    while len(digests) < len(paths):
+        digests += _digests(paths[len(digests) : len(digests) + at_once], algorithm)
     return digests
 
 
-def _digests(batch: Sequence[Path | str], algorithm: str) -> Iterator[Digest]:
-    opened = list(_all_opened(batch))
+def _at_once() -> int:
+    """Files that are opened together: two threads leave half of those the system allows to the rest of the program."""
+    import resource
+
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return BATCH if allowed == resource.RLIM_INFINITY else max(1, min(BATCH, allowed // 4))
+
+
+def _digests(batch: Sequence[Path | str], algorithm: str) -> list[Digest]:
+    """The digests of the first of these files: of as many as may be open at once, and of one at least."""
+    opened: list[_Opened | OSError] = []
     try:
-        for path, each in zip(batch, opened, strict=True):
-            if isinstance(each, _Opened):
-                yield _read(each, algorithm)
-            elif each.errno in _NO_MORE_OPEN:
-                yield _on_its_own(path, algorithm)
-            else:
-                yield each
+        for path in batch:
+            each = _open(path)
+            if isinstance(each, OSError) and each.errno in _NO_MORE_OPEN and opened:
+                break
+            opened.append(each)
+        return [_read(each, algorithm) if isinstance(each, _Opened) else each for each in opened]
     finally:
         for each in opened:
             if isinstance(each, _Opened):
@@ -66,19 +72,17 @@ def _digests(batch: Sequence[Path | str], algorithm: str) -> Iterator[Digest]:
                     os.close(each.descriptor)
 
 
-def _all_opened(paths: Iterable[Path | str]) -> Iterator[_Opened | OSError]:
-    for path in paths:
-        try:
-            descriptor, status = open_read_only(path)
-        except OSError as error:
-            yield error
-            continue
-        bypass_cache(descriptor)
-        if sys.platform == "linux" and status.st_size <= CHUNK:
-            # The system reads ahead by itself in what is larger.
-            with suppress(OSError):
-                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
-        yield _Opened(descriptor, status.st_size)
+def _open(path: Path | str) -> _Opened | OSError:
+    try:
+        descriptor, status = open_read_only(path)
+    except OSError as error:
+        return error
+    bypass_cache(descriptor)
+    if sys.platform == "linux" and status.st_size <= CHUNK:
+        # The system reads ahead by itself in what is larger.
+        with suppress(OSError):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+    return _Opened(descriptor, status.st_size)
 
 
 def _read(file: _Opened, algorithm: str) -> Digest:

@@ -1,9 +1,9 @@
 """Digests of many files at once: the same as of each alone, whatever stands among them."""
 
-import errno
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -63,23 +63,33 @@ def test_a_file_that_grew_or_shrank_since_it_was_opened_is_read_to_its_end(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there files are read one by one")
-def test_where_no_more_files_may_be_open_the_rest_is_read_one_by_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = [tmp_path / str(number) for number in range(10)]
+@pytest.mark.parametrize("spare", [1, 3, BATCH // 2])
+def test_where_few_files_may_be_open_all_are_read(tmp_path: Path, spare: int) -> None:
+    import resource
+
+    paths = [tmp_path / str(number) for number in range(2 * BATCH)]
     for path in paths:
         path.write_bytes(path.name.encode())
-    opened: list[Path] = []
+    expected = [digest_from_storage(path) for path in paths]
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = []
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1 + max(_open_now()) + spare, allowed[1]))
+        with suppress(OSError):
+            while True:
+                taken.append(os.open(paths[0], os.O_RDONLY))
+        for descriptor in taken[-spare:]:
+            os.close(descriptor)
+        found = digests_from_storage(paths)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
+        for descriptor in taken[:-spare]:
+            os.close(descriptor)
+    assert found == expected
 
-    def open_few(path: Path) -> tuple[int, os.stat_result]:
-        opened.append(path)
-        if len(opened) > 3:
-            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
-        return open_read_only(path)
 
-    monkeypatch.setattr("app.system.batch_hashing.open_read_only", open_few)
-    assert digests_from_storage(paths) == [digest_from_storage(path) for path in paths]
-    assert opened == paths
+def _open_now() -> list[int]:
+    return [int(each.name) for each in Path("/dev/fd").iterdir()]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there files are read one by one")
