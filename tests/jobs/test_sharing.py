@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,8 @@ import pytest
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
 from app.archive.copying import previous_archive
+from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
+from app.archive.copying.entry_copier import EntryCopier
 from app.cli.json_results import compare_result, list_result
 from app.i18n.archives import compare_lines, list_lines
 from app.i18n.catalogue import Translator
@@ -207,6 +210,44 @@ def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRe
     assert "earlier archive" in text(third)
     stored = json.loads((third.archive / layout.RECORD).read_text(encoding="utf-8"))
     assert "earlier_archive_damaged" in [each["code"] for each in stored["notices"]]
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: os.truncate(path, 5)])
+@pytest.mark.parametrize("kind", [linked_file, lambda record: readable_copies(record)[0]])
+def test_an_earlier_archive_that_lost_a_file_is_reported(
+    backed_up: Callable[..., BackupRecord], kind: Callable[[BackupRecord], Path], spoil: Callable[[Path], None]
+) -> None:
+    first, second = backed_up(), backed_up()
+    assert first.archive is not None and second.archive is not None
+    before = content(first.archive / layout.STORES) | content(first.archive / layout.MAIL)
+    lost = kind(second)
+    spoil(lost)
+    third = backed_up()
+    assert third.archive is not None
+    (finding,) = found(third, Code.EARLIER_ARCHIVE_DAMAGED)
+    assert finding.parameters["path"] == lost.relative_to(second.archive).as_posix()
+    assert content(third.archive / layout.STORES) | content(third.archive / layout.MAIL) == before
+    assert verify(third.archive, lambda files, size_bytes: None).valid
+
+
+def test_an_earlier_archive_that_was_removed_meanwhile_is_not_called_damaged(
+    backed_up: Callable[..., BackupRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backed_up()
+    assert first.archive is not None
+    earlier = first.archive
+    copy = EntryCopier.copy_group
+
+    def removing(copier: EntryCopier, group: list[NamedEntry]) -> list[EntryInProgress]:
+        if earlier.exists() and group[0].source.path.endswith(".emlx"):
+            shutil.rmtree(earlier)
+        return copy(copier, group)
+
+    monkeypatch.setattr(EntryCopier, "copy_group", removing)
+    second = backed_up()
+    assert second.archive is not None
+    assert (found(second, Code.EARLIER_ARCHIVE_DAMAGED), second.messages) == ([], first.messages)
+    assert verify(second.archive, lambda files, size_bytes: None).valid
 
 
 def test_a_damaged_readable_copy_is_written_anew(backed_up: Callable[..., BackupRecord]) -> None:

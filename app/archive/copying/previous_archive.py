@@ -101,8 +101,12 @@ class PreviousArchive:
         try:
             status = os.lstat(openable(f"{self._folder}{os.sep}{listed[0]}"))
         except (OSError, ValueError):
+            self._note_lost(listed[0])
             return None
-        return listed if stat.S_ISREG(status.st_mode) and status.st_size == entry.status.st_size else None
+        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.status.st_size:
+            self._note_lost(listed[0])
+            return None
+        return listed
 
     def _unchanged(self, entry: Entry) -> tuple[str, str] | None:
         """Name and digest of the copy of a source file that is as it was then; None where there is none."""
@@ -125,7 +129,10 @@ class PreviousArchive:
         Returns its bytes; None where that is not possible, or where it is known to be damaged.
         """
         path = self.archive / name
-        if name in self._damaged or not _is_plain_file(path):
+        if name in self._damaged:
+            return None
+        if not _is_plain_file(path):
+            self._note_lost(name)
             return None
         target = new / new_name
         try:
@@ -157,9 +164,17 @@ class PreviousArchive:
 
     def check(self, name: str, digest: str) -> None:
         """Reads back a file of this archive, and remembers it where it is damaged."""
+        if name not in self._damaged and not _is_whole(self.archive / name, digest):
+            self._note_damaged(name)
+
+    def _note_damaged(self, name: str) -> None:
         path = self.archive / name
-        if name not in self._damaged and not _is_whole(path, digest):
-            self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
+        self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
+
+    def _note_lost(self, name: str) -> None:
+        """Notes that a look at a file shows damage, unless the whole archive is gone: then somebody removed it."""
+        if os.path.lexists(self.archive / layout.MANIFEST):
+            self._note_damaged(name)
 
     def damage(self) -> Iterator[Finding]:
         """That this archive is damaged, where a file of it turned out to be; and those that share that file."""
