@@ -5,8 +5,9 @@ logged in as its owner. What is not known of any of these is a doubt, never a ma
 """
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 from app.clients import mail_server
 from app.jobs.accounts import owners_of
@@ -21,6 +22,9 @@ from app.model.store import Account, Mailbox, Store
 _PROTOCOLS = frozenset({MailProtocol.IMAP, MailProtocol.POP})
 """Others (Exchange) keep more on a server than IMAP shows."""
 _Path = tuple[str, ...]
+_INBOX = ("inbox",)
+_TOPS: frozenset[_Path] = frozenset({_INBOX, ("[gmail]",), ("[google mail]",)})
+"""What servers put folders into beside others that lie in nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,9 @@ class ServerProofs:
         yield from answer.doubts
         # What was fetched of a folder that is gone from the server since is no program's knowledge of it.
         if account.protocol is MailProtocol.IMAP and store.client != mail_server.CLIENT.id:
-            for mailbox in self._of_account(store, account):
-                if not _is_listed(mailbox.path, mailbox.role, answer):
-                    yield Finding(Code.SERVER_LEAVES_OUT, {**host, "mailbox": " / ".join(mailbox.path)})
+            mailboxes = [each for each, owner in owners_of(store).items() if owner.name == account.name]
+            for path in _not_listed(mailboxes, [each for each in mailboxes if self._is_filled(store, each)], answer):
+                yield Finding(Code.SERVER_LEAVES_OUT, {**host, "mailbox": " / ".join(path)})
 
     def _is_owner(self, answer: ServerAnswer) -> bool:
         """True where who logged in has the usual name, or the one a program has for this account on this server."""
@@ -100,30 +104,47 @@ class ServerProofs:
             if account.name == store.known_as.get(login)
         )
 
-    def _of_account(self, store: Store, account: Account) -> Iterator[Mailbox]:
-        """The mailboxes of an account that have messages here."""
-        for mailbox, owner in owners_of(store).items():
-            if owner.name == account.name and (store.client, mailbox.account, mailbox.path) in self._filled:
-                yield mailbox
+    def _is_filled(self, store: Store, mailbox: Mailbox) -> bool:
+        return (store.client, mailbox.account, mailbox.path) in self._filled
 
 
 def _host(name: str) -> str:
     return name.casefold().rstrip(".")
 
 
-def _is_listed(path: _Path, role: Role, answer: ServerAnswer) -> bool:
-    """True where the server lists a folder of that path: programs leave out what all its folders lie in, or add it.
+def _not_listed(all_here: Sequence[Mailbox], filled: Iterable[Mailbox], answer: ServerAnswer) -> Iterator[_Path]:
+    """The paths of the filled mailboxes of an account that the server does not list.
 
-    What a program calls its trash or its sent mail is the server's.
+    Programs leave out what all folders of the server lie in, or put theirs into one. What a program calls its trash or
+    its sent mail is the server's; but of a second one the server would have to say so.
     """
-    if role is not Role.OTHER and role in answer.roles:
-        return True
-    here = _folded(path)
-    return any(_ends_with(there, here) or _ends_with(here, there) for there in map(_folded, answer.paths))
+    there = frozenset(map(_folded, answer.paths))
+    above_there = {*_TOPS, *_above(path for path in there if path != _INBOX)}
+    above_here = _above(_folded(each.path) for each in all_here)
+
+    def is_listed(path: _Path) -> bool:
+        return (
+            path in there
+            or any((*above, *path) in there for above in above_there)
+            or any(path[len(above) :] in there for above in above_here)
+        )
+
+    by_name = {each: is_listed(_folded(each.path)) for each in filled}
+    taken = {each.role for each, listed in by_name.items() if listed}
+    for mailbox, listed in by_name.items():
+        role = mailbox.role
+        if not listed and (role is Role.OTHER or role in taken or role not in answer.roles):
+            yield mailbox.path
+        taken.add(role)
 
 
-def _ends_with(longer: _Path, shorter: _Path) -> bool:
-    return longer[-len(shorter) :] == shorter
+def _above(paths: Iterable[_Path]) -> tuple[_Path, ...]:
+    """The folders that all of these lie in, but for those folders themselves."""
+    found = set(paths)
+    inner = {path[:length] for path in found for length in range(len(path))}
+    parents = [path[:-1] for path in found - inner]
+    levels = takewhile(lambda names: len(set(names)) == 1, zip(*parents, strict=False))
+    return tuple(accumulate(((names[0],) for names in levels), lambda above, name: above + name))
 
 
 def _folded(path: _Path) -> _Path:

@@ -97,3 +97,36 @@ def test_any_doubt_about_the_server_is_one_about_the_account() -> None:
 )
 def test_which_folders_are_listed(path: tuple[str, ...], role: Role, expected: str) -> None:
     assert code(ACCOUNT, ANSWER, Mailbox(path, role, (), ADDRESS)) == expected
+
+
+OTHERS = replace(ANSWER, paths=frozenset({("INBOX",), ("Projekte",), ("Projekte", "Archiv"), ("Trash",), ("Kunden",)}))
+
+
+@pytest.mark.parametrize(
+    ("paths", "missing"),
+    [
+        ([("INBOX",), ("Archiv",)], "Archiv"),
+        ([("INBOX",), ("2024", "Kunden")], "2024 / Kunden"),
+        ([("Mail", "INBOX"), ("Mail", "Kunden")], ""),
+        ([("Mail", "INBOX"), ("Mail", "Archiv")], "Mail / Archiv"),
+        ([("INBOX",), ("Trash",), ("Deleted Messages",)], "Deleted Messages"),
+        ([("INBOX",), ("Deleted Messages",)], ""),
+        ([("INBOX",), ("Deleted Messages",), ("Deleted Items",)], "Deleted Items"),
+    ],
+)
+def test_a_folder_of_the_same_name_elsewhere_is_another_one(paths: list[tuple[str, ...]], missing: str) -> None:
+    trash = {"Trash", "Deleted Messages", "Deleted Items"}
+    mailboxes = [Mailbox(each, Role.TRASH if each[-1] in trash else Role.OTHER, (), ADDRESS) for each in paths]
+    store = Store("thunderbird", Path("/mail"), (), (ACCOUNT,), tuple(mailboxes))
+    filled = {("thunderbird", each.account, each.path) for each in mailboxes}
+    answer = replace(OTHERS, roles=frozenset({Role.INBOX, Role.TRASH}))
+    met = ServerProofs((store,), (answer,), filled).of("thunderbird", ADDRESS, MailProtocol.IMAP)
+    assert met is not None and met.doubt is not None
+    assert (met.evidence is None) is bool(missing)
+    assert met.doubt.parameters.get("mailbox", "") == missing
+
+
+def test_all_folders_of_a_server_may_lie_in_one() -> None:
+    paths = frozenset({("INBOX",), ("Mail",), ("Mail", "Kunden"), ("Mail", "Archiv", "2024")})
+    assert code(ACCOUNT, replace(ANSWER, paths=paths), Mailbox(("Kunden",), Role.OTHER, (), ADDRESS)) == ""
+    assert code(ACCOUNT, replace(ANSWER, paths=paths), Mailbox(("2024",), Role.OTHER, (), ADDRESS)) != ""
