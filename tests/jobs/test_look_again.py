@@ -1,11 +1,14 @@
 """`check` does not repeat the answer of the day of the backup: it looks at place, programs and mail again."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.archive.copying.writer import ArchiveWriter
 from app.jobs import backup, check, look_again
 from app.jobs import stores as stores_of
@@ -175,6 +178,29 @@ def test_mail_that_comes_after_the_copying_is_met_before_the_seal(
     assert str(problem.parameters["path"]).endswith(name)
     assert record.verdict.answer is Answer.NOT_SAFE
     assert checked(record.archive).verdict.answer is Answer.NOT_SAFE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_that_took_the_place_of_a_folder_is_met_before_the_seal(
+    profile: Path, tmp_path: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was copied then came from wherever the link leads to; the mail itself may be anywhere."""
+    folder = profile / "Mail" / "Local Folders"
+    stores.write(tmp_path / "other" / "Inbox", stores.mbox(stores.message(2)))
+    copy = FileCopier.copy
+
+    def swapping(copier: FileCopier, source: Path, *rest: Any) -> Copy:
+        if source.parent == folder and not folder.is_symlink():
+            folder.rename(tmp_path / "moved")
+            folder.symlink_to(tmp_path / "other")
+        return copy(copier, source, *rest)
+
+    monkeypatch.setattr(FileCopier, "copy", swapping)
+    record = backed_up(tmp_path)
+    assert record.messages == 1
+    changed = [each.parameters["path"] for each in record.problems if each.code == Code.CHANGED_AFTER_COPYING]
+    assert changed == [str(folder)]
+    assert Code.SOURCE_CHANGED_SINCE in codes(checked(record.archive))
 
 
 def test_an_encrypted_backup_is_looked_at_again_too(profile: Path, tmp_path: Path, elsewhere: None) -> None:

@@ -11,6 +11,8 @@ from app.system.file_state import change_time
 from app.system.walking import Entry, EntryKind, walk
 
 _State = tuple[object, object, object]
+_FOLDER = (EntryKind.FOLDER,)
+"""The state of a folder, which no entry that is compared has."""
 _COMPARED = (Status.COPIED.value, Status.SKIPPED.value)
 """Settings that are left out for their passwords say which accounts there are."""
 
@@ -18,13 +20,16 @@ _COMPARED = (Status.COPIED.value, Status.SKIPPED.value)
 def changed_since_copied(listed: Path, trees: Iterable[Path], *, closely: bool) -> Iterator[str]:
     """Paths below `trees` that are not as files.jsonl (`listed`) has them: changed, new, or not to be looked at now.
 
-    Files that are gone are none of them: the archive has them. `closely` compares the time of the last change of any
-    kind too, which a backup of the same hour may rely on and a later look may not. Raises OSError for the list.
+    Files that are gone are none of them: the archive has them. A folder is one where it cannot be listed now, or a link
+    has taken its place: what was read through that may be other mail. `closely` compares the time of the last change of
+    any kind too, which a backup of the same hour may rely on and a later look may not. Raises OSError for the list.
     """
-    known = {}
+    known: dict[int, int | None] = {}
     for line in inventory.read(listed):
-        looked_at = line.get("status") in _COMPARED and line.get("kind") == EntryKind.FILE.value
-        known[hash(inventory.path_of(line))] = hash(_listed(line, closely)) if looked_at else None
+        kind = line.get("kind")
+        looked_at = line.get("status") in _COMPARED and kind in (EntryKind.FILE.value, EntryKind.FOLDER.value)
+        state = _listed(line, closely) if kind == EntryKind.FILE.value else _FOLDER
+        known[hash(inventory.path_of(line))] = hash(state) if looked_at else None
     for tree in trees:
         for entry in _entries(tree):
             key = hash(entry.path)
