@@ -22,6 +22,7 @@ from app.formats.standard.fetched import file_name
 from app.servers.imap_answers import FetchedMessage
 from app.system.hashing import digest_from_storage
 from app.system.moving import remove_file, rename
+from app.system.paths import openable
 from app.system.retry import retry
 
 INDEX = "index.jsonl"
@@ -74,10 +75,10 @@ class MailboxFolder:
         """Nothing is added any more: the list is written anew, with one line for each message that is here."""
         try:
             self.drop_open()
-            self._index.flush()
-            self._write_list()
         finally:
+            # Windows replaces no list that is open.
             self._index.close()
+        self._write_list()
 
     def has(self, message: FetchedMessage) -> bool:
         """True where a message is here already; its file then gets the name it has by what the server says now.
@@ -204,7 +205,7 @@ class MailboxFolder:
 
 def digests_in(path: Path) -> Iterator[str]:
     """The digests of the messages in a folder that is complete, as they came. Raises OSError."""
-    with (path / INDEX).open("rb") as file:
+    with Path(openable(path / INDEX)).open("rb") as file:
         for line in file:
             if (entry := _entry(line)) is not None:
                 yield entry["digest"]

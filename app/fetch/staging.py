@@ -21,6 +21,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.system.lock import Lock, NoLocksError, acquire
 from app.system.moving import remove_tree
+from app.system.paths import prefixed
 from app.system.reading import read_start
 from app.system.small_file import replace
 from app.textkit.safe_names import safe_name
@@ -38,7 +39,8 @@ class Staging:
     def __init__(self, destination: Path, *, address: str, host: str, user: str, protocol: MailProtocol) -> None:
         """Makes the folder, or goes on with the one that is there. Raises FetchAtWorkError."""
         whose = f"{user} at {host}" if user != address else f"{address} at {host}"
-        self._outer = destination / safe_name(whose + INCOMPLETE)
+        # Three folders and a file below make a path longer than Windows takes without its prefix.
+        self._outer = Path(prefixed(str(destination))) / safe_name(whose + INCOMPLETE)
         self.folder = self._outer / safe_name(address)
         self._address, self._host, self._user, self._protocol = address, host, user, protocol
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

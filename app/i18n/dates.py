@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from app.i18n.catalogue import N_, Translator
+from app.textkit.local_time import local
 
 _MONTHS = (
     N_("January {year}"), N_("February {year}"), N_("March {year}"), N_("April {year}"), N_("May {year}"),
@@ -13,12 +14,12 @@ _MONTHS = (
 
 def day(moment: datetime | None) -> str:
     """For example "2006-11-23", in local time; empty where there is no date."""
-    return f"{moment.astimezone():%Y-%m-%d}" if moment is not None else ""
+    return f"{local(moment):%Y-%m-%d}" if moment is not None else ""
 
 
 def minute(moment: datetime) -> str:
     """For example "2006-11-23 15:30", in local time."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
 def month_label(year: int, month: int, translator: Translator) -> str:

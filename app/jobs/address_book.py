@@ -21,6 +21,7 @@ from app.model.events import Finished, Report, Stage
 from app.model.findings import Finding
 from app.model.record import KeptBook, PeopleRecord
 from app.model.secret import Secret
+from app.textkit.local_time import local
 
 Months = Counter[tuple[int, int]]
 """Messages by (year, month)."""
@@ -91,8 +92,8 @@ def months(archive: Path, addresses: Sequence[str], report: Report, cancel: Canc
     counted: Months = Counter()
     try:
         for moment in catalog.dates_with(archive / layout.CATALOG, addresses):
-            local = moment.astimezone()
-            counted[local.year, local.month] += 1
+            here = local(moment)
+            counted[here.year, here.month] += 1
             meter.advance(messages=1)
     except (sqlite3.Error, OverflowError, OSError):
         counted.clear()

@@ -29,6 +29,7 @@ from app.model.record import BackupRecord
 from app.model.server_answer import ServerAnswer
 from app.model.unreadable_paths import UnreadablePaths
 from app.servers.hosts import user_of
+from app.system.paths import without_prefix
 from app.system.volume import volume_of
 
 
@@ -153,7 +154,7 @@ def _fetched(
     with _told_when(plan.request, now):
         fetched = fetch.run()
     meter.done()
-    store = mail_server.store_of(staging.folder, fetched.account, UnreadablePaths())
+    store = mail_server.store_of(without_prefix(staging.folder), fetched.account, UnreadablePaths())
     return PlannedStore(store, counted=tuple(_counted(staging, fetched)), answer=_answer(plan.request, fetched))
 
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from app.model.rescue import DELETED_NAMES
-from app.system.own_program import own_command, own_environment
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 MODULE = "pytsk3"
 _SECONDS = 600
@@ -60,6 +60,7 @@ def names_in(image: Path) -> Names:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
+            creationflags=NO_CONSOLE,
             timeout=_SECONDS,
             check=False,
         )

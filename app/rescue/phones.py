@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.apple.emlx_trailer import read_plist
+from app.system.paths import openable
 from app.system.reading import read_start
 
 _FOLDERS = (
@@ -31,9 +32,11 @@ class PhoneBackup:
 def phone_backups_of(home: Path) -> Iterator[PhoneBackup]:
     """The backups of a home. Raises OSError where their folder cannot be listed."""
     for folder in _FOLDERS:
-        if (home / folder).is_dir():
-            for path in sorted((home / folder).iterdir()):
-                if (path / "Info.plist").is_file():
+        there = Path(openable(home / folder))
+        if there.is_dir():
+            for name in sorted(each.name for each in there.iterdir()):
+                path = home / folder / name
+                if Path(openable(path / "Info.plist")).is_file():
                     yield PhoneBackup(path, _device(path / "Info.plist"))
 
 

@@ -21,6 +21,7 @@ from app.rescue.address_traces import name_of
 from app.rescue.deleted_names import Names
 from app.rescue.unique import Unique
 from app.system.moving import remove_file
+from app.system.retry import retry
 
 STORE = "Rescued mail"
 PROVENANCE = "provenance.csv"
@@ -127,7 +128,8 @@ class Staging:
         path = self._folder / _PROGRESS
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(state), encoding="utf-8")
-        fresh.replace(path)
+        # On Windows a virus scanner may hold either for a moment.
+        retry(lambda: fresh.replace(path))
 
     def finish(self, names: Mapping[int, Names]) -> None:
         """Writes where everything lay; `names` are what files were called, by the number of their source."""

@@ -23,7 +23,7 @@ from app.rescue.stripe_worker import (
     RULES,
     stripe_arguments,
 )
-from app.system.own_program import own_command, own_environment
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
 from app.system.raw_reading import RawFile
 
 STRIPE = 256 << 20
@@ -96,6 +96,7 @@ class _Stripe:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
+            creationflags=NO_CONSOLE,
         )
         assert self._process.stdout is not None
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()

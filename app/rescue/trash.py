@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import unquote
 
+from app.system.paths import openable
 from app.system.reading import read_start
 
 _NAME_AT = {1: 24, 2: 28}
@@ -45,7 +46,7 @@ def trashes_of(home: Path, volumes: Iterable[Path] = ()) -> Iterator[Path]:
     for volume in dict.fromkeys((disk, *volumes)):
         for several in _existing(volume / "$Recycle.Bin", volume / "RECYCLER", volume / ".Trashes", volume / ".Trash"):
             if several != home / ".Trash":
-                for one in sorted(several.iterdir()):
+                for one in _listed(several):
                     yield from _existing(one / "files" if several.name == ".Trash" else one)
         try:
             own = sorted(volume.glob(".Trash-*"))
@@ -58,7 +59,7 @@ def trashes_of(home: Path, volumes: Iterable[Path] = ()) -> Iterator[Path]:
 def items_of(trash: Path) -> Iterator[Thrown]:
     """What lies in a trash, with the names it had. Raises OSError where that cannot be listed."""
     is_bin = trash.parent.name.lower() in _RECYCLE_BINS
-    for path in sorted(trash.iterdir()):
+    for path in _listed(trash):
         if path.name.lower() in _NO_ITEMS or (is_bin and path.name.startswith("$I")):
             continue
         yield Thrown(path, original_name(path) or path.name)
@@ -97,10 +98,14 @@ def _read(path: Path, limit: int) -> bytes:
         return b""
 
 
+def _listed(folder: Path) -> list[Path]:
+    return sorted(folder / each.name for each in Path(openable(folder)).iterdir())
+
+
 def _existing(*paths: Path) -> Iterator[Path]:
     for path in paths:
         try:
-            is_there = path.is_dir()
+            is_there = Path(openable(path)).is_dir()
         except OSError:
             # It is there, and may not be opened: whoever lists it hears why.
             is_there = True

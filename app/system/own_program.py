@@ -1,12 +1,15 @@
 """This program as others start it: whether it is a package that was installed, and how it starts itself again."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 _LAUNCHER = "furoshiki"
 """The name of our launcher on Windows, Furoshiki.exe and furoshiki.com, which loads the Python beside it."""
+NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""The `creationflags` of a child: beside a window of ours Windows would show a black one for it."""
 _CODE = Path(__file__).resolve().parents[2]
 
 

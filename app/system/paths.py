@@ -30,6 +30,11 @@ def openable(path: Path | str) -> str:
     return prefixed(text) if sys.platform == "win32" and needs_prefix(text) else text
 
 
+def below(folder: str, name: str) -> str:
+    r"""Where `name` (parts joined by `/`) lies in a folder. Behind the prefix Windows takes `\` alone."""
+    return f"{folder}{os.sep}{name if os.sep == '/' else name.replace('/', os.sep)}"
+
+
 def needs_prefix(path: str) -> bool:
     """True for an absolute path of Windows that is long, or has a name in it that Windows takes for something else."""
     if path.startswith(("\\\\?\\", "\\\\.\\")) or not _is_absolute(path):

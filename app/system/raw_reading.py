@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.system.paths import openable
+
 _log = logging.getLogger(__name__)
 
 SECTOR = 512
@@ -26,7 +28,7 @@ class RawFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._file = os.open(openable(path), os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
             self.is_device = is_device(path)
             self.size = _size(self._file, path)

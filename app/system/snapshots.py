@@ -8,6 +8,7 @@ r"""How a disk looked before: snapshots and backups of the system itself. They a
 Only the Linux part was ever run; the tools of macOS and Windows are asked as they are documented.
 """
 
+import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.store import System
+from app.system.own_program import NO_CONSOLE
+from app.system.paths import openable, without_prefix
 
 Ask = Callable[[list[str]], str | None]
 """Runs a tool and returns what it prints; None where it is not there, or refuses."""
@@ -79,7 +82,14 @@ class Snapshots:
 def ask(command: list[str]) -> str | None:
     """Runs a tool of the system."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=True,
+            creationflags=NO_CONSOLE,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace")
@@ -90,9 +100,9 @@ def snapshots_of(disk: Path, system: System, ask: Ask | None) -> Snapshots:
     found = tuple(_folders(disk, system))
     if system is System.WINDOWS and ask is not None and (said := ask(_LIST[system].split())) is not None:
         shadows = sorted(set(_SHADOW.findall(said)), key=_by_number, reverse=True)
-        readable = tuple(path for each in shadows if _is_folder(path := Path(each + "\\")))
-        closed = tuple(each for each in shadows if Path(each + "\\") not in readable)
-        return Snapshots((*readable, *found), closed, tuple(map(_linked, closed[:1])))
+        readable = [each for each in shadows if _opens(each + "\\")]
+        closed = tuple(each for each in shadows if each not in readable)
+        return Snapshots((*map(Path, readable), *found), closed, tuple(map(_linked, closed[:1])))
     if system is System.MACOS and ask is not None and (said := ask(_LIST[system].split())) is not None:
         names = sorted(set(_LOCAL.findall(said)), reverse=True)
         return Snapshots(found, tuple(names), tuple(map(_mounted, names[:1])))
@@ -108,7 +118,8 @@ def home_in(snapshot: Path, home: Path) -> Path | None:
 def _folders(disk: Path, system: System) -> Iterator[Path]:
     for pattern in _FOLDERS[system]:
         try:
-            yield from sorted((path for path in disk.glob(pattern) if _is_folder(path)), key=_by_number, reverse=True)
+            found = (without_prefix(path) for path in Path(openable(disk)).glob(pattern) if _is_folder(path))
+            yield from sorted(found, key=_by_number, reverse=True)
         except OSError:
             # Only the administrator may look there: the commands say how.
             continue
@@ -118,8 +129,13 @@ def _by_number(path: Path | str) -> list[str | int]:
     return [int(part) if part.isdigit() else part for part in _NUMBERS.split(str(path))]
 
 
+def _opens(root: str) -> bool:
+    """A root without its last backslash, which a Path leaves out, is the volume itself and no folder."""
+    return os.path.isdir(root)  # noqa: PTH112
+
+
 def _is_folder(path: Path) -> bool:
     try:
-        return path.is_dir()
+        return Path(openable(path)).is_dir()
     except OSError:
         return False

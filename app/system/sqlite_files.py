@@ -44,7 +44,7 @@ def private_copy(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> Iterato
         copy = folder / path.name
         _copy(path, copy)
         for source, target in zip(side_files(path, suffixes), side_files(copy, suffixes), strict=True):
-            if source.is_file():
+            if Path(openable(source)).is_file():
                 _copy(source, target)
         yield copy
 

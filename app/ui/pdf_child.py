@@ -10,7 +10,7 @@ import sys
 
 from app.model.errors.general import PdfNeedsJapaneseFontError, PdfNotPossibleError
 from app.model.pdf_child import MAKE_PDF, PdfEnd
-from app.system.own_program import own_command, own_environment
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
 from app.ui.pdf import pdf_of
 
 _TIMEOUT = 300.0
@@ -31,7 +31,7 @@ def pdf_in_child(page: str) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_CONSOLE,
             timeout=_TIMEOUT,
             check=False,
         )

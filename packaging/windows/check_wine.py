@@ -7,10 +7,11 @@ r"""Installs the Windows packages under Wine, tries everything there, and compar
 3. every command (`matrix.py`) on the disks of a Windows computer (`sample_disks.py`): the person's own home with the
    running registry, a home on the disk of another computer with its registry in a file, and single folders
 4. text sent to a file in the old Japanese encoding
-5. a store that another program holds, a disk that refuses everything, a run that is killed and goes on
-6. the window in both languages, photographed into `build/packages/windows`
-7. the uninstaller: not while the window is open; then nothing of the program stays, and no other file has changed
-8. the portable zip: it writes nothing outside its own folder
+5. what a mail server on this machine has, and mail deleted from the image of a disk
+6. a store that another program holds, a disk that refuses everything, a run that is killed and goes on
+7. the window in both languages, photographed into `build/packages/windows`
+8. the uninstaller: not while the window is open; then nothing of the program stays, and no other file has changed
+9. the portable zip: it writes nothing outside its own folder
 
 Wine is not Windows: `docs/packaging.md` says what this cannot prove.
 """
@@ -41,6 +42,7 @@ from windows.checking import (
 )
 from windows.compared import compared, piped_in_cp932
 from windows.harm import killed, locked, refused
+from windows.regained import fetched, rescued
 from windows.wine import Wine
 
 WORK = payload.WORK / "windows"
@@ -54,13 +56,32 @@ def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--chroot", type=Path, default=Wine.USUAL, help="a Debian with Wine; made where it is absent")
     options.add_argument("--pst", type=Path, help="a real store of Outlook, to be read beside the one that is made up")
+    options.add_argument("--only", action="append", metavar="STEP", help="this step alone, behind the installation")
     given = options.parse_args()
     name = f"Furoshiki-{payload.VERSION}"
     with Wine(given.chroot, prefix="/root/check", user=USER, fresh=True) as wine:
         pst = given.pst.read_bytes() if given.pst else None
         check = Check(wine, payload.DIST / f"{name}-setup.exe", payload.DIST / f"{name}-portable.zip", pst)
-        steps = (install, self_test, compared, piped_in_cp932, locked, refused, killed, pictures, uninstall, carried)
-        for step in steps:
+        steps = {
+            each.__name__: each
+            for each in (
+                install,
+                self_test,
+                compared,
+                piped_in_cp932,
+                fetched,
+                rescued,
+                locked,
+                refused,
+                killed,
+                pictures,
+                uninstall,
+                carried,
+            )
+        }
+        for step in steps.values():
+            if given.only and step.__name__ not in ("install", *given.only):
+                continue
             print(f"{step.__name__}: {(step.__doc__ or '').splitlines()[0]}", flush=True)
             start = time.monotonic()
             try:

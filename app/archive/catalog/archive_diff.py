@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from app.archive.bag import layout, manifest
+from app.archive.catalog.cells import moment_of
 from app.model.archives import CompareRecord, Difference
 from app.system.sqlite_files import read_only_uri
 
@@ -127,7 +127,7 @@ class ArchiveDiff:
     def _contents(self, one: str, people: list[str]) -> Iterator[str]:
         query = f"SELECT date, from_address, subject, message_id FROM {one}_lost ORDER BY date LIMIT {_EXAMPLES}"
         for date, sender, subject, message_id in self._database.execute(query):
-            day = f"{datetime.fromtimestamp(date, UTC):%Y-%m-%d}" if date != "" else ""
+            day = f"{moment_of(date):%Y-%m-%d}" if date != "" else ""
             yield " · ".join(part for part in (day, sender, subject or message_id) if part)
         yield from sorted(each for each in people if not each.startswith("{"))[:_EXAMPLES]
 

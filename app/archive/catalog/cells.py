@@ -1,10 +1,12 @@
 """How the cells of catalog.sqlite are read back."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from app.model.mail import Address, MessageFlag
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 # The same few people write to the same few mailboxes: most of what is read here was so before.
@@ -33,10 +35,5 @@ def words_of(value: object) -> tuple[str, ...]:
 
 def moment_of(value: object) -> datetime | None:
     """A moment, kept as seconds since 1970; None for nothing. Raises ValueError, OverflowError."""
-    if value is None:
-        return None
-    try:
-        return datetime.fromtimestamp(int(str(value)), UTC)
-    except OSError as error:
-        # So the C library says that it has no such year.
-        raise ValueError(value) from error
+    # Not `fromtimestamp`: Windows knows no clock before 1970, and broken mail does.
+    return _EPOCH + timedelta(seconds=int(str(value))) if value is not None else None

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
+from app.archive.catalog.cells import moment_of
 from app.archive.catalog.schema import open_catalog
 from app.model.mail import Role
 from app.model.statement import Calendar, FolderFigures
@@ -55,4 +56,5 @@ def _seconds(zone: tzinfo) -> int:
 
 
 def _moment(seconds: int | None, zone: tzinfo) -> datetime | None:
-    return datetime.fromtimestamp(seconds, zone) if seconds is not None else None
+    moment = moment_of(seconds)
+    return moment.astimezone(zone) if moment is not None else None

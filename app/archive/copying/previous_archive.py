@@ -17,7 +17,7 @@ from app.model.findings import Finding
 from app.model.record import ChangesSince
 from app.system.cloning import clone_or_link
 from app.system.hashing import digest_from_storage
-from app.system.paths import openable
+from app.system.paths import below, openable
 from app.system.walking import Entry
 
 _NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
@@ -99,7 +99,7 @@ class PreviousArchive:
         if listed is None or entry.status is None or listed[0] in self._damaged:
             return None
         try:
-            status = os.lstat(openable(f"{self._folder}{os.sep}{listed[0]}"))
+            status = os.lstat(openable(below(self._folder, listed[0])))
         except (OSError, ValueError):
             self._note_lost(listed[0])
             return None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 APPLE_EPOCH = 978_307_200
 """Unix time of 2001-01-01, from which Apple's Core Foundation counts (CFAbsoluteTime)."""
+_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WINDOWS_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _TICKS_TO_1970 = 621_355_968_000_000_000
 """Ticks of .NET (100 ns from 0001-01-01) up to 1970-01-01."""
@@ -23,8 +24,9 @@ _PLAUSIBLE_YEARS = range(1981, 2100)
 def from_unix(seconds: object) -> datetime | None:
     """Seconds since 1970, as a number or as text: 1136163600 is 2006-01-02 01:00 UTC. 0 and "" mean no date."""
     try:
-        return datetime.fromtimestamp(float(str(seconds)), UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
+        # Not `fromtimestamp`: Windows knows no clock before 1970.
+        return _UNIX_EPOCH + timedelta(seconds=float(str(seconds))) if seconds else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -19,7 +19,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import ContainerItem, ListedAccount
 from app.model.mail import Message
-from app.system.own_program import own_command, own_environment
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
@@ -196,7 +196,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_CONSOLE,
         )
         self.held: _Held | None = None
         assert self._process.stdin is not None and self._process.stdout is not None

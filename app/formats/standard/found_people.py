@@ -6,8 +6,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from app.formats.common.times import from_unix
 from app.model.contact import AddressTrace, Confidence
 
 NAME = "people.jsonl"
@@ -41,9 +42,9 @@ def traces(data: bytes) -> Iterator[AddressTrace]:
     for each in data.splitlines():
         try:
             fields = json.loads(each)
-            last = datetime.fromtimestamp(fields["last"], UTC) if fields["last"] is not None else None
+            last = from_unix(fields["last"])
             yield AddressTrace(
                 str(fields["address"]), str(fields["name"]), confidence=Confidence(fields["confidence"]), last=last
             )
-        except (ValueError, KeyError, TypeError, OverflowError, OSError):
+        except (ValueError, KeyError, TypeError):
             continue

@@ -27,6 +27,7 @@ from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
 from app.rescue.stripes import carve_in_stripes
 from app.system.moving import remove_tree
+from app.system.paths import without_prefix
 from app.system.raw_reading import RawFile
 
 __all__ = ["RescuePlan", "prepare", "run"]
@@ -202,6 +203,6 @@ def _save(plan: RescuePlan, staging: Staging, report: Report, cancel: Cancel, op
         if not isinstance(event, Planned | Finished):
             report(event)
 
-    stores = [PlannedStore(store) for store in rescued.stores_at(staging.store, UnreadablePaths())]
+    stores = [PlannedStore(store) for store in rescued.stores_at(without_prefix(staging.store), UnreadablePaths())]
     request = BackupRequest(plan.destination, plan.label, readable=False)
     return backup.run(backup.plan(stores, request), inner, cancel, **{"now": datetime.now, **options})

@@ -19,6 +19,7 @@ from app.model.mail import Message, MessageFlag, Role
 from app.model.plan import PlannedStore
 from app.model.rescue import Place, PlaceKind
 from app.model.store import Mailbox, Store
+from app.system.paths import openable
 
 _VERSION = re.compile(r"V(\d{1,2})\Z")
 _RECOVERED = "Recovered Messages"
@@ -115,7 +116,7 @@ def _between(store: Store, findings: list[Finding]) -> Iterator[Place]:
     for source in sorted(sources, key=lambda each: each.path):
         try:
             for path in files_of(source):
-                yield Place(PlaceKind.BETWEEN, str(path), path.name, size_bytes=path.stat().st_size)
+                yield Place(PlaceKind.BETWEEN, str(path), path.name, size_bytes=Path(openable(path)).stat().st_size)
         except OSError as error:
             findings.append(unreadable_finding(source.path, error))
 

@@ -13,6 +13,7 @@ from app.model.errors.usage import NoSuchFileError
 from app.model.rescue import Chance, RescueSource
 from app.rescue.sampling import sample
 from app.system.disks import same_disk
+from app.system.paths import prefixed
 from app.system.raw_reading import RawFile, is_device
 from app.system.scanned_disk import may_write_to
 from app.system.walking import EntryKind, walk
@@ -58,7 +59,9 @@ def prepare(source: Path, destination: Path, label: str = "") -> RescuePlan:
     sources = _sources(source)
     _refuse_same_place(source, sources, destination)
     name = _WORK + hashlib.sha256(str(source).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return RescuePlan(source, sources, _chance(sources), destination, label or source.name, destination / name)
+    # Folders below make a path longer than Windows takes without its prefix.
+    work = Path(prefixed(str(destination / name)))
+    return RescuePlan(source, sources, _chance(sources), destination, label or source.name, work)
 
 
 def _sources(source: Path) -> tuple[RescueSource, ...]:

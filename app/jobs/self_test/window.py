@@ -8,7 +8,7 @@ from app.jobs.cancel import Cancel
 from app.model.errors.general import QtNotLoadedError, WindowHangsError, WindowNotShownError
 from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.log import without_personal_data
-from app.system.own_program import own_command, own_environment
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 WINDOW_TIMEOUT = 180.0
 """Seconds after which a window that is not shown and closed counts as hanging: the first start may be slow."""
@@ -27,7 +27,7 @@ def show_window(home: Path, language: str, cancel: Cancel, **environment: str) -
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=own_environment(**environment),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=NO_CONSOLE,
     ) as child:
         try:
             said = _waited(child, cancel).decode("utf-8", "replace")

@@ -130,3 +130,10 @@ def test_a_database_on_a_share_of_windows(monkeypatch: pytest.MonkeyPatch) -> No
     uri = read_only_uri(Path(share))
     assert uri.startswith("file:%5C%5Cnas%5C")
     assert paths.without_prefix(Path(share)) == Path(share)
+
+
+def test_a_file_of_an_archive_behind_the_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows takes what stands behind it as it is, and no file has a slash in its name."""
+    assert paths.below("/mnt/usb/a", "data/stores/x") == "/mnt/usb/a/data/stores/x"
+    monkeypatch.setattr(os, "sep", "\\")
+    assert paths.below("\\\\?\\E:\\a", "data/stores/x") == "\\\\?\\E:\\a\\data\\stores\\x"

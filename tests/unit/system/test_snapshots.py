@@ -20,7 +20,8 @@ def test_shadow_copies_in_any_language(tmp_path: Path, monkeypatch: pytest.Monke
     closed = snapshots_of(tmp_path, System.WINDOWS, lambda command: SHADOWS)
     assert [each[-2:] for each in closed.closed] == ["12", "y9"]
     assert closed.commands == ("mklink /d C:\\old \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy12\\",)
-    monkeypatch.setattr(snapshots, "_is_folder", lambda path: True)
+    # `HarddiskVolumeShadowCopy9` alone is the volume, as `\\\\.\\C:` is, and no folder.
+    monkeypatch.setattr(snapshots.os.path, "isdir", lambda path: str(path).endswith("\\"))
     opened = snapshots_of(tmp_path, System.WINDOWS, lambda command: SHADOWS)
     assert len(opened.open) == 2 and opened.commands == ()
 
