@@ -75,9 +75,7 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
             return None
         rule = EndRule.SOURCE_END
     if not block.is_closed:
-        # Its last line may have no end.
-        rest = data[block.end : min(stop, block.end + _LONGEST_EPILOGUE)]
-        return End(block.end if b"\n" in rest else block.end + len(rest), Grade.FRAGMENT, rule)
+        return End(block.end, Grade.FRAGMENT, rule)
     if in_mailbox and rule in (EndRule.ZEROS, EndRule.SOURCE_END):
         stop = max(_without_empty_line(data, stop, block.body), block.body)
     # A closing boundary counts even where what is behind it goes on as text.
