@@ -37,6 +37,9 @@ _GLUED = re.compile(rb"(?:" + b"|".join(sorted(_FIRST_NAMES, reverse=True)) + rb
 _STRONG = frozenset(
     {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
 )
+_OF_OTHERS = frozenset({b"cseq", b"set-cookie", b"cache-control", b"etag", b"accept-ranges", b"x-powered-by"})
+_ESCAPED = re.compile(rb"(?im)^(?:From|Message-ID):[^\n]*&lt;")
+_RECIPIENTS = frozenset({b"to", b"cc", b"bcc"})
 _SENDERS = frozenset({b"from", b"sender", b"return-path"})
 _SENDER_VALUE = re.compile(rb"(?im)^(?:From|Sender|Return-Path|Reply-To):[^\n]*(?:\n[ \t][^\n]*)*?@")
 _LEAST_NAMES = 3
@@ -201,15 +204,27 @@ def is_of_mailbox(block: bytes) -> bool:
     return len(names) >= _LEAST_NAMES and b"from" in names and _SENDER_VALUE.search(block) is not None
 
 
+def is_of_file(block: bytes) -> bool:
+    """True for a header block that begins a file: a draft has little more than whom it is from and for."""
+    names = {name.lower() for name in _NAME.findall(block)}
+    return (
+        {b"from", b"date", b"subject"} <= names
+        and not names.isdisjoint(_RECIPIENTS)
+        and names.isdisjoint(_OF_OTHERS)
+        and _SENDER_VALUE.search(block) is not None
+    )
+
+
 def is_of_mail(block: bytes) -> bool:
     """True for a header block of a mail: it names a sender, and has a field that only mail has.
 
-    Quoted "From: / Sent: / To: / Subject:" blocks have no such field; SIP has "Via" and "CSeq".
+    Quoted "From: / Sent: / To: / Subject:" blocks have no such field; HTTP and SIP have some of their own, and what
+    a page in HTML shows is escaped.
     """
     names = {name.lower() for name in _NAME.findall(block)}
     if len(names) < _LEAST_NAMES or names.isdisjoint(_SENDERS) or names.isdisjoint(_STRONG):
         return False
-    if b"cseq" in names and b"via" in names:
+    if not names.isdisjoint(_OF_OTHERS) or _ESCAPED.search(block) is not None:
         return False
     # What a mail server writes itself may come from nobody but "MAILER-DAEMON".
     return _SENDER_VALUE.search(block) is not None or (b"received" in names and len(names & _STRONG) > 1)
