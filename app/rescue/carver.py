@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from app.model.rescue import Carved, EndRule, Grade
 from app.rescue import address_traces, database_people, dbx_pieces, mork_people, pst_units
-from app.rescue.anchors import SEPARATOR, anchors_in
+from app.rescue.anchors import SEPARATOR, anchors_in, file_anchors_in
 from app.rescue.budget import Budget
 from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
-from app.rescue.header_block import HeaderBlock, grown, is_of_mailbox
+from app.rescue.header_block import HeaderBlock, grown, is_of_file, is_of_mailbox
 from app.rescue.text_limits import TextLimits, separator_end
 from app.system.raw_reading import SECTOR, RawFile
 
@@ -149,7 +149,9 @@ class _Windows:
         begin, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
         passed = tries = line_end = 0
         pieces = Budget(dbx_pieces.PIECES)
-        for at in anchors_in(data, max(0, begin - 1), last):
+        anchors = anchors_in(data, max(0, begin - 1), last)
+        anchors += file_anchors_in(data, begin, last, base)
+        for at in sorted(anchors):
             if at < passed:
                 continue
             if at < line_end and tries > _TRIES_A_LINE:
@@ -173,8 +175,12 @@ class _Windows:
                 block = replace(block, is_mail=is_of_mailbox(data[block.start : block.end]))
             # Not to be grown again from each of its lines, whatever it is.
             passed = block.end
-            if block.is_mail and start <= base + block.start < end:
-                begins = file_start(data, block.start, base)
+            if not start <= base + block.start < end:
+                continue
+            begins = file_start(data, block.start, base)
+            if not block.is_mail and begins is not None and block.is_closed:
+                block = replace(block, is_mail=is_of_file(data[block.start : block.end]))
+            if block.is_mail:
                 yield _Beginning(area, block, begins + base if begins is not None else None)
 
     def message(self, beginning: _Beginning) -> _Candidate:

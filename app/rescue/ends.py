@@ -5,13 +5,13 @@ behind it: the separator of the next message, a property list of Apple Mail, NUL
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.model.rescue import EndRule, Grade
 from app.rescue.header_block import HeaderBlock
 from app.rescue.leads import LONGEST as LONGEST_LEAD
 from app.rescue.leads import lead_end
-from app.rescue.text_limits import TextLimits
+from app.rescue.text_limits import CONTROLS, TextLimits
 
 LONGEST = 64 << 20
 """Bytes of a message at most: servers take none that is larger."""
@@ -27,6 +27,12 @@ _CHARSET = re.compile(rb'(?i)\bcharset\s*=\s*"?([!-~]+?)["\s;]')
 _SEVEN_BIT = frozenset({b"7bit", b"quoted-printable", b"base64"})
 _SEVEN_BIT_CHARSETS = (b"iso-2022-", b"us-ascii")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\r\n \t]*")
+_DELIMITER = re.compile(rb"\n--[^\r\n]{1,80}\r?\n\r?\n\Z")
+"""Behind it a message of a digest begins: its parts are messages without saying so (RFC 2046, 5.1.5)."""
+_BEFORE = re.compile(rb"From |>From |--|\x0c|[0-9]+ *\Z")
+"""What stands before a message in a file: a separator, a delimiter, a length."""
+_MOST_CONTROLS = 8
+"""Bytes of no text in a sector of a message: noise has 58."""
 _AFTER_DELIMITER = re.compile(rb"[ \t]*\r?\n?")
 
 
@@ -60,6 +66,32 @@ class Area:
 
 def end_of(area: Area, block: HeaderBlock) -> End | None:
     """The end of the message with that header block; None where the buffer ends before it is known."""
+    end = _end(area, block)
+    if end is not None and end.grade is Grade.WHOLE and (_is_headless(area, block) or _is_spoiled(area, block, end)):
+        return replace(end, grade=Grade.CUT)
+    return end
+
+
+def _is_headless(area: Area, block: HeaderBlock) -> bool:
+    """True where a line of text stands before a head, in one sector with it: the rest of a field that was torn."""
+    data, start = area.data, block.start
+    if (area.base + start) % _SECTOR == 0 or data[start - 1 : start] != b"\n":
+        return False
+    line = _lead(data, start, area.base).strip(b"\r\n")
+    is_text = len(line) > 1 and len(line.translate(None, CONTROLS)) == len(line)
+    return is_text and not line.isspace() and _BEFORE.match(line) is None
+
+
+def _is_spoiled(area: Area, block: HeaderBlock, end: End) -> bool:
+    """True where noise was written over a part of a message that is as long as it was."""
+    if end.rule is not EndRule.COUNT:
+        return False
+    at = area.limits.control(block.end, end.index)
+    sector = area.data[at : min(end.index, at + _SECTOR)]
+    return len(sector) - len(sector.translate(None, CONTROLS)) > _MOST_CONTROLS
+
+
+def _end(area: Area, block: HeaderBlock) -> End | None:
     data = area.data
     stop_at = min(len(data), block.start + LONGEST)
     kind = _type_of(data[block.start : block.end])
@@ -75,9 +107,7 @@ def end_of(area: Area, block: HeaderBlock) -> End | None:
             return None
         rule = EndRule.SOURCE_END
     if not block.is_closed:
-        # Its last line may have no end.
-        rest = data[block.end : min(stop, block.end + _LONGEST_EPILOGUE)]
-        return End(block.end if b"\n" in rest else block.end + len(rest), Grade.FRAGMENT, rule)
+        return End(block.end, Grade.FRAGMENT, rule)
     if in_mailbox and rule in (EndRule.ZEROS, EndRule.SOURCE_END):
         stop = max(_without_empty_line(data, stop, block.body), block.body)
     # A closing boundary counts even where what is behind it goes on as text.
@@ -125,7 +155,8 @@ def file_start(data: bytes, start: int, base: int) -> int | None:
     if (base + start) % _SECTOR:
         return None
     before = data[max(0, start - _PART_HEAD) : start]
-    return None if before.endswith((b"\n\n", b"\n\r\n")) and b"rfc822" in before.lower() else start
+    is_attached = before.endswith((b"\n\n", b"\n\r\n")) and (b"rfc822" in before.lower() or _DELIMITER.search(before))
+    return None if is_attached else start
 
 
 def _type_of(head: bytes) -> _Type:

@@ -6,6 +6,7 @@ Received: from a.example.jp …\\r\\n\\tby …\\r\\n     a folded field
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from app.rescue.leads import lead_end
@@ -13,15 +14,17 @@ from app.rescue.leads import lead_end
 LONGEST = 128 << 10
 """Bytes of a header block at most."""
 
+# A line of a log begins with the time of day, and no field with a digit.
 _FIELDS = re.compile(
-    rb"(?:[!-9;-~]{1,76}:[^\r\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\r?\n"
+    rb"(?:[!-/;-~][!-9;-~]{0,75}:[^\r\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\r?\n"
     rb"|[ \t][^\r\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\r?\n|>From [^\r\n\0]{0,200}\r?\n)*"
 )
-_LINE = re.compile(rb"(?:[!-9;-~]{1,76}:|[ \t]|>From )[^\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\Z")
+_LINE = re.compile(rb"(?:[!-/;-~][!-9;-~]{0,75}:|[ \t]|>From )[^\n\0-\x08\x10-\x1a\x1c-\x1f]{0,9980}\Z")
 _NAME = re.compile(rb"^([!-9;-~]{1,76}):", re.MULTILINE)
 _LONGEST_LINE = 10 << 10
 """Bytes of a line with a field at most."""
 _CONTROLS = frozenset([*range(0x09), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F])
+_CONTROL_BYTES = bytes(_CONTROLS)
 _OTHERS_TO_NUL = bytes(0 if each in _CONTROLS else 1 for each in range(256))
 _HIGH_TO_NUL = bytes(0 if each >= 0x80 else 1 for each in range(256))
 """So that the last one is found backwards: a pattern would look at everything behind each of them."""
@@ -34,6 +37,9 @@ _GLUED = re.compile(rb"(?:" + b"|".join(sorted(_FIRST_NAMES, reverse=True)) + rb
 _STRONG = frozenset(
     {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
 )
+_OF_OTHERS = frozenset({b"cseq", b"set-cookie", b"cache-control", b"etag", b"accept-ranges", b"x-powered-by"})
+_ESCAPED = re.compile(rb"(?im)^(?:From|Message-ID):[^\n]*&lt;")
+_RECIPIENTS = frozenset({b"to", b"cc", b"bcc"})
 _SENDERS = frozenset({b"from", b"sender", b"return-path"})
 _SENDER_VALUE = re.compile(rb"(?im)^(?:From|Sender|Return-Path|Reply-To):[^\n]*(?:\n[ \t][^\n]*)*?@")
 _LEAST_NAMES = 3
@@ -42,6 +48,7 @@ _USUAL = 8 << 10
 _BEFORE = re.compile(rb"(?:From [^\r\n\0]{0,200}|[0-9]{1,10} *)\r?\n")
 """A separator of a mailbox file, or the length that Apple Mail writes."""
 _ONCE = tuple(re.compile(rb"(?im)^" + name) for name in (b"From:", b"Message-ID:", b"Return-Path:"))
+"""What the head of a mail has once; only the last may come twice, where a server sent it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ def grown(data: bytes, at: int, base: int | None) -> HeaderBlock | None:
             return None
     if base is not None:
         start, end = _one_file(data, start, at, end, base)
+        end = _before_tear(data, start, end, base)
     body = end + 2 if data.startswith(b"\r\n", end) else end + 1 if data.startswith(b"\n", end) else end
     return HeaderBlock(start, end, body, is_of_mail(data[start:end]))
 
@@ -114,11 +122,12 @@ def _beginning(data: bytes, at: int, base: int | None) -> int:
         start = text
         if text != above:
             break
-    # A block cannot begin with the rest of a folded field.
-    while data[start : start + 1] in (b" ", b"\t"):
-        line_end = data.find(b"\n", start, at)
-        if line_end < 0:
-            break
+    return _behind_folded(data, start, at)
+
+
+def _behind_folded(data: bytes, start: int, end: int) -> int:
+    """Behind the rest of a folded field: a block cannot begin with it."""
+    while data[start : start + 1] in (b" ", b"\t") and (line_end := data.find(b"\n", start, end)) >= 0:
         start = line_end + 1
     return start
 
@@ -147,21 +156,46 @@ def _one_file(data: bytes, start: int, at: int, end: int, base: int) -> tuple[in
     """The part of a block that `at` is in, where it is that of several files.
 
     Only the beginning of a sector (an offset that 512 divides) can be that of a file. A field that begins there in the
-    middle of a line begins a file; behind a line end it does where the block would have two senders otherwise.
+    middle of a line begins a file; elsewhere one begins where the block would have two senders otherwise.
     """
+    once = [[found.start() for found in name.finditer(data, start, end)] for name in _ONCE]
     for sector in range((base + start) // _SECTOR + 1, (base + end) // _SECTOR + 1):
         index = sector * _SECTOR - base
         lead = lead_end(data, index, end)
         first = lead if lead is not None else index
-        if _GLUED.match(data, first) is None:
+        is_line = data[index - 1] == 0x0A
+        if _GLUED.match(data, first) is not None:
+            begins = lead is not None or not is_line or _is_on_both_sides(once, start, index)
+        elif not is_line and _is_on_both_sides(once[:2], start, index):
+            # The middle of another head.
+            first, begins = _behind_folded(data, data.find(b"\n", index, end) + 1 or end, end), True
+        else:
             continue
-        begins = lead is not None or data[index - 1] != 0x0A
-        if not begins:
-            begins = any(each.search(data, start, index) and each.search(data, index, end) for each in _ONCE)
         if begins and index > at:
             return start, index
         start = first if begins else start
     return start, end
+
+
+def _is_on_both_sides(places: list[list[int]], start: int, index: int) -> bool:
+    """True where one name stands in [start, index) and again behind that."""
+    return any(bisect_left(each, start) < bisect_left(each, index) < len(each) for each in places)
+
+
+def _before_tear(data: bytes, start: int, end: int, base: int) -> int:
+    """Where the lines of a head end that are whole: "From: okyaku10@exam" may be torn there, with another file behind.
+
+    A head without an empty line ends at the beginning of a sector, unless its file does so before. Where its last line
+    seems to go on behind that, it is with bytes of the other file.
+    """
+    end = data.rfind(b"\n", start, end) + 1 or start
+    sector = (base + end) // _SECTOR * _SECTOR - base
+    if data.startswith((b"\n", b"\r\n"), end) or sector <= start or data[sector - 1] == 0x0A:
+        return end
+    rest = data[end : sector + _SECTOR]
+    if not rest.strip(b"\0") or (b"\n" not in rest and len(rest.translate(None, _CONTROL_BYTES)) == len(rest)):
+        return end
+    return data.rfind(b"\n", start, sector) + 1 or start
 
 
 def is_of_mailbox(block: bytes) -> bool:
@@ -170,15 +204,27 @@ def is_of_mailbox(block: bytes) -> bool:
     return len(names) >= _LEAST_NAMES and b"from" in names and _SENDER_VALUE.search(block) is not None
 
 
+def is_of_file(block: bytes) -> bool:
+    """True for a header block that begins a file: a draft has little more than whom it is from and for."""
+    names = {name.lower() for name in _NAME.findall(block)}
+    return (
+        {b"from", b"date", b"subject"} <= names
+        and not names.isdisjoint(_RECIPIENTS)
+        and names.isdisjoint(_OF_OTHERS)
+        and _SENDER_VALUE.search(block) is not None
+    )
+
+
 def is_of_mail(block: bytes) -> bool:
     """True for a header block of a mail: it names a sender, and has a field that only mail has.
 
-    Quoted "From: / Sent: / To: / Subject:" blocks have no such field; SIP has "Via" and "CSeq".
+    Quoted "From: / Sent: / To: / Subject:" blocks have no such field; HTTP and SIP have some of their own, and what
+    a page in HTML shows is escaped.
     """
     names = {name.lower() for name in _NAME.findall(block)}
     if len(names) < _LEAST_NAMES or names.isdisjoint(_SENDERS) or names.isdisjoint(_STRONG):
         return False
-    if b"cseq" in names and b"via" in names:
+    if not names.isdisjoint(_OF_OTHERS) or _ESCAPED.search(block) is not None:
         return False
     # What a mail server writes itself may come from nobody but "MAILER-DAEMON".
     return _SENDER_VALUE.search(block) is not None or (b"received" in names and len(names & _STRONG) > 1)

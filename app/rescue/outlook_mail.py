@@ -50,6 +50,7 @@ def _of_store(source: RandomAccess, store: Store) -> Iterator[Carved]:
     pages.begin_message()
     for entry in reader.entries():
         if isinstance(entry, MessageKey):
+            reader.forget_latest()
             pages.begin_message()
             found = _message(reader, pages, store, nodes[entry.number], entry, is_alone=entry.number >> 2 * _OLDER > 0)
             if found is not None:

@@ -15,13 +15,18 @@ _CLOSINGS = 32
 """How often the bytes of a buffer may be passed over for closing boundaries: at 5,000 MB/s."""
 _USUAL_MESSAGE = 64 << 10
 _LONGEST_LINE = 300
-_CONTROLS = bytes([*range(0x08), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F])
+CONTROLS = bytes([*range(0x08), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F])
 """No text in any Japanese encoding has them; ESC, SO and SI (0x1B, 0x0E, 0x0F) are those of ISO-2022-JP."""
-_CONTROL = re.compile(b"[" + re.escape(_CONTROLS) + b"]")
+_CONTROL = re.compile(b"[" + re.escape(CONTROLS) + b"]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DAYS = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+# Before a patch git writes one that looks alike, with the same date always.
 _SEPARATOR = re.compile(
-    rb"From (?:- " + _DAYS + rb" |\S{1,200} +" + _DAYS + rb" [A-Z][a-z]{2} |\r?\n(?:X-Mozilla-|[!-9;-~]{1,40}: ))"
+    rb"From (?:- "
+    + _DAYS
+    + rb" |(?![0-9a-f]{40} Mon Sep 17 00:00:00 2001)\S{1,200} +"
+    + _DAYS
+    + rb" [A-Z][a-z]{2} |\r?\n(?:X-Mozilla-|[!-9;-~]{1,40}: ))"
 )
 _DOT = re.compile(rb"\.\r?\n(?:\Z|\0|(?:[!-9;-~]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2})")
 _FORM_FEED = re.compile(rb"\x0c! [a-z]:[^\r\n]{0,80}\r?\n")
@@ -103,7 +108,7 @@ def _find_control(data: bytes, start: int, end: int) -> int:
     for at, stop in _pieces(start, end):
         piece = data[at:stop]
         # Ten times as fast as the pattern, which is needed only where there is one.
-        if len(piece.translate(None, _CONTROLS)) != len(piece):
+        if len(piece.translate(None, CONTROLS)) != len(piece):
             found = _CONTROL.search(piece)
             assert found is not None
             return at + found.start()

@@ -100,6 +100,10 @@ class PstFile:
         self._read_nodes()
         return mapi_mail.message(self._item(number))
 
+    def forget_latest(self) -> None:
+        """The next message is read from the pages again: some count what is read and what is missing of each."""
+        self._latest = None
+
     def _read_nodes(self) -> None:
         if self._nodes:
             return

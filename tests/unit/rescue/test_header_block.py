@@ -26,6 +26,50 @@ def test_a_file_that_was_cut_in_its_headers_is_no_part_of_the_next_one() -> None
     assert block.start == 512
 
 
+_TORN = b"Return-Path: <a@example.jp>\nReceived: by a\nMessage-ID: <1@example.jp>\nTo: " + b"h" * 400 + b"@example.jp\n"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        b"",
+        b"\0" * 600,
+        b"\x91\xa5\n\x02\x03\x04" + b"\x93\xfe" * 300,
+        b"ple of a log that goes on\n17:02 started\n" + b"17:03 went on\n" * 50,
+        b"Q\n" + b"\x01\x02\xff" * 300,
+        b"\xb1\n\xb2: \n" + b"words\n" * 100,
+    ],
+    ids=["nothing", "zeros", "binary", "text", "a letter", "kana"],
+)
+def test_a_last_line_that_is_torn_is_no_part_of_a_head(behind: bytes) -> None:
+    head = _TORN + b"From: okyaku10@" + b"exam" * 100
+    data = head[:512] + behind
+    block = grown(data, data.index(b"essage-I"), 0)
+    assert block is not None
+    assert data[block.start : block.end] == _TORN
+    assert not block.is_closed
+
+
+def test_lines_that_are_whole_stay_where_a_head_is_torn_behind_them() -> None:
+    head = _TORN + b"From: okyaku10@example.jp\n" + b"Subject: " + b"s" * 600
+    for behind in (b"\0" * 600, b"\x01\x02\xff\n" * 200, b"another text\nin lines\n" * 50):
+        data = head[:512] + behind
+        block = grown(data, data.index(b"essage-I"), 0)
+        assert block is not None
+        assert data[block.start : block.end].endswith(b"From: okyaku10@example.jp\n")
+
+
+def test_a_head_that_goes_on_in_the_middle_of_another_is_torn_there() -> None:
+    other = b"ple.com ([192.0.2.1])\n\tby c\nMessage-ID: <2@example.com>\nFrom: other@example.com\nTo: a\n\nText\n"
+    data = (_TORN + b"From: okyaku10@" + b"exam" * 100)[:512] + other
+    first = grown(data, data.index(b"essage-I"), 0)
+    second = grown(data, data.index(b"<2@") - 8, 0)
+    assert first is not None and second is not None
+    assert data[first.start : first.end] == _TORN
+    assert data[second.start : second.end].startswith(b"Message-ID: <2@")
+    assert second.is_closed
+
+
 def test_what_a_mail_server_writes_itself_is_mail() -> None:
     assert is_of_mail(b"Return-Path: <>\nReceived: by a\nMessage-ID: <1@a>\nFrom: MAILER-DAEMON\n")
 
