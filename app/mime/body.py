@@ -2,30 +2,25 @@
 
 import binascii
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
-from urllib.parse import unquote_to_bytes
 
-from app.mime import charsets
-from app.mime.headers import decode_base64, decode_text, fields
-from app.textkit.text import one_line
+from app.mime import charsets, part_head
+from app.mime.headers import decode_base64
+from app.mime.part_head import PartHead
 
 _MAX_DEPTH = 50
 _MAX_PARTS = 10_000
-_PARAMETERS_LIMIT = 8 << 10
 
 _HEAD_LIMIT = 1 << 20
 _PART_HEAD_LIMIT = 64 << 10
 
-_NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length"))
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _EMPTY_LINE = re.compile(rb"\r?\n|\r")
 # A part that lost its empty line must not swallow the boundary behind it: its head ends at two hyphens at the latest.
 # Not possessive: before 3.11.5, Python then keeps the line end that a failed last round took (cpython issue 106052).
 _PART_HEAD = re.compile(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*(?:\r?\n|\r)?")
-_PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
-_QUOTED_PAIR = re.compile(rb"\\([\"\\])")
 # What has no end reaches to the end of the text: looking for it again and again takes too long.
 _UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
 _LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?d[lt]|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
@@ -65,26 +60,30 @@ class MimePart:
         return self.content_type.startswith("multipart/")
 
 
-def parts(message: bytes) -> Iterator[MimePart]:
+def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) -> Iterator[MimePart]:
     """The parts of a message in the order they stand, containers before what they hold. Never raises.
 
-    Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
+    `found` are the fields `part_head.NAMES` of its head, where somebody has them already. Takes linear time;
+    stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
     """
-    root, boundary = _part(message, "", 0)
-    if not root.is_multipart or not boundary:
-        yield replace(root, number="1")
+    head, body_start = _message_head(message)
+    said = part_head.of_message(head) if found is None else part_head.read(found, "text/plain")
+    if not said.has_children:
+        yield _part(said, "1", 0, body_start, len(message))
         return
+    root = _part(said, "", 0, body_start, len(message))
     yield root
-    opened = [_Container(root, boundary)]
+    opened = [_Container(root, said.boundary)]
     levels = _levels(opened)
-    leaf: MimePart | None = None
+    leaf: tuple[PartHead, str, int, int] | None = None
     count = 0
-    for line_start, line_end, line in _boundary_lines(message, root.body_start):
+    for line_start, line_end, line in _boundary_lines(message, body_start):
         if line not in levels:
             continue
         level, closing = levels[line]
         if leaf is not None:
-            yield replace(leaf, body_end=max(_before_line_end(message, line_start), leaf.body_start))
+            said, number, head_start, body_start = leaf
+            yield _part(said, number, head_start, body_start, max(_before_line_end(message, line_start), body_start))
             leaf = None
         # A boundary of an outer container closes everything inside it, ended or not.
         if closing or level + 1 < len(opened):
@@ -101,15 +100,18 @@ def parts(message: bytes) -> Iterator[MimePart]:
         container.children += 1
         number = f"{container.part.number}.{container.children}".lstrip(".")
         usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
-        inner, boundary = _part(message, number, line_end, usual)
-        if inner.is_multipart and boundary and len(opened) < _MAX_DEPTH:
+        head, body_start = _part_head(message, line_end)
+        said = part_head.of_inner(head, usual)
+        if said.has_children and len(opened) < _MAX_DEPTH:
+            inner = _part(said, number, line_end, body_start, len(message))
             yield inner
-            opened.append(_Container(inner, boundary))
+            opened.append(_Container(inner, said.boundary))
             levels = _levels(opened)
         else:
-            leaf = inner
+            leaf = said, number, line_end, body_start
     if leaf is not None:
-        yield leaf
+        said, number, head_start, body_start = leaf
+        yield _part(said, number, head_start, body_start, len(message))
 
 
 def decoded(part: MimePart, message: bytes) -> bytes:
@@ -120,6 +122,12 @@ def decoded(part: MimePart, message: bytes) -> bytes:
 def text(message: bytes, limit: int = 1 << 20) -> str:
     """The words of a message, at most `limit` characters: its first plain text, else its HTML without the tags."""
     return next(texts(message, limit), "")
+
+
+def text_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int) -> str:
+    """The same for a message in two pieces; `found` are fields of its head, all of `part_head.NAMES` among them."""
+    message = head + rest
+    return next(_texts(message, parts(message, found if _message_head(message)[0] == head else None), limit), "")
 
 
 def part_text(part: MimePart, message: bytes, limit: int) -> str:
@@ -137,8 +145,12 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
 
     Many programs write into the plain text only that the message has to be read as HTML.
     """
+    return _texts(message, parts(message), limit)
+
+
+def _texts(message: bytes, found: Iterator[MimePart], limit: int) -> Iterator[str]:
     html, has_plain = "", False
-    for part in parts(message):
+    for part in found:
         if part.is_multipart or part.disposition == "attachment":
             continue
         if part.content_type == "text/plain" and not has_plain:
@@ -216,28 +228,8 @@ def _before_line_end(message: bytes, position: int) -> int:
     return position - 1 if message[position - 1 : position] in (b"\n", b"\r") else position
 
 
-def _part(message: bytes, number: str, start: int, usual: str = "text/plain") -> tuple[MimePart, bytes]:
-    """The part whose head starts at `start`, its end still open, and the delimiter of its children if it has any."""
-    head, body_start = _part_head(message, start) if number else _message_head(message)
-    found = fields(head, _NAMES)
-    type_value, type_parameters = _parameters(found.get(b"content-type", [b""])[0])
-    disposition, parameters = _parameters(found.get(b"content-disposition", [b""])[0])
-    boundary = type_parameters.get("boundary", b"").strip()
-    encoding = found.get(b"content-transfer-encoding", [b""])[0].partition(b";")[0].strip().lower()
-    length = found.get(b"x-apple-content-length", [b""])[0].strip()
-    part = MimePart(
-        number=number,
-        head_start=start,
-        body_start=body_start,
-        body_end=len(message),
-        content_type=type_value if "/" in type_value else usual,
-        charset=_label(type_parameters.get("charset", b"").strip().partition(b" ")[0]),
-        disposition=disposition,
-        file_name=_file_name(parameters, "filename") or _file_name(type_parameters, "name"),
-        transfer_encoding=_label(encoding),
-        stub_length=int(length) if length.isdigit() and len(length) < 16 else None,
-    )
-    return part, b"--" + boundary if boundary else b""
+def _part(said: PartHead, number: str, head_start: int, body_start: int, body_end: int) -> MimePart:
+    return MimePart(number, head_start, body_start, body_end, *said[:-1])
 
 
 def _message_head(message: bytes) -> tuple[bytes, int]:
@@ -258,53 +250,3 @@ def _part_head(message: bytes, start: int) -> tuple[bytes, int]:
     behind = head.end() if head else start
     empty = _EMPTY_LINE.match(message, behind)
     return message[start:behind], empty.end() if empty else behind
-
-
-def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
-    """A value such as `text/plain; charset=…` as ("text/plain", parameters); the first of two parameters counts."""
-    value = value[:_PARAMETERS_LIMIT]
-    if not value.isascii() or b"\x1b" in value:
-        # The second byte of many a kanji looks like a backslash or a quote.
-        value = charsets.decode(value, None).encode("utf-8", "replace")
-    main, separator, rest = value.partition(b";")
-    parameters: dict[str, bytes] = {}
-    for found in _PARAMETER.finditer(separator + rest):
-        content = _QUOTED_PAIR.sub(rb"\1", found[2]) if found[2] is not None else (found[3] or b"").strip()
-        parameters.setdefault(_label(found[1]), content)
-    return _label(main), parameters
-
-
-def _file_name(parameters: dict[str, bytes], name: str) -> str:
-    """A file name for people: RFC 2231 with its continuations, encoded words, or raw bytes. Never a path."""
-    if (extended := parameters.get(f"{name}*")) is not None:
-        return _extended(extended)
-    charset = ""
-    pieces: list[bytes] = []
-    while (piece := _continued(parameters, f"{name}*{len(pieces)}")) is not None:
-        data, encoded = piece
-        if not pieces and encoded and data.count(b"'") > 1:
-            label, _, data = data.split(b"'", 2)
-            charset = _label(label)
-        pieces.append(unquote_to_bytes(data) if encoded else data)
-    if not pieces:
-        return decode_text(parameters.get(name, b""))
-    whole = b"".join(pieces)
-    return one_line(charsets.decode(whole, charset)) if charset else decode_text(whole)
-
-
-def _continued(parameters: dict[str, bytes], name: str) -> tuple[bytes, bool] | None:
-    """One piece of a file name, and whether it is percent-encoded."""
-    if (encoded := parameters.get(f"{name}*")) is not None:
-        return encoded, True
-    return (plain, False) if (plain := parameters.get(name)) is not None else None
-
-
-def _extended(value: bytes) -> str:
-    charset, quote, rest = value.partition(b"'")
-    if not quote:
-        return decode_text(unquote_to_bytes(value))
-    return one_line(charsets.decode(unquote_to_bytes(rest.partition(b"'")[2]), _label(charset)))
-
-
-def _label(value: bytes) -> str:
-    return value.decode("ascii", "replace").strip().lower()

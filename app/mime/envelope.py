@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, authors, charsets, dates, senders, signals, text_signs
+from app.mime import addresses, authors, charsets, dates, part_head, senders, signals, text_signs
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
 _DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"x-delivered-to")
-_NAMES = signals.NAMES | authors.NAMES | frozenset(_DELIVERED) | {
+_NAMES = signals.NAMES | authors.NAMES | part_head.NAMES | frozenset(_DELIVERED) | {
     b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
     b"subject", b"received",
 }  # fmt: skip
@@ -48,7 +48,7 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
         date=_date(found),
         message_id=_message_id(found),
         subject=decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
-        signals=signals.signals(found) + text_signs.text_signs(head, excerpt) + codes,
+        signals=signals.signals(found) + text_signs.text_signs(head, found, excerpt) + codes,
         answers=_answers(found),
         raw_sender=raw,
         authors=authors.authors(found, sender, through),

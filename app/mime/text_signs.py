@@ -4,7 +4,7 @@ Only what the writer says counts, not what they quote: people answer newsletters
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.mime import body, charsets, swindle
 from app.textkit.word_list import WordList
@@ -163,10 +163,11 @@ _TELLING = WordList(
 )
 
 
-def text_signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
+def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: bytes) -> tuple[str, ...]:
     """Codes for what the text says, in a fixed order.
 
-    `head` is a raw header block and `excerpt` that of the body (see `Message.excerpt`). Never raises.
+    `head` is a raw header block, `found` has its fields `part_head.NAMES`, and `excerpt` is that of the body (see
+    `Message.excerpt`). Never raises.
     """
     if not excerpt.strip():
         return ()
@@ -176,7 +177,7 @@ def text_signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
         # No field says that it is anything but plain text.
         is_plain = excerpt.isascii() and b"\x1b" not in excerpt and b"\0" not in excerpt
         return signs_of(excerpt.decode("ascii") if is_plain else charsets.decode(excerpt, None))
-    return signs_of(body.text(head + excerpt, _MAX_TEXT))
+    return signs_of(body.text_behind(head, found, excerpt, _MAX_TEXT))
 
 
 def signs_of(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import boundary_of
-from app.mime import addresses, dates, headers, signals, text_signs
+from app.mime import addresses, body, dates, headers, signals, text_signs
 from app.mime.envelope import _NAMES
 from app.model.mail import Message
 from app.system.reading import SourceFile
@@ -58,10 +58,22 @@ def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> N
 @pytest.mark.parametrize("folder", ["mbox", "eml"])
 def test_short_texts_say_the_same_without_the_first_look(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [(message.head, message.excerpt[:400]) for message in messages(folder)]
-    quick = [text_signs.text_signs(*pair) for pair in pairs]
+    quick = [signs(*pair) for pair in pairs]
     # A word that is in every text: nothing is passed over.
     monkeypatch.setattr(text_signs, "_TELLING", WordList(("",)))
-    assert quick == [text_signs.text_signs(*pair) for pair in pairs]
+    assert quick == [signs(*pair) for pair in pairs]
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml", "emlx"])
+def test_texts_are_the_same_by_the_fields_of_the_envelope(folder: str) -> None:
+    for message in messages(folder):
+        found = headers.fields(message.head, _NAMES)
+        whole = message.head + message.excerpt
+        assert body.text_behind(message.head, found, message.excerpt, 12_000) == body.text(whole, 12_000)
+
+
+def signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
+    return text_signs.text_signs(head, headers.fields(head, _NAMES), excerpt)
 
 
 @pytest.mark.parametrize("folder", ["mbox", "eml"])

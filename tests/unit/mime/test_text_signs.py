@@ -3,7 +3,8 @@
 import pytest
 
 from app.formats.common import excerpt
-from app.mime import envelope
+from app.mime import envelope, part_head
+from app.mime.headers import fields
 from app.mime.text_signs import signs_of, text_signs
 
 HEAD = b"From: a@example.jp\nContent-Type: text/plain; charset=utf-8\n"
@@ -118,7 +119,7 @@ def test_the_end_of_a_long_letter_counts() -> None:
     body = "\n" + "いろいろな商品\n" * 3000 + "配信停止はこちら https://x.example/\n"
     kept = excerpt.excerpt(body.encode(), 0)
     assert len(kept) <= excerpt.LEAD + excerpt.TAIL
-    assert text_signs(HEAD, kept) == ("text_unsubscribe",)
+    assert text_signs(HEAD, fields(HEAD, part_head.NAMES), kept) == ("text_unsubscribe",)
 
 
 def test_every_way_text_is_encoded() -> None:
@@ -126,7 +127,7 @@ def test_every_way_text_is_encoded() -> None:
         head = f"From: a@example.jp\nContent-Type: text/plain; charset={charset}\n".encode()
         assert "text_no_reply" in envelope.read(head, b"\n" + "本メールは送信専用です".encode(charset)).signals
     html = b"Content-Type: text/html; charset=utf-8\n\n<p>Hello</p><a href='https://x.example'>Unsubscribe</a>"
-    assert text_signs(HEAD, html) == ("text_unsubscribe",)
+    assert text_signs(HEAD, fields(HEAD, part_head.NAMES), html) == ("text_unsubscribe",)
 
 
 def test_excerpts_are_cut_between_lines() -> None:

@@ -1,0 +1,130 @@
+"""What the head of a part says: its type, character set, encoding and file name, and the boundary inside it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from app.mime import charsets
+from app.mime.headers import decode_text, fields
+from app.textkit.text import one_line
+
+NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length"))
+"""The fields that say what a part is, in lower case."""
+_IN_ALL_NAMES = b"content-"
+_SHORT = 200
+"""Bytes of the head of a part that says little more than its type and encoding."""
+_PARAMETERS_LIMIT = 8 << 10
+_PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
+_QUOTED_PAIR = re.compile(rb"\\([\"\\])")
+
+
+class PartHead(NamedTuple):
+    """What the head of a part says of it. `boundary` is the delimiter of its children, empty where it can have none."""
+
+    content_type: str
+    charset: str
+    disposition: str
+    file_name: str
+    transfer_encoding: str
+    stub_length: int | None
+    boundary: bytes
+
+    @property
+    def has_children(self) -> bool:
+        """True for a container whose parts can be found."""
+        return bool(self.boundary) and self.content_type.startswith("multipart/")
+
+
+def read(found: Mapping[bytes, Sequence[bytes]], usual: str) -> PartHead:
+    """What the fields of a head say; `usual` is the type where they name none."""
+    type_value, type_parameters = _parameters(_first(found, b"content-type"))
+    disposition, parameters = _parameters(_first(found, b"content-disposition"))
+    boundary = type_parameters.get("boundary", b"").strip()
+    encoding = _first(found, b"content-transfer-encoding").partition(b";")[0].strip().lower()
+    length = _first(found, b"x-apple-content-length").strip()
+    return PartHead(
+        content_type=type_value if "/" in type_value else usual,
+        charset=_label(type_parameters.get("charset", b"").strip().partition(b" ")[0]),
+        disposition=disposition,
+        file_name=_file_name(parameters, "filename") or _file_name(type_parameters, "name"),
+        transfer_encoding=_label(encoding),
+        stub_length=int(length) if length.isdigit() and len(length) < 16 else None,
+        boundary=b"--" + boundary if boundary else b"",
+    )
+
+
+def of_inner(head: bytes, usual: str) -> PartHead:
+    """What the head of an inner part says: those of most parts are the same few lines."""
+    return _of_short(head, usual) if len(head) <= _SHORT else _of_any(head, usual)
+
+
+def of_message(head: bytes) -> PartHead:
+    """What the head of a whole message says."""
+    return _of_any(head, "text/plain")
+
+
+def _of_any(head: bytes, usual: str) -> PartHead:
+    return read(fields(head, NAMES) if _IN_ALL_NAMES in head.lower() else {}, usual)
+
+
+_of_short = lru_cache(maxsize=512)(_of_any)
+
+
+def _first(found: Mapping[bytes, Sequence[bytes]], name: bytes) -> bytes:
+    return found[name][0] if name in found else b""
+
+
+def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
+    """A value such as `text/plain; charset=…` as ("text/plain", parameters); the first of two parameters counts."""
+    if not value:
+        return "", {}
+    value = value[:_PARAMETERS_LIMIT]
+    if not value.isascii() or b"\x1b" in value:
+        # The second byte of many a kanji looks like a backslash or a quote.
+        value = charsets.decode(value, None).encode("utf-8", "replace")
+    main, separator, rest = value.partition(b";")
+    parameters: dict[str, bytes] = {}
+    for found in _PARAMETER.finditer(separator + rest):
+        content = _QUOTED_PAIR.sub(rb"\1", found[2]) if found[2] is not None else (found[3] or b"").strip()
+        parameters.setdefault(_label(found[1]), content)
+    return _label(main), parameters
+
+
+def _file_name(parameters: dict[str, bytes], name: str) -> str:
+    """A file name for people: RFC 2231 with its continuations, encoded words, or raw bytes. Never a path."""
+    if not any(each.startswith(name) for each in parameters):
+        return ""
+    if (extended := parameters.get(f"{name}*")) is not None:
+        return _extended(extended)
+    charset = ""
+    pieces: list[bytes] = []
+    while (piece := _continued(parameters, f"{name}*{len(pieces)}")) is not None:
+        data, encoded = piece
+        if not pieces and encoded and data.count(b"'") > 1:
+            label, _, data = data.split(b"'", 2)
+            charset = _label(label)
+        pieces.append(unquote_to_bytes(data) if encoded else data)
+    if not pieces:
+        return decode_text(parameters.get(name, b""))
+    whole = b"".join(pieces)
+    return one_line(charsets.decode(whole, charset)) if charset else decode_text(whole)
+
+
+def _continued(parameters: dict[str, bytes], name: str) -> tuple[bytes, bool] | None:
+    """One piece of a file name, and whether it is percent-encoded."""
+    if (encoded := parameters.get(f"{name}*")) is not None:
+        return encoded, True
+    return (plain, False) if (plain := parameters.get(name)) is not None else None
+
+
+def _extended(value: bytes) -> str:
+    charset, quote, rest = value.partition(b"'")
+    if not quote:
+        return decode_text(unquote_to_bytes(value))
+    return one_line(charsets.decode(unquote_to_bytes(rest.partition(b"'")[2]), _label(charset)))
+
+
+def _label(value: bytes) -> str:
+    return value.decode("ascii", "replace").strip().lower()
