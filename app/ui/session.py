@@ -155,6 +155,11 @@ class Session(QObject):
         return self._folder if self.portable or self.state.visit is None else None
 
     @property
+    def may_keep_passwords(self) -> bool:
+        """False where somebody else's computer or stick would keep them: during a visit, and from a stick."""
+        return not self.portable and self.state.visit is None
+
+    @property
     def logo(self) -> bytes:
         """The company's logo for certificates, a small PNG; empty where none was chosen."""
         if self._logo is None:
