@@ -30,9 +30,14 @@ _KEEP = N_(
 )
 _WEB_MAIL = N_("Look at the web mail of {account}")
 _WEB_MAIL_OF_UNKNOWN = N_("Look at the web mail of the account that this mail in {program} came from")
+_ON_SERVER = N_("See what the mail server of {account} still has")
+_HOW_TO_FETCH = N_(
+    "Furoshiki can save it together with the mail of this computer: you need the password of the account. Or log in on"
+    " your provider's web page and look into every folder. If no mail there is missing here, confirm it."
+)
 _HOW_TO_LOOK = N_(
-    "Furoshiki does not look into the mail server. Log in on your provider's web page and look into every folder. If no"
-    " mail there is missing here, confirm it."
+    "Furoshiki does not look into this mail server. Log in on your provider's web page and look into every folder. If"
+    " no mail there is missing here, confirm it."
 )
 _PATHS = (ExpectationKind.INDEX, ExpectationKind.PLACE)
 """What is named by a path; each program has its own."""
@@ -157,15 +162,20 @@ def _task(alike: Sequence[tuple[Expectation, Finding]], translator: Translator, 
         about = done.about[0] if done.about else NameList("", ())
         return Task(doubt, entries, evidence, done.text, "", about)
     if each_server and _is_about_server(first):
+        can_fetch = bool(first.address_to_fetch)
+        how = translator.translate(_HOW_TO_FETCH if can_fetch else _HOW_TO_LOOK)
+        if doubt.code != Code.SERVER_NOT_COMPARED:
+            # Somebody asked the server, and this is what was left open.
+            how = translator.joined(filter(None, (explanation(doubt, translator), todo)))
         programs = dict.fromkeys(client_label(entry.client, translator) for entry in entries)
         listed = translator.listed(programs)
         text = (
-            translator.translate(_WEB_MAIL, account=account_title(first, translator))
+            translator.translate(_ON_SERVER if can_fetch else _WEB_MAIL, account=account_title(first, translator))
             if first.name
             else translator.translate(_WEB_MAIL_OF_UNKNOWN, program=listed)
         )
         about = NameList("", (listed,) if first.name else ())
-        return Task(doubt, entries, None, text, translator.translate(_HOW_TO_LOOK), about)
+        return Task(doubt, entries, None, text, how, about)
     text = brief(doubt, translator)
     if doubt.parameters.keys() == {"count"}:
         total = sum(entry.count for entry in entries)

@@ -299,7 +299,7 @@ class Code(DefinedCode):
     SERVER_REFUSED = define("server_refused", host=str, command=str, answer=str)
     SERVER_BUSY = define("server_busy", host=str, answer=str)
     SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
-    PASSWORD_NOT_REMEMBERED = define("password_not_remembered", severity=_INFO, host=str)
+    PASSWORD_NOT_REMEMBERED = define("password_not_remembered", severity=_INFO, trait=Trait.BACKUP_REMARK, host=str)
     SERVER_PASSWORD_NEEDED = define("server_password_needed")
     SERVER_NAME_INVALID = define("server_name_invalid", name=str)
     FETCH_NEEDED = define("fetch_needed")

@@ -131,6 +131,15 @@ class Expectation:
         return f"{self.name} ({self.client})" if self.name else self.client
 
     @property
+    def address_to_fetch(self) -> str:
+        """The address whose server can be asked for what is open here; empty where no such answer could settle it."""
+        account, doubt = self.account, self.doubt
+        if account is None or doubt is None or doubt.code.trait is not Trait.SERVER_ANSWER:
+            return ""
+        is_asked = account.protocol in (MailProtocol.IMAP, MailProtocol.POP) and "@" in account.address
+        return account.address if is_asked else ""
+
+    @property
     def identity(self) -> str:
         """What tells it from every other entry of its ledger, whoever settled it: 64 hexadecimal digits.
 

@@ -130,7 +130,7 @@ class Session(QObject):
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
         self.backup = BackupRun(self)
-        self.backup.done.connect(self._keep_record)
+        self.backup.done.connect(self.keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
         self._looking: SurveyRun | None = None
@@ -153,6 +153,11 @@ class Session(QObject):
     def notes(self) -> Path | None:
         """Where what is done with an archive may be remembered: during a visit only on a stick."""
         return self._folder if self.portable or self.state.visit is None else None
+
+    @property
+    def may_keep_passwords(self) -> bool:
+        """False where somebody else's computer or stick would keep them: during a visit, and from a stick."""
+        return not self.portable and self.state.visit is None
 
     @property
     def logo(self) -> bytes:
@@ -199,6 +204,11 @@ class Session(QObject):
         """True where a backup begun now is encrypted."""
         going_on = self.state.visit
         return going_on is not None and bool(going_on.passphrase) and not going_on.passphrase_missing
+
+    @property
+    def passphrase_missing(self) -> bool:
+        """True where encryption was chosen without a passphrase that will do: then no archive is made."""
+        return self.state.visit is not None and self.state.visit.passphrase_missing
 
     def begin_visit(self, going_on: OngoingVisit) -> None:
         """From now on the work is for that customer; during a visit: what is known of it has changed."""
@@ -278,14 +288,19 @@ class Session(QObject):
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
+    def may_write(self) -> bool:
+        """False, and then the window says why, while another window of the program is open."""
+        if self.only_window.take():
+            return True
+        self.refused.emit()
+        return False
+
     def start_backup(self, destination: Path) -> bool:
         """Starts a backup into a folder; `backup` reports on it. False while one runs, or another window is open."""
-        if not self.only_window.take():
-            self.refused.emit()
+        if not self.may_write():
             return False
-        request, going_on = self.request(destination), self.state.visit
-        missing = going_on is not None and going_on.passphrase_missing
-        job = long_jobs.make_backup(request, self.search, passphrase_missing=missing)
+        request = self.request(destination)
+        job = long_jobs.make_backup(request, self.search, passphrase_missing=self.passphrase_missing)
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
         self.backup.begin(encrypted=bool(request.passphrase))
@@ -300,7 +315,7 @@ class Session(QObject):
         if run.search is self.search:
             self.state.survey = record
 
-    def _keep_record(self, record: "BackupRecord") -> None:
+    def keep_record(self, record: "BackupRecord") -> None:
         """From now on everything is about the backup that was just made."""
         self.state.record, self.state.archive = record, record.archive
         self.state.chosen = self.state.book_of = None

@@ -23,6 +23,11 @@ def shown_record(state: SessionState) -> BackupRecord | None:
     return opened if opened is not None and opened.archive == chosen.path else None
 
 
+def page_after(record: BackupRecord) -> str:
+    """The page that follows a backup. A recovery key is shown once: nothing leads around it."""
+    return "recovery" if record.recovery_key else "nothing" if record.archive is None else "result"
+
+
 def load_result(session: Session, archive: Path, listener: Listener) -> None:
     """Starts to work out what is true of an archive now; the listener gets an Result."""
     folder, known, notes = session.settings_folder, session.state.confirmed, session.notes

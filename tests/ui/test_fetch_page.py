@@ -9,15 +9,25 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.mail_protocol import MailProtocol
+from app.model.plan import Visit
 from app.model.security import Security
-from app.servers.endpoint import Endpoint
+from app.model.store import Home, System
+from app.model.verdict import Answer
+from app.servers import passwords
+from app.servers.endpoint import Endpoint, Password
 from app.servers.settings import LoginKind, ServerSettings, SettingsSource
 from app.ui.pages.fetch import FetchPage
 from app.ui.parts.server_way import ServerWay
+from app.ui.session import OngoingVisit
 from app.ui.window import Window
+from tests.builders.dovecot import Dovecot
 from tests.builders.imap_proxy import Action, Fault
+from tests.builders.keychain import Keychain
 from tests.builders.pop_server import PASSWORD, USER, PopServer
+from tests.builders.server_story import answer, story
 from tests.ui.conftest import Archived, OpenWindow
 
 SLOW = 20_000
@@ -57,6 +67,10 @@ def enter(way: ServerWay, address: str) -> None:
 
 def chosen(way: ServerWay) -> ServerSettings | None:
     return way.settings
+
+
+def remembered(way: ServerWay) -> tuple[str, bool]:
+    return way.password.line.text(), way.remember.keeps
 
 
 def plain(way: ServerWay, server: PopServer, password: str = PASSWORD) -> None:
@@ -166,6 +180,7 @@ def test_by_keyboard(page: FetchPage, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_account_is_saved(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
     with PopServer([(b"a", TEXT)]) as server:
         plain(page.way, server)
+        page.what.choices.choose(1)
         page.fetch_into(tmp_path / "to")
         assert page.session.runner.is_exclusive and not page.next.isVisible() and not page.way.isVisible()
         assert page.way.password.line.text() == ""
@@ -175,6 +190,79 @@ def test_an_account_is_saved(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> N
     assert page.next.text() == "Another account"
     page.next.click()
     assert page.way.isVisible()
+
+
+@pytest.mark.loopback
+def test_with_the_mail_of_this_computer_it_ends_as_a_backup_does(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
+    assert page.what.isVisible() and page.what.has_computer and "be called safe" in texts(page)
+    window = page.window()
+    assert isinstance(window, Window)
+    with PopServer([(b"a", TEXT)]) as server:
+        plain(page.way, server)
+        page.fetch_into(tmp_path / "to")
+        wait(page, qtbot)
+        wait(window, qtbot)
+    assert window.page.name == "result"
+    record = page.session.state.record
+    assert record is not None and record.archive is not None and record.archive.parent == tmp_path / "to"
+    assert {each.client for each in record.accounts} > {"server"}
+    assert Code.ONLY_SERVER_ASKED not in {each.code for each in record.verdict.reasons}
+    window.show_page("fetch")
+    assert page.way.isVisible(), "another account may follow"
+
+
+@pytest.mark.loopback
+def test_the_window_reaches_safe(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, mail_server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = story(mail_server, tmp_path)
+    monkeypatch.setattr("app.jobs.restore.server.system_trust", mail_server.trust)
+    window = open_window(sources=Sources(Home(told.home, System.LINUX)))
+    window.session.state.fetch_from = told.address
+    window.show_page("fetch")
+    wait(window, qtbot)
+    page = window.page
+    assert isinstance(page, FetchPage)
+    way = page.way
+    assert way.settings is not None and way.settings.source is SettingsSource.CLIENT
+    way.server.setText(f"127.0.0.1:{mail_server.tls_port}")
+    assert isinstance(told.server.credentials, Password)
+    way.password.line.setText(told.server.credentials.password)
+    page.fetch_into(told.usb)
+    wait(page, qtbot)
+    record = window.session.state.record
+    assert record is not None and window.page.name == "result"
+    assert answer(record) is Answer.SAFE
+
+
+def test_during_a_visit_the_archive_is_the_customers(page: FetchPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.session.begin_visit(OngoingVisit(Visit(customer="Hanako", ticket="7"), passphrase_missing=True))
+    enter(page.way, USER)
+    page.fetch_into(tmp_path / "to")
+    wait(page, qtbot)
+    assert "passphrase" in texts(page) and not (tmp_path / "to").exists()
+
+
+def test_a_password_is_remembered_only_where_the_box_is_ticked(
+    page: FetchPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keychain = Keychain()
+    monkeypatch.setattr(passwords, "system_keychain", lambda: keychain)
+    passwords.remember("imap.ocn.ne.jp", "hanako@ocn.ne.jp", "sakura")
+    page.enter()
+    wait(page, qtbot)
+    way = page.way
+    enter(way, "hanako@ocn.ne.jp")
+    assert way.remember.isVisible()
+    assert remembered(way) == ("", False)
+    way.remember.click()
+    assert remembered(way) == ("sakura", True)
+    enter(way, "hanako@example.jp")
+    assert remembered(way) == ("", False) and keychain.kept
+    page.session.begin_visit(OngoingVisit(Visit()))
+    page.enter()
+    wait(page, qtbot)
+    assert way.remember.isHidden()
 
 
 @pytest.mark.loopback

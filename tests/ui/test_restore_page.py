@@ -153,8 +153,24 @@ def test_a_password_is_remembered_only_where_the_box_is_ticked(
     form.remember.click()
     assert not keychain.kept and not form.password.line.text()
     # On a technician's stick, and during a visit, there is no such box.
-    form.offer_to_remember(False)
+    form.remember.offer(False)
     assert not form.remember.isVisible()
+
+
+def test_a_password_that_was_kept_is_sent_to_its_own_account_alone(
+    open_window: OpenWindow, archived: Archived, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keychain = Keychain()
+    monkeypatch.setattr(passwords, "system_keychain", lambda: keychain)
+    passwords.remember("imap.example.jp", "hanako@example.jp", "sakura")
+    page = opened(open_window(), archived, qtbot)
+    choose(page, TargetKind.IMAP)
+    form = page.server
+    form.address.setText("hanako@example.jp")
+    form.remember.click()
+    form.address.setText("hanako@example.com")
+    assert not form.password.line.text() and not form.remember.isChecked()
+    assert keychain.kept, "nobody asked that it be forgotten"
 
 
 def test_without_an_archive_it_leads_to_the_list(open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from app.model.verdict import Answer
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
+from app.ui.pages.fetch import FetchPage
 from app.ui.pages.result import ResultPage
 from app.ui.parts.check_item import CheckItem
 from app.ui.parts.missing_list import MissingList
@@ -135,6 +136,19 @@ def test_a_name_is_asked_once_and_the_answer_turns_by_itself(
     assert state.verdict.answer is Answer.SAFE
     confirm(window, qtbot, page.tasks.rows[0], Act.UNDO)
     assert page.title.text() == f"You can delete {SALON}. Keep the others for now: 1 thing to do"
+
+
+def test_what_is_open_on_a_server_leads_to_saving_it(open_window: OpenWindow, qtbot: QtBot, archived: Archived) -> None:
+    window = open_window()
+    page = shown(window, qtbot, with_ledger(archived.record, *servers(archived.record, HANAKO, SALON)))
+    assert list(page.tasks.rows[1].buttons) == [Act.FETCH, Act.SEEN]
+    page.tasks.rows[1].buttons[Act.FETCH].click()
+    quiet(window, qtbot)
+    fetching = window.page
+    assert isinstance(fetching, FetchPage) and fetching.way.address.text() == SALON
+    assert fetching.first_focus() is fetching.way.password.line
+    QTest.keyClick(fetching, Qt.Key.Key_Escape)
+    assert window.page is page
 
 
 def test_the_name_is_confirmed_by_a_press_of_its_own(open_window: OpenWindow, qtbot: QtBot, archived: Archived) -> None:

@@ -10,28 +10,25 @@ from app.i18n.labels import stage_label
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary
 from app.i18n.server_settings import log_in_line
-from app.jobs import fetch
-from app.jobs.cancel import Cancel
-from app.jobs.fetch import FetchRequest
-from app.jobs.restore.server import MailServer
 from app.jobs.server_settings import addresses_in, asked_for, known_settings
-from app.jobs.sign_in import client_for, sign_in
+from app.jobs.sign_in import client_for
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.errors.server import LoginRefusedError
-from app.model.events import Event, LogInAsked, Progress, Report
-from app.model.plan import BackupRequest
+from app.model.events import Event, LogInAsked, Progress
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Store
 from app.servers.device_flow import OAuthClient
-from app.servers.endpoint import Credentials, Password
 from app.servers.settings import LoginKind, ServerSettings
 from app.ui.choosing import choose_folder
+from app.ui.fetch_job import Login, Saved, save_from_server
 from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.server_way import ServerWay
 from app.ui.parts.text import label
+from app.ui.parts.what_to_save import WhatToSave
 from app.ui.session import Session
+from app.ui.shown_result import page_after
 from app.ui.theme import em
 from app.ui.wanted_mail import WantedMail
 
@@ -68,14 +65,17 @@ class FetchPage(Page):
         self.bind_text(
             self.lead.setText,
             N_(
-                "While the contract runs, the mail that is only on the provider's server can be saved too. It is only"
-                " read: nothing is removed or moved there. The connection is opened when you press the button below."
+                "As long as the contract runs, mail that is only on the provider's server can be saved too. Type the"
+                " password of the account and press the button below: only then a connection is opened. Nothing on the"
+                " server is removed or moved."
             ),
         )
         self.way = ServerWay(lambda settings: self._client(settings) is not None)
         self.way.submitted.connect(self._choose)
         self.way.asked.connect(self._look_up)
+        self.what = WhatToSave()
         self._panel = Panel()
+        self._panel.inside.addWidget(self.what)
         self._panel.inside.addWidget(self.way)
         self._results = QVBoxLayout()
         self._results.setSpacing(em(0.45))
@@ -122,6 +122,7 @@ class FetchPage(Page):
         if state.fetch_from:
             self.way.address.setText(state.fetch_from)
             state.fetch_from = ""
+        self.way.remember.offer(self.session.may_keep_passwords)
         search = self.session.search
         self.run(lambda report, cancel: _Found([each.store for each in search.stores()]))
 
@@ -132,6 +133,7 @@ class FetchPage(Page):
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
+        self.what.retranslate(translator)
         self.way.retranslate(translator)
         self._show()
 
@@ -162,7 +164,11 @@ class FetchPage(Page):
         """Proposes settings, or shows what was saved."""
         if isinstance(record, _Found):
             stores = record.stores
+            self.what.setVisible(bool(stores))
             self.way.show_known(lambda address: known_settings(address, stores), addresses_in(stores))
+            if self.way.isAncestorOf(self.window().focusWidget()):
+                # What the programs know is filled in by now.
+                self.first_focus().setFocus()
         elif isinstance(record, _Published):
             self._looking = False
             self.way.show_found(record.ways)
@@ -175,8 +181,8 @@ class FetchPage(Page):
                 self._results.addWidget(Banner("info", text))
                 self.announce(text)
         else:
-            assert isinstance(record, BackupRecord)
-            self._end(record)
+            assert isinstance(record, Saved)
+            self._finish(record)
 
     def on_failed(self, error: UserError) -> None:
         """Shows why not; leads bugs to the error page."""
@@ -191,22 +197,24 @@ class FetchPage(Page):
     def on_cancelled(self) -> None:
         """What came is kept beside the archives, marked as incomplete."""
         self._end(None)
+        text = self.session.translator.translate(
+            "It was stopped. Nothing changed on the server or in your mail. What came so far is kept: start again with"
+            " the same folder, and it goes on from there."
+        )
+        self._results.addWidget(Banner("info", text))
+        self.announce(text)
 
     def fetch_into(self, folder: Path) -> None:
-        """Fetches what the chosen account has, into an archive there."""
-        settings = self.way.settings
+        """Saves what the account has, with the mail of this computer where that is chosen, in an archive there."""
+        session, settings = self.session, self.way.settings
         assert settings is not None
-        address, password = self.way.address.text().strip(), self.way.take_password()
-        client = self._client(settings)
-
-        def job(report: Report, cancel: Cancel) -> BackupRecord:
-            """Logs in, fetches, and proves the archive."""
-            credentials: Credentials = Password(settings.user, password)
-            if client is not None:
-                credentials = sign_in(settings, client, report, cancel)
-            server = MailServer(settings.endpoint, credentials, protocol=settings.protocol)
-            return fetch.run(fetch.prepare(FetchRequest(address, server, BackupRequest(folder))), report, cancel)
-
+        if not session.may_write():
+            return
+        address, keep = self.way.address.text().strip(), self.way.remember.keeps
+        login = Login(address, settings, self._client(settings), keep, self.way.take_password())
+        search = session.search if self.what.has_computer else None
+        session.state.destination = folder
+        job = save_from_server(login, session.request(folder), search, passphrase_missing=session.passphrase_missing)
         self._outcome, self._busy = None, True
         self._bar.setRange(0, 0)
         self._stage.setText(self.session.translator.translate("Preparing…"))
@@ -251,6 +259,20 @@ class FetchPage(Page):
         self._stage.setText(self.session.translator.translate("Asking the provider…"))
         self._show()
         self.run(lambda report, cancel: _Published(asked_for(address, cancel)))
+
+    def _finish(self, saved: Saved) -> None:
+        """An archive with the mail of this computer is shown as after every backup: it has an answer."""
+        record = saved.record
+        if not saved.has_computer and not record.recovery_key:
+            self._end(record)
+            return
+        self.session.keep_record(record)
+        self._end(None)
+        text = self.session.translator.translate("The backup is done.")
+        self.announce(text)
+        self.attention.emit(text)
+        if record.recovery_key or self.isVisible():
+            self.go.emit(page_after(record))
 
     def _end(self, outcome: BackupRecord | UserError | None) -> None:
         self._outcome, self._busy, self._looking = outcome, False, False

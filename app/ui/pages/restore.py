@@ -135,7 +135,7 @@ class RestorePage(Page):
             self._shown, self._outcome = path, None
             self.picker.show_accounts([])
         self._secret.hide()
-        self.server.offer_to_remember(not self.session.portable and self.session.state.visit is None)
+        self.server.remember.offer(self.session.may_keep_passwords)
         self._show()
 
         def job(report: Report, cancel: Cancel) -> _Choices:
@@ -237,7 +237,7 @@ class RestorePage(Page):
         if (empty := self.server.first_empty) is not None:
             empty.setFocus()
             return
-        self._keeps_password = self.server.remember.isVisibleTo(self) and self.server.remember.isChecked()
+        self._keeps_password = self.server.remember.keeps
         try:
             server = self.server.take()
         except UserError as error:

@@ -190,6 +190,9 @@ class ResultPage(Page):
             self._confirm(
                 row, Confirmed.SERVER, {each.server for each in entries}, translator.translate(_SEEN, account=account)
             )
+        elif act is Act.FETCH:
+            self.session.state.fetch_from = entries[0].address_to_fetch
+            self.go.emit("fetch")
         elif act is Act.NOT_NEEDED:
             self._confirm(row, Confirmed.LOSS, {each.identity for each in entries}, translator.translate(_LOST))
         elif act is Act.SECOND_COPY:

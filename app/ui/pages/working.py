@@ -13,6 +13,7 @@ from app.ui.parts.encryption_line import EncryptionLine
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.text import data_label, label
 from app.ui.session import Session
+from app.ui.shown_result import page_after
 from app.ui.theme import em, set_role
 
 _BAR_STEPS = 1000
@@ -105,11 +106,8 @@ class WorkingPage(Page):
         text = self.session.translator.translate("The backup is done.")
         self.attention.emit(text)
         self.announce(text)
-        if record.recovery_key:
-            # It is shown once: nothing leads around it.
-            self.go.emit("recovery")
-        elif self.isVisible():
-            self.go.emit("nothing" if record.archive is None else "result")
+        if record.recovery_key or self.isVisible():
+            self.go.emit(page_after(record))
 
     def _stop(self, then: Callable[[], None] | None) -> None:
         super()._stop(then)

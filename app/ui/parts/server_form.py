@@ -1,14 +1,14 @@
 """The form of an account on a mail server: address, password, and the server where it is not the usual one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.i18n.catalogue import Translator
 from app.jobs.restore.server import MailServer, endpoint_for
 from app.model.errors.server import ServerNameInvalidError
-from app.servers import passwords
 from app.servers.endpoint import Password
 from app.servers.hosts import user_of
+from app.ui.parts.remember_box import Account, RememberBox
 from app.ui.parts.secret_box import SecretField
 from app.ui.parts.text import describe, label
 from app.ui.theme import em
@@ -41,13 +41,11 @@ class ServerForm(QWidget):
         ):
             name.setBuddy(buddy)
             form.addRow(name, field)
+        self.remember = RememberBox(self.password, self._account)
+        form.addRow("", self.remember)
         for line in (self.address, self.server):
             line.setMaxLength(_LONGEST)
-        self.remember = QCheckBox()
-        self._filled_in: tuple[str, str] | None = None
-        form.addRow("", self.remember)
-        self.offer_to_remember(False)
-        self.remember.toggled.connect(self._look_up)
+            line.textChanged.connect(lambda _: self.remember.note_account())
 
     @property
     def first_empty(self) -> QLineEdit | None:
@@ -55,28 +53,13 @@ class ServerForm(QWidget):
         needed = (self.address, self.password.line)
         return next((line for line in needed if not line.text().strip()), None)
 
-    def offer_to_remember(self, offered: bool) -> None:
-        """Shows the box, not ticked; or hides it, and then nothing is kept or looked up."""
-        self.remember.setVisible(offered and passwords.system_keychain() is not None)
-        self._filled_in = None
-        self.remember.setChecked(False)
-
-    def _look_up(self, ticked: bool) -> None:
-        """Ticking brings back what was kept before; taking the tick away from that forgets it."""
-        if not ticked:
-            if self._filled_in is not None:
-                passwords.forget(*self._filled_in)
-                self._filled_in = None
-                self.password.clear()
-            return
+    def _account(self) -> Account | None:
         address = self.address.text().strip()
         try:
             host = endpoint_for(address, self.server.text().strip()).host
         except ServerNameInvalidError:
-            return
-        if not self.password.line.text() and (kept := passwords.remembered(host, user_of(address, host))):
-            self._filled_in = host, user_of(address, host)
-            self.password.line.setText(kept)
+            return None
+        return host, user_of(address, host)
 
     def take(self) -> MailServer:
         """The account; the password is forgotten here. Raises ServerNameInvalidError, and then forgets nothing."""
@@ -84,7 +67,7 @@ class ServerForm(QWidget):
         endpoint = endpoint_for(address, self.server.text().strip())
         server = MailServer(endpoint, Password(user_of(address, endpoint.host), self.password.line.text()))
         self.password.clear()
-        self._filled_in = None
+        self.remember.note_taken()
         return server
 
     def retranslate(self, translator: Translator) -> None:
@@ -103,9 +86,4 @@ class ServerForm(QWidget):
             password,
             translate("It is kept only where you say so. Some providers want an app password, which they give out."),
         )
-        self.remember.setText(translate("Remember the password in the keychain of this computer"))
-        describe(
-            self.remember,
-            self.remember.text(),
-            translate("The system keeps it, once the server took it. Taking the tick away forgets it."),
-        )
+        self.remember.retranslate(translator)

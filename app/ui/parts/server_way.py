@@ -16,6 +16,7 @@ from app.servers.hosts import usual
 from app.servers.providers import login_at
 from app.servers.settings import PORTS, ServerSettings, SettingsSource
 from app.ui.parts.panels import Banner, clear
+from app.ui.parts.remember_box import Account, RememberBox
 from app.ui.parts.secret_box import SecretField
 from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em
@@ -31,7 +32,8 @@ Known = Callable[[str], Sequence[ServerSettings]]
 class ServerWay(QWidget):
     """Emits `submitted` for Return in the password, and `asked` when the provider is to be asked for its settings.
 
-    The password is in memory only. `can_sign_in` says whether a server that takes no password lets somebody in anyhow.
+    The password is in memory only, unless its box is ticked: then it goes to the keychain of the system, later.
+    `can_sign_in` says whether a server that takes no password lets somebody in anyhow.
     """
 
     submitted = Signal()
@@ -47,9 +49,9 @@ class ServerWay(QWidget):
         self.address, self.server, self.user, self.password = QLineEdit(), QLineEdit(), QLineEdit(), SecretField()
         self.ways, self.protocol, self.security = QComboBox(), QComboBox(), QComboBox()
         self.look_up = Button("", "quiet", "search")
+        self.remember = RememberBox(self.password, self._account)
         self.accepts_plain = QCheckBox()
         self._warnings = QVBoxLayout()
-        self._rows: list[tuple[QWidget, QWidget]] = []
         self._lay_out()
         self._connect()
 
@@ -62,6 +64,7 @@ class ServerWay(QWidget):
         for name, field in zip(self._names, fields, strict=True):
             name.setBuddy(field.line if isinstance(field, SecretField) else field)
             self._form.addRow(name, field)
+        self._form.addRow("", self.remember)
         for box in (self.ways, self.protocol, self.security):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
@@ -172,7 +175,12 @@ class ServerWay(QWidget):
         """What was typed; it is forgotten here."""
         password = self.password.line.text()
         self.password.clear()
+        self.remember.note_taken()
         return password
+
+    def _account(self) -> Account | None:
+        settings = self.settings
+        return (settings.endpoint.host, settings.user) if settings is not None else None
 
     @property
     def _chosen_protocol(self) -> MailProtocol:
@@ -205,7 +213,12 @@ class ServerWay(QWidget):
             describe(field, text, description)
         password = translate("Password")
         self._names[-1].setText(password)
-        self.password.show_name(translator, password, translate("It is used once and never kept."))
+        self.password.show_name(
+            translator,
+            password,
+            translate("It is kept only where you say so. Some providers want an app password, which they give out."),
+        )
+        self.remember.retranslate(translator)
         self.look_up.setText(translate("Ask the provider for its settings"))
         self.look_up.setAccessibleDescription(
             translate("Opens a connection to the provider's web server. No password is sent.")
@@ -219,6 +232,7 @@ class ServerWay(QWidget):
     def _show_notes(self) -> None:
         """What to know of what was chosen."""
         settings = self.settings
+        self.remember.note_account()
         with QSignalBlocker(self.ways):
             self.ways.setCurrentIndex(self._ways.index(settings) if settings in self._ways else -1)
         clear(self._warnings)
@@ -229,6 +243,7 @@ class ServerWay(QWidget):
         self.accepts_plain.setVisible(settings is not None and settings.is_plain)
         self._form.setRowVisible(self.ways, len(self._ways) > 0)
         self._form.setRowVisible(self.password, self.needs_password)
+        self._form.setRowVisible(self.remember, self.needs_password and self.remember.is_offered)
         self.look_up.setEnabled(bool(self._ways))
 
 

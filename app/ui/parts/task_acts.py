@@ -13,6 +13,7 @@ from app.model.ledger import ExpectationKind
 class Act(Enum):
     """What a button of a row does."""
 
+    FETCH = auto()
     SEEN = auto()
     NOT_NEEDED = auto()
     SECOND_COPY = auto()
@@ -23,6 +24,7 @@ class Act(Enum):
 
 
 LABELS = {
+    Act.FETCH: N_("Save from the server…"),
     Act.SEEN: N_("I looked: nothing is missing"),
     Act.NOT_NEEDED: N_("I don't need {count:this|these}"),
     Act.SECOND_COPY: N_("Choose the second copy…"),
@@ -33,6 +35,7 @@ LABELS = {
 }
 HIDE = N_("Hide the messages")
 PICTURES = {
+    Act.FETCH: "cloud",
     Act.SEEN: "check",
     Act.NOT_NEEDED: "check",
     Act.SECOND_COPY: "drive",
@@ -49,7 +52,7 @@ def acts_of(task: Task, ran_then: Collection[str]) -> tuple[Act, ...]:
         return (Act.UNDO,)
     code, show = task.doubt.code, (Act.SHOW,) if task.entries and _is_of_messages(task) else ()
     if task.entries and code.trait is Trait.SERVER_ANSWER:
-        return (Act.SEEN,)
+        return (Act.FETCH, Act.SEEN) if task.entries[0].address_to_fetch else (Act.SEEN,)
     if task.entries and all(entry.is_loss for entry in task.entries):
         return (Act.NOT_NEEDED, *show, Act.BACK_UP)
     if code.trait is Trait.COPY_ANSWER:

@@ -149,8 +149,8 @@ def test_what_there_is_to_do_is_numbered_the_same_when_something_is_done() -> No
     facts = replace(BEST, same_disk=True, ledger=ledger)
     before = tasks(judge(facts), ledger, ENGLISH)
     assert [each.text for each in before] == [
-        "Look at the web mail of hanako@example.jp",
-        "Look at the web mail of salon@example.com",
+        "See what the mail server of hanako@example.jp still has",
+        "See what the mail server of salon@example.com still has",
         "2 messages are incomplete on this computer.",
         "The file is empty.",
         "The archive may be on the same drive as the mail itself: a broken or stolen computer would take both.",
@@ -159,6 +159,20 @@ def test_what_there_is_to_do_is_numbered_the_same_when_something_is_done() -> No
     again = tasks(judge(replace(facts, ledger=after)), after, ENGLISH)
     assert [each.is_open for each in again] == [True, False, True, True, True]
     assert again[1].text.startswith("2026-11-28: Hanako Sato looked at the web mail of salon@example.com.")
+
+
+def test_what_a_server_left_open_when_it_was_asked_is_said() -> None:
+    doubt = Finding(Code.SERVER_LEAVES_OUT, {"host": "imap.example.jp", "mailbox": "Kept"})
+    ledger = tuple(replace(each, doubt=doubt) for each in accounts(HANAKO))
+    (task,) = tasks(judge(replace(BEST, ledger=ledger)), ledger, ENGLISH)
+    assert task.text == "See what the mail server of hanako@example.jp still has"
+    assert "does not list the folder Kept" in task.remedy and "fetch again" in task.remedy
+
+
+def test_what_no_fetch_can_settle_is_looked_at() -> None:
+    ledger = accounts(replace(HANAKO, protocol=MailProtocol.EXCHANGE))
+    (task,) = tasks(judge(replace(BEST, ledger=ledger)), ledger, ENGLISH)
+    assert task.text == "Look at the web mail of hanako@example.jp"
 
 
 @given(ANY)
