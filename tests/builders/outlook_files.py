@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import accumulate
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.jobs.sample.pst import heap
@@ -115,7 +116,7 @@ def outlook_file(messages: Iterable[bytes], *, crypt: int = 1, large: bool = Fal
         (_STORE, 0, {0x35E0: (_BYTES, entry)}),
         (_ROOT, _ROOT, {0x3001: _text("")}),
         (_SEEN, _ROOT, {0x3001: _text("Outlook")}),
-        (_INBOX, _SEEN, {0x3001: _text("受信トレイ")}),
+        (_INBOX, _SEEN, {0x3001: _text("受信トレイ"), 0x3602: (_NUMBER, bytes(4))}),
     ]
     nodes = [(number, writer.block(heap(values)), 0, parent) for number, parent, values in fixed]
     spans = []
@@ -191,13 +192,17 @@ def _heap(values: Properties, outside: dict[int, int]) -> bytes:
 
 
 def table(rows: Sequence[int]) -> bytes:
-    """A table with no more than the numbers of its rows (TC, [MS-PST] 2.3.4)."""
-    info = struct.pack("<BB4HIII", 0x7C, 1, 4, 4, 4, 5, 0, 2 << 5, 0) + struct.pack("<IHBB", 0x67F20003, 0, 4, 0)
+    """A table with no more than the numbers of its rows (TC, [MS-PST] 2.3.4), and their index, which readpst asks for."""
+    info = struct.pack("<BB4HIII", 0x7C, 1, 4, 4, 4, 5, 3 << 5, 2 << 5, 0) + struct.pack("<IHBB", 0x67F20003, 0, 4, 0)
     matrix = b"".join(struct.pack("<IB", number, 0x80) for number in rows)
-    starts = [12, 12 + len(info), 12 + len(info) + len(matrix)]
-    content = info + matrix + bytes(starts[-1] % 2)
+    index = b"\xb5\x04\x04\x00" + (4 << 5).to_bytes(4, "little")
+    entries = b"".join(struct.pack("<II", number, position) for position, number in enumerate(rows))
+    items = (info, matrix, index, entries)
+    starts = list(accumulate(map(len, items), initial=12))
+    # The map of the heap begins at an even place.
+    content = b"".join(items) + bytes(starts[-1] % 2)
     head = struct.pack("<HBBI4x", 12 + len(content), 0xEC, 0x7C, 1 << 5)
-    return head + content + struct.pack("<HH3H", 2, 0, *starts)
+    return head + content + struct.pack(f"<HH{len(starts)}H", len(items), 0, *starts)
 
 
 def _text(text: str) -> tuple[int, bytes]:
