@@ -8,6 +8,7 @@ made of a loop device, which needs root. Programs that are not installed are lef
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,8 @@ class Session:
 def main(args: list[str]) -> int:
     """Measures, prints the tables, and with --write puts them into docs/benchmarks.md; 1 where a program failed."""
     options = _options(args)
+    # A stick is taken away whatever ends this.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if sys.platform != "linux":
         print("What processes write, and the stick, are measured on Linux only.")
         return 2
@@ -78,11 +81,16 @@ def main(args: list[str]) -> int:
         # Nobody pays for the compiler.
         compiled = [sys.executable, "-m", "compileall", "-q", "app", "exporters"]
         subprocess.run(compiled, cwd=ROOT, env=variables, check=True)
-        absolute = start_up(variables, folder) if "start" in options.only else {}
-        for set_name in [each for each in ACTS if each in options.only]:
-            _measure_set(session, set_name)
-        points = _growth(session) if options.growth else {}
-    _show(session, before, absolute, points)
+        absolute: dict[str, float] = {}
+        points: dict[str, dict[float, float]] = {}
+        try:
+            absolute |= start_up(variables, folder) if "start" in options.only else {}
+            for set_name in [each for each in ACTS if each in options.only]:
+                _measure_set(session, set_name)
+            _growth(session, points)
+        except KeyboardInterrupt:
+            session.note("Stopped before the end: what follows failed to be measured, or was measured less often")
+        _show(session, before, absolute, points)
     return int(any("failed" in note for note in session.notes))
 
 
@@ -136,7 +144,10 @@ def _measure_set(session: Session, name: str) -> None:
             if begun + longest > session.until:
                 session.note(f"{name}, {place}: the time was over after {turn} of {session.options.runs} runs")
                 break
-            _turn(session, name, there, place, folder, count)
+            try:
+                _turn(session, name, there, place, folder, count)
+            except (OSError, subprocess.CalledProcessError) as error:
+                session.note(f"{name}, {place}, failed: {error}")
             longest = max(longest, time.monotonic() - begun)
     if session.options.calls:
         _count_calls(session, name, acts, folder)
@@ -228,9 +239,8 @@ def _count_calls(session: Session, name: str, acts: Sequence[Act], folder: Path)
                 row.calls = calls
 
 
-def _growth(session: Session) -> dict[str, dict[float, float]]:
-    """Seconds for a mailbox of each size, one run of every program on the local disk."""
-    points: dict[str, dict[float, float]] = {}
+def _growth(session: Session, points: dict[str, dict[float, float]]) -> None:
+    """Adds the seconds for a mailbox of each size, one run of every program on the local disk."""
     each_mail = 30_100
     for size in session.options.growth:
         count = round(size * 1e9 / each_mail)
@@ -248,7 +258,6 @@ def _growth(session: Session) -> dict[str, dict[float, float]]:
                 continue
             points.setdefault(peer.name, {})[size] = sum(step.wall for step in costs)
             print(f"growth {size:g} GB {peer.name:36} {points[peer.name][size]:8.2f} s", flush=True)
-    return points
 
 
 def _show(session: Session, before: str, absolute: dict[str, float], points: dict[str, dict[float, float]]) -> None:

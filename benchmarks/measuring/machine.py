@@ -32,7 +32,7 @@ def machine(without_sha: bool) -> str:
 
 
 def start_up(variables: Mapping[str, str], folder: Path) -> dict[str, float]:
-    """The medians of the processor time of `--help`, and of the time to the first picture of the window."""
+    """The median of the processor time of `--help`, and the best time to the first picture of the window."""
     command = [sys.executable, "-m", "app", "--help"]
     helped = [process.measured(command, variables, folder / "help").cpu for _ in range(_STARTS + 1)][1:]
     picture = [sys.executable, "-m", "benchmarks.window", "--first-picture"]

@@ -164,7 +164,6 @@ def environment(folder: Path, *, without_sha: bool) -> dict[str, str]:
     return kept | slow | {
         "HOME": str(folder / "home"),
         "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
         "BORG_BASE_DIR": str(folder / "borg"),
         "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK": "yes",
         "RESTIC_PASSWORD": "measured",
