@@ -11,7 +11,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
                `faults --sample` takes minutes
   hide         every way to hide a message in every sample home; `test` tries each way in one home
   corpus       the real stores of others through everything; `test` takes a part of the round trips
-  bench        a benchmark, such as `bench main_job`; without a name it lists them
+  bench        a benchmark, such as `bench speed` beside other programs; without a name it lists them
   lint         the checks alone: style, format, types, imports
   fix          mends style and format
   lock         remakes the lock files; `lock --upgrade` takes newer versions
