@@ -81,6 +81,9 @@ class MailboxFetch:
                     elif self._labelled.has(message):
                         self._elsewhere.add(message.uid)
                         self._watch.came(1, 0)
+                    elif self._folder.take_earlier(message):
+                        self._labelled.add(message)
+                        self._watch.came(1, 0)
                     else:
                         wanted[message.uid] = message.size or _USUAL_SIZE
                 break

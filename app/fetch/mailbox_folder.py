@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from app.fetch.watch import Watch
@@ -32,6 +33,9 @@ _NAME = re.compile(r"[0-9A-Z,]+\.eml")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DIGEST_SIZE = 32
 _SIZE_SIZE = 8
+_PIECE = 1 << 20
+_NOT_FETCHED = Watch(lambda mailbox: None, lambda octets: None, lambda messages, octets: None)
+"""What is copied does not come from the server, and is not counted against what it gives out in a day."""
 _NOT_SAID = (1 << 8 * _SIZE_SIZE) - 1
 
 
@@ -58,12 +62,35 @@ class MessageFile:
         return self._hash.hexdigest()
 
 
+class EarlierFolder:
+    """The same mailbox, with the same UIDVALIDITY, in an archive made before. It is only read."""
+
+    def __init__(self, path: Path) -> None:
+        """Reads the list that is there; never raises."""
+        self._path = path
+        self._files: dict[int, bytes] = {}
+        with suppress(OSError):
+            self._files = {entry["uid"]: _packed(entry) for entry in _entries(path)}
+
+    def find(self, message: FetchedMessage) -> tuple[Path, str] | None:
+        """The file and the digest of a message, if the server says the same size and date of it as then."""
+        known = self._files.get(message.uid)
+        if known is None or message.size is None or message.received is None:
+            return None
+        name, digest = _unpacked(known)
+        is_same = _announced(known) == message.size and _date(name) == _date(
+            file_name(message.uid, message.received, ())
+        )
+        return (self._path / name, digest) if is_same else None
+
+
 class MailboxFolder:
     """One folder; every method may raise OSError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, earlier: EarlierFolder | None = None) -> None:
         """Looks at what is there: only a message whose bytes are those that came counts."""
         self.path = path
+        self._earlier = earlier
         path.mkdir(parents=True, exist_ok=True)
         self._files: dict[int, bytes] = {}
         self._open: list[MessageFile] = []
@@ -117,9 +144,29 @@ class MailboxFolder:
         file = message.sink
         if not isinstance(file, MessageFile) or file.octets != message.body_size:
             return False
-        if message.uid in self._files:
-            return True
-        digest, name = file.close(), file_name(message.uid, message.received, message.flags)
+        if message.uid not in self._files:
+            self._keep(message, file, file.close())
+        return True
+
+    def take_earlier(self, message: FetchedMessage) -> bool:
+        """Takes a message out of an archive made before, if its bytes are those that came then; False in any doubt."""
+        found = self._earlier.find(message) if self._earlier is not None else None
+        if found is None:
+            return False
+        file = MessageFile(self.path / f"{message.uid}{_PART}", _NOT_FETCHED)
+        try:
+            for piece in _pieces(found[0]):
+                file.write(piece)
+        finally:
+            digest = file.close()
+        if digest != found[1]:
+            remove_file(file.path)
+            return False
+        self._keep(message, file, digest)
+        return True
+
+    def _keep(self, message: FetchedMessage, file: MessageFile, digest: str) -> None:
+        name = file_name(message.uid, message.received, message.flags)
         if message.received is not None:
             # So that a later archive of the same mail can share its file with an earlier one.
             with suppress(OSError, ValueError, OverflowError):
@@ -128,7 +175,6 @@ class MailboxFolder:
         entry = {"uid": message.uid, "file": name, "digest": digest, "octets": file.octets, "said": message.size}
         labels = {"labels": list(message.labels)} if message.labels else {}
         self._note({**entry, "flags": sorted(message.flags), **labels})
-        return True
 
     def drop_open(self) -> None:
         """Removes what came and was not kept."""
@@ -168,7 +214,7 @@ class MailboxFolder:
     def _last_entries(self) -> Iterator[dict[str, Any]]:
         """One line of each message that is here."""
         listed: set[int] = set()
-        for entry in self._entries():
+        for entry in _entries(self.path):
             uid = entry["uid"]
             if uid not in listed and self._files.get(uid) == _packed(entry):
                 listed.add(uid)
@@ -184,14 +230,8 @@ class MailboxFolder:
             os.fsync(file.fileno())
         retry(lambda: beside.replace(self.path / INDEX))
 
-    def _entries(self) -> Iterator[dict[str, Any]]:
-        with suppress(FileNotFoundError), (self.path / INDEX).open("rb") as file:
-            while line := file.readline(_LONGEST_LINE):
-                if (entry := _entry(line)) is not None:
-                    yield entry
-
     def _keep_what_is_whole(self) -> None:
-        for uid, known in {entry["uid"]: _packed(entry) for entry in self._entries()}.items():
+        for uid, known in {entry["uid"]: _packed(entry) for entry in _entries(self.path)}.items():
             name, digest = _unpacked(known)
             with suppress(FileNotFoundError):
                 if digest_from_storage(self.path / name)[0] == digest:
@@ -201,6 +241,22 @@ class MailboxFolder:
             # A message is in one file, and in none that broke off.
             if path.name not in kept:
                 remove_file(path)
+
+
+def _entries(path: Path) -> Iterator[dict[str, Any]]:
+    """What the list in a folder says of messages, the last line of each being the one that counts."""
+    with suppress(FileNotFoundError), (path / INDEX).open("rb") as file:
+        while line := file.readline(_LONGEST_LINE):
+            if (entry := _entry(line)) is not None:
+                yield entry
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """What a file holds, as far as it can be read; nothing of what is no plain file."""
+    with suppress(OSError):
+        if S_ISREG(path.lstat().st_mode):
+            with path.open("rb") as file:
+                yield from iter(lambda: file.read(_PIECE), b"")
 
 
 def digests_in(path: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.discovery.fetched_mail import LIST, FetchedAccount, FetchedMailbox, dump, load
-from app.fetch.mailbox_folder import MailboxFolder, digests_in
+from app.fetch.mailbox_folder import EarlierFolder, MailboxFolder, digests_in
 from app.model.errors.destination import NotWritableError
 from app.model.errors.server import FetchAtWorkError
 from app.model.findings import Finding
@@ -36,8 +36,21 @@ _LONGEST_TITLE = 40
 class Staging:
     """Every method may raise OSError."""
 
-    def __init__(self, destination: Path, *, address: str, host: str, user: str, protocol: MailProtocol) -> None:
-        """Makes the folder, or goes on with the one that is there. Raises FetchAtWorkError."""
+    def __init__(
+        self,
+        destination: Path,
+        *,
+        address: str,
+        host: str,
+        user: str,
+        protocol: MailProtocol,
+        earlier: Iterable[Path] = (),
+    ) -> None:
+        """Makes the folder, or goes on with the one that is there. Raises FetchAtWorkError.
+
+        `earlier` are folders of fetched accounts in archives made before, the newest first; those of this account on
+        this server are of use.
+        """
         whose = f"{user} at {host}" if user != address else f"{address} at {host}"
         # Three folders and a file below make a path longer than Windows takes without its prefix.
         self._outer = Path(prefixed(str(destination))) / safe_name(whose + INCOMPLETE)
@@ -51,6 +64,7 @@ class Staging:
             if self._lock is None:
                 raise FetchAtWorkError(destination)
         self._mailboxes = {each.folder: each for each in self._listed()}
+        self._earlier = tuple(filter(self._is_of_this_account, earlier))
 
     @property
     def names(self) -> Path:
@@ -67,7 +81,20 @@ class Staging:
             remove_tree(self.folder / name)
         self._mailboxes[name] = FetchedMailbox(name, listed.path, listed.role)
         self.list((), is_finished=False)
-        return MailboxFolder(self.folder / name)
+        return MailboxFolder(self.folder / name, self._earlier_folder(name) if uid_validity else None)
+
+    def _earlier_folder(self, name: str) -> EarlierFolder | None:
+        """The newest one: the name says which mailbox it is, and what its UIDs mean."""
+        found = next((each / name for each in self._earlier if (each / name).is_dir()), None)
+        return EarlierFolder(found) if found is not None else None
+
+    def _is_of_this_account(self, folder: Path) -> bool:
+        try:
+            account = load(read_start(folder / LIST, _LARGEST_LIST))
+        except OSError:
+            return False
+        ours = (self._address, self._host, self._user, self._protocol)
+        return account is not None and (account.address, account.host, account.user, account.protocol) == ours
 
     def remove_earlier(self, current: MailboxFolder) -> None:
         """Removes what `current` holds as well from the folders of the same mailbox when its UIDs meant others."""

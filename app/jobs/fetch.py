@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
+from app.archive.bag import layout
 from app.archive.copying.destination_error import destination_error
+from app.archive.copying.existing_archives import existing_archives
 from app.clients import mail_server
+from app.discovery.fetched_mail import LIST
 from app.fetch.account_fetch import AccountFetch
 from app.fetch.account_fetched import AccountFetched
 from app.fetch.hidden import is_gmail
@@ -111,6 +115,7 @@ def run(
             host=endpoint.host,
             user=user,
             protocol=request.server.protocol,
+            earlier=_earlier(request.backup.destination),
         )
         try:
             stores = (*request.stores, _fetched(plan, staging, report, cancel, now))
@@ -121,6 +126,13 @@ def run(
     except OSError as error:
         raise destination_error(error, request.backup.destination) from error
     return record
+
+
+def _earlier(destination: Path) -> Iterator[Path]:
+    """The accounts that were fetched into archives there, the newest first."""
+    for each in sorted(existing_archives(destination), key=lambda each: each.archive.name, reverse=True):
+        servers = each.archive / layout.STORES / mail_server.CLIENT.id
+        yield from (found.parent for found in sorted(servers.glob(f"*/{LIST}")))
 
 
 def _fetched(

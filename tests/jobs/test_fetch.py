@@ -1,6 +1,7 @@
 """A real mail server into an archive: everything, with its flags and dates, and the server as it was."""
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from app.servers.endpoint import Password
 from app.servers.imap import ImapSession, NewMessage
 from app.servers.trust import system_trust
 from tests.builders.dovecot import Dovecot
+from tests.builders.imap_proxy import FaultProxy
 
 pytestmark = pytest.mark.loopback
 ADDRESS = "hanako@example.jp"
@@ -150,6 +152,68 @@ def test_again_into_the_same_folder(server: MailServer, tmp_path: Path) -> None:
     assert archived(second) == EVERYTHING + Counter([digest(b"Subject: new\r\n\r\nx\r\n")])
     assert archived(first) == EVERYTHING
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def bodies(proxy: FaultProxy) -> list[bytes]:
+    """The commands that ask for whole messages."""
+    return [each for each in proxy.commands if each.upper().startswith(b"UID FETCH")]
+
+
+def again(server: MailServer, mail_server: Dovecot, to: Path) -> tuple[BackupRecord, list[bytes]]:
+    """Once more into the same folder, and what was fetched."""
+    with FaultProxy(mail_server.port) as proxy:
+        record = run(replace(server, endpoint=proxy.endpoint, trust=None), to)
+    return record, bodies(proxy)
+
+
+def test_what_an_earlier_archive_has_is_not_fetched_again(
+    server: MailServer, mail_server: Dovecot, tmp_path: Path
+) -> None:
+    run(server, tmp_path)
+    with server.connect() as session:
+        session.add(b"INBOX", [NewMessage(b"Subject: new\r\n\r\nx\r\n", (), DAY)])
+    record, asked = again(server, mail_server, tmp_path)
+    assert archived(record) == EVERYTHING + Counter([digest(b"Subject: new\r\n\r\nx\r\n")])
+    assert len(asked) == 1 and b":" not in asked[0] and b"," not in asked[0]
+    assert record.archive is not None and verify.run(record.archive, lambda event: None, Cancel()).valid
+
+
+@pytest.mark.parametrize("spoilt", ["bytes", "digest", "size", "gone", "list", "owner"])
+def test_what_is_in_doubt_there_is_fetched_again(
+    server: MailServer, mail_server: Dovecot, tmp_path: Path, spoilt: str
+) -> None:
+    first = run(server, tmp_path)
+    assert first.archive is not None
+    folder = next(first.archive.glob("data/stores/server/*/お客様*"))
+    (message,) = folder.glob("*.eml")
+    index = folder / "index.jsonl"
+    match spoilt:
+        case "bytes":
+            message.write_bytes(message.read_bytes()[::-1])
+        case "digest":
+            index.write_bytes(re.sub(rb"[0-9a-f]{64}", b"0" * 64, index.read_bytes()))
+        case "size":
+            index.write_bytes(index.read_bytes().replace(b'"said": ', b'"said": 1'))
+        case "gone":
+            message.unlink()
+        case "list":
+            index.write_bytes(b"[" * 100_000)
+        case "owner":
+            listed = folder.parent / "server.json"
+            listed.write_bytes(listed.read_bytes().replace(server.credentials.user.encode(), b"somebody"))
+    record, asked = again(server, mail_server, tmp_path)
+    assert archived(record) == EVERYTHING
+    assert len(asked) == (3 if spoilt == "owner" else 1)
+
+
+def test_what_is_gone_from_the_server_since_is_not_taken_along(
+    server: MailServer, mail_server: Dovecot, tmp_path: Path
+) -> None:
+    first = run(server, tmp_path)
+    inbox = mail_server.mail_folder(server.credentials.user)
+    next(each for each in sorted((inbox / "cur").iterdir())).unlink()
+    second, _ = again(server, mail_server, tmp_path)
+    assert archived(second).total() == archived(first).total() - 1
 
 
 def test_nothing_is_begun_where_it_cannot_be(server: MailServer, tmp_path: Path) -> None:

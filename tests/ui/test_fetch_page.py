@@ -30,7 +30,7 @@ from tests.builders.pop_server import PASSWORD, USER, PopServer
 from tests.builders.server_story import answer, story
 from tests.ui.conftest import Archived, OpenWindow
 
-SLOW = 20_000
+SLOW = 60_000
 TEXT = b"From: Taro <taro@example.jp>\r\nSubject: x\r\n\r\nx\r\n"
 
 

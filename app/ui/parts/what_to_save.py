@@ -33,8 +33,8 @@ class WhatToSave(QWidget):
         """Shows every text in the language of `translator`."""
         translate = translator.translate
         names = (
-            translate("Save the mail of this computer and of the server in one archive"),
-            translate("Save only what is on the server"),
+            translate("Mail of this computer and of the server"),
+            translate("Only mail of the server"),
         )
         self.choices.show_texts(names, translate("What goes into the archive."))
         self._why.setText(
