@@ -82,15 +82,17 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """A line cut into pieces of at most 75 bytes, never inside a character."""
+    data = line.encode("utf-8", "replace")
     pieces: list[bytes] = []
-    piece = b""
-    for character in line:
-        size_bytes = character.encode("utf-8", "replace")
-        if len(piece) + len(size_bytes) > _FOLD_AT:
-            pieces.append(piece)
-            piece = b" "
-        piece += size_bytes
-    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+    start, room = 0, _FOLD_AT
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(data[start:end])
+        # The line goes on behind a space.
+        start, room = end, _FOLD_AT - 1
+    return b"\r\n ".join([*pieces, data[start:]]) + b"\r\n"
 
 
 VCARD = Exporter("vcard", "people.vcf", _write_3)

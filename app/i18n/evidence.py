@@ -7,6 +7,8 @@ from app.i18n.dates import day as day_label
 from app.model.contact import Contact, Group
 from app.model.exporter import ExportLabels
 
+_NOTES = 1 << 14
+"""Notes that are kept for the next file of an address book."""
 WHY = {
     "own_account": N_("your own address"),
     "mail_arrives_here": N_("your mail is delivered to it"),
@@ -179,9 +181,19 @@ def evidence(contact: Contact, translator: Translator, *, with_first: bool = Fal
 def export_labels(day: date, *translators: Translator) -> ExportLabels:
     """What the files of an address book say beside the names, in each of the languages."""
 
+    known: dict[int, tuple[Contact, str]] = {}
+
     def note(contact: Contact) -> str:
-        """The evidence for a contact, where it was found, and whether it is to be checked."""
-        return " / ".join(_note(contact, translator) for translator in translators)
+        """The evidence for a contact, where it was found, and whether it is to be checked.
+
+        Every file of an address book asks for it again; a contact that is kept here keeps its number to itself.
+        """
+        if (found := known.get(id(contact))) is not None:
+            return found[1]
+        text = " / ".join(_note(contact, translator) for translator in translators)
+        if len(known) < _NOTES:
+            known[id(contact)] = contact, text
+        return text
 
     group = f"Furoshiki {day:%Y-%m-%d}"
     to_check = " / ".join(translator.translate("to check") for translator in translators)

@@ -3,6 +3,8 @@
 import logging
 import os
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from app.contacts.gather import Gatherer
 from app.contacts.text_people import TextPlace
@@ -23,26 +25,59 @@ def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Mete
 
     Raises CancelledError. A text that cannot be read is left out: the person it names is not known by it.
     """
-    for reference in gatherer.texts_wanted():
-        place = reference.place
-        if root is not None:
-            place = place._replace(file=root / place.file)
-        data = message_start(place, worker, _FIRST_BYTES)
-        gatherer.add_text(reference, body.texts(data, _FIRST_LETTERS))
-        meter.advance(files=1)
+    with MessageStarts(worker, root) as starts:
+        for reference in gatherer.texts_wanted():
+            gatherer.add_text(reference, body.texts(starts.read(reference.place, _FIRST_BYTES), _FIRST_LETTERS))
+            meter.advance(files=1)
 
 
-def message_start(place: TextPlace, worker: Worker, limit: int) -> bytes:
-    """The first `limit` bytes of a message; empty where it cannot be read."""
-    try:
-        if READERS[place.format].open_container is not None:
-            return b"".join(worker.read_message(place.file, place.format, place.offset))[:limit]
-        descriptor, _ = open_read_only(place.file)
-        with os.fdopen(descriptor, "rb") as file:
+class MessageStarts:
+    """Reads the beginnings of messages. A context manager.
+
+    The last file stays open: a mailbox may be one file, and the next message in it.
+    """
+
+    def __init__(self, worker: Worker, root: Path | None = None) -> None:
+        """`worker` reads containers; `root` is the folder that the files are relative to, None where they are not."""
+        self._worker = worker
+        self._root = root
+        self._path: Path | None = None
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def read(self, place: TextPlace, limit: int) -> bytes:
+        """The first `limit` bytes of a message; empty where it cannot be read."""
+        try:
+            if READERS[place.format].open_container is not None:
+                path = self._whole(place.file)
+                return b"".join(self._worker.read_message(path, place.format, place.offset))[:limit]
+            file = self._opened(place.file)
             file.seek(place.offset)
             return file.read(min(place.length, limit))
-    except OSError:
-        return b""
-    except Exception:
-        _log.exception("The text of a message was not read")
-        return b""
+        except OSError:
+            return b""
+        except Exception:
+            _log.exception("The text of a message was not read")
+            return b""
+
+    def _opened(self, path: Path) -> BinaryIO:
+        if self._file is None or path != self._path:
+            self._close()
+            descriptor, _ = open_read_only(self._whole(path))
+            self._path, self._file = path, os.fdopen(descriptor, "rb")
+        return self._file
+
+    def _whole(self, path: Path) -> Path:
+        return path if self._root is None else self._root / path
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

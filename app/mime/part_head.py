@@ -39,6 +39,8 @@ class PartHead(NamedTuple):
 
 def read(found: Mapping[bytes, Sequence[bytes]], usual: str) -> PartHead:
     """What the fields of a head say; `usual` is the type where they name none."""
+    if NAMES.isdisjoint(found):
+        return PartHead(usual, "", "", "", "", None, b"")
     type_value, type_parameters = _parameters(_first(found, b"content-type"))
     disposition, parameters = _parameters(_first(found, b"content-disposition"))
     boundary = type_parameters.get("boundary", b"").strip()

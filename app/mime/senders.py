@@ -14,6 +14,7 @@ DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "na
 CHARSET_GUESSED = "name_charset_guessed"
 """The code for a name in a character set that nobody named, and that may read differently in another."""
 _MAX_RAW = 500
+_CACHED = 400
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Persian and the scripts of India cannot be written without joiners.
 _JOINED = "(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]"
@@ -25,11 +26,14 @@ _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
-@lru_cache(maxsize=4096)
 def sender_warnings(raw: bytes, sender: Address | None, charset: str = "") -> tuple[str, ...]:
     """Codes of the warnings about a From field; `sender` is what could be parsed of it, `charset` that of the message's
     text. Never raises.
     """
+    return _warnings_short(raw, sender, charset) if len(raw) <= _CACHED else _warnings(raw, sender, charset)
+
+
+def _warnings(raw: bytes, sender: Address | None, charset: str) -> tuple[str, ...]:
     if sender is None:
         return ("sender_without_address",)
     codes = []
@@ -45,6 +49,10 @@ def sender_warnings(raw: bytes, sender: Address | None, charset: str = "") -> tu
         if any(_is_mixed(word) for word in _WORD.findall(sender.name)):
             codes.append("name_mixed_scripts")
     return tuple(codes)
+
+
+# As many as there are senders in most mail: with fewer places than that, one drives the other out.
+_warnings_short = lru_cache(maxsize=1 << 15)(_warnings)
 
 
 def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:

@@ -34,8 +34,8 @@ def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain:
     """
     yield _line(headings)
     for row in rows:
-        cells = ((name, one_line(row.get(name, ""))) for name in headings)
-        yield _line([address_cell(cell) if name in plain else spreadsheet_cell(cell) for name, cell in cells])
+        # Most cells of most rows are empty.
+        yield _line([_cell(row[name], is_plain=name in plain) if row.get(name) else "" for name in headings])
 
 
 def write_utf8_with_bom(lines: Iterable[str], sink: BinaryIO) -> None:
@@ -53,6 +53,11 @@ def write_cp932(lines: Iterable[str], sink: BinaryIO) -> None:
         except UnicodeEncodeError:
             data = "".join(map(_nearest, line)).encode("cp932")
         sink.write(data)
+
+
+def _cell(text: str, *, is_plain: bool) -> str:
+    cell = one_line(text)
+    return address_cell(cell) if is_plain else spreadsheet_cell(cell)
 
 
 def _line(cells: Sequence[str]) -> str:

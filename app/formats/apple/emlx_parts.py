@@ -134,7 +134,7 @@ def _number(path: Path) -> str:
 
 def _folder(path: Path) -> Path:
     """Where the decoded bodies of a message lie, in a folder for each part."""
-    return path.parent.parent / "Attachments" / _number(path)
+    return path.parent.parent.joinpath("Attachments", _number(path))
 
 
 def _form(name: str) -> str:
