@@ -1,7 +1,6 @@
 """Mail of other shapes than those the rescue's rules were made on, the files it lies in, and what only looks like mail.
 
-Written by somebody who had not seen the rules' own samples: nothing of `tests.builders` is in it but the pieces of
-Outlook Express. All of it follows from a seed; every message has a sender of its own, `u…@post.example`.
+Written by somebody who had read the rules but not made them; nothing of `tests.builders` is in it. All of it follows from a seed; every message has a sender of its own, `u…@post.example`.
 """
 
 # ruff: noqa: E501 - a line of a sample is one line here.
@@ -112,7 +111,7 @@ def _digest(chosen: random.Random, text: str) -> _Made:
     mark = b"----------digest%x" % chosen.getrandbits(40)
     parts = b"".join(
         b"--%s\n\nMessage-ID: <%x@inner.example>\nFrom: inner@inner.example\nDate: Mon, 4 Jul 2011 00:00:00 +0900\nMIME-Version: 1.0\n\n%s\n\n"
-        % (mark, chosen.getrandbits(60), text.encode())  # fmt: skip
+        % (mark, chosen.getrandbits(60), text.encode())
         for _ in range(4)
     )
     return [_MIME, b'Content-Type: multipart/digest; boundary="%s"' % mark], parts + b"--%s--\n" % mark

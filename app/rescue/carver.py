@@ -16,7 +16,7 @@ from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
 from app.rescue.header_block import HeaderBlock, grown, is_of_file, is_of_mailbox
 from app.rescue.text_limits import TextLimits, separator_end
-from app.system.raw_reading import SECTOR, RawFile
+from app.system.raw_reading import ALIGNED, SECTOR, RawFile
 
 WINDOW = 32 << 20
 TAIL = 8 << 20
@@ -120,20 +120,17 @@ class _Windows:
 
     def beginnings(self, start: int, progress: Progress) -> Iterator[_Beginning | Carved | int]:
         """All header blocks of mail from `start` on; behind each window the offset of its end."""
-        base = max(0, start - _MARGIN) // SECTOR * SECTOR
-        data = b""
         at = start
         while at < self._source.size:
             progress(at)
-            kept = data[max(0, at - _MARGIN - base) :] if data else b""
-            base = base + len(data) - len(kept) if data else base
-            end = min(at + self._window, self._source.size)
-            data = kept + self._source.read_at(base + len(kept), end + self._tail - base - len(kept))
-            del kept
+            # Read again rather than copied: what is put together of two pieces costs as much as the reading.
+            base = max(0, at - _MARGIN) // ALIGNED * ALIGNED
+            end = min(-(-(at + self._window) // ALIGNED) * ALIGNED, self._source.size)
+            data = self._source.read_at(base, end + self._tail - base)
             area = Area(data, base, base + len(data) >= self._source.size, TextLimits(data))
             yield from self._in_window(area, at, end)
-            # The next window is read while this one is still in memory; nothing else of it may be.
-            del area
+            # While the next window is read, nothing of this one is needed in memory.
+            del area, data
             at = end
             yield at
         progress(self._source.size)

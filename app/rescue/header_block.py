@@ -38,7 +38,7 @@ _STRONG = frozenset(
     {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
 )
 _OF_OTHERS = frozenset({b"cseq", b"set-cookie", b"cache-control", b"etag", b"accept-ranges", b"x-powered-by"})
-_ESCAPED = re.compile(rb"(?im)^(?:From|Message-ID):[^\n]*&lt;")
+_ESCAPED = re.compile(rb"(?im)^(?:From|Message-ID|Return-Path):[^\n]*(?:&lt;|<%s>)")
 _RECIPIENTS = frozenset({b"to", b"cc", b"bcc"})
 _SENDERS = frozenset({b"from", b"sender", b"return-path"})
 _SENDER_VALUE = re.compile(rb"(?im)^(?:From|Sender|Return-Path|Reply-To):[^\n]*(?:\n[ \t][^\n]*)*?@")
@@ -219,7 +219,7 @@ def is_of_mail(block: bytes) -> bool:
     """True for a header block of a mail: it names a sender, and has a field that only mail has.
 
     Quoted "From: / Sent: / To: / Subject:" blocks have no such field; HTTP and SIP have some of their own, and what
-    a page in HTML shows is escaped.
+    a page in HTML shows is escaped; a program has places to fill in.
     """
     names = {name.lower() for name in _NAME.findall(block)}
     if len(names) < _LEAST_NAMES or names.isdisjoint(_SENDERS) or names.isdisjoint(_STRONG):

@@ -15,6 +15,7 @@ from app.mime import addresses, charsets
 from app.mime.headers import decode_text
 from app.model.contact import Confidence
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue.sector_starts import sector_starts
 
 _MAGIC = b"// <!-- <mdb:mork:z"
 _LONGEST = 16 << 20
@@ -27,13 +28,15 @@ Fetch = Callable[[int, int], bytes]
 
 def people_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
     """The people in the lists that begin in [start, end) of a buffer; `fetch` reads on behind it."""
-    at = data.find(_MAGIC, start, end)
-    while at >= 0:
+    passed = start
+    for at in sector_starts(data, _MAGIC, start, end, base):
+        if at < passed:
+            # One list inside of another is its text: nothing is read twice.
+            continue
         text = _text(base + at, fetch)
         for person in _people(text):
             yield Carved(base + at, len(text), Grade.FRAGMENT, EndRule.PERSON, line(person), is_joined=True)
-        # One list inside of another is its text: nothing is read twice.
-        at = data.find(_MAGIC, at + max(len(text), len(_MAGIC)), end)
+        passed = at + len(text)
 
 
 def _text(offset: int, fetch: Fetch) -> bytes:

@@ -18,6 +18,7 @@ from app.model.contact import AddressTrace, Card
 from app.model.format import MessageKey
 from app.model.mail import Completeness
 from app.model.rescue import Carved, EndRule, Grade
+from app.rescue.block_table import BlockSet
 from app.rescue.header_block import grown
 from app.rescue.pst_stores import Store, decoded, stores_in
 from app.rescue.vcards import card_text
@@ -41,12 +42,14 @@ def mail_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterator[
 def _of_store(source: RandomAccess, store: Store) -> Iterator[Carved]:
     named = _numbered(store.nodes)
     inside = _inside(store.pages(source), store)
-    alone = list(_without_node(store.pages(source), store, {*inside, *(node.data & ~1 for node in store.nodes)}))
+    for node in store.nodes:
+        inside.add(node.data & ~1)
+    alone = list(_without_node(store.pages(source), store, inside))
     store.nodes = [*named, *alone]
     pages = store.pages(source)
     reader = PstFile(Path(), pages=pages)
     nodes = {node.number: node for node in store.nodes}
-    used: set[int] = set()
+    used = BlockSet(store.blocks)
     pages.begin_message()
     for entry in reader.entries():
         if isinstance(entry, MessageKey):
@@ -54,7 +57,8 @@ def _of_store(source: RandomAccess, store: Store) -> Iterator[Carved]:
             pages.begin_message()
             found = _message(reader, pages, store, nodes[entry.number], entry, is_alone=entry.number >> 2 * _OLDER > 0)
             if found is not None:
-                used |= pages.touched
+                for number in pages.touched:
+                    used.add(number)
                 yield found
         elif isinstance(entry, Card) and (text := card_text(entry)):
             yield Carved(_place(store, pages), len(text), Grade.FRAGMENT, EndRule.CARD, text, is_joined=True)
@@ -91,11 +95,13 @@ def _numbered(nodes: list[Node]) -> list[Node]:
     return kept
 
 
-def _inside(pages: LoosePages, store: Store) -> set[int]:
+def _inside(pages: LoosePages, store: Store) -> BlockSet:
     """The blocks that are part of something else: of a longer text, or what hangs on a message."""
-    found: set[int] = set()
+    found = BlockSet(store.blocks)
     width = 8 if pages.layout.wide else 4
-    for number in [each for each in store.blocks if each & 2]:
+    for number in store.blocks:
+        if not number & 2:
+            continue
         pages.begin_message()
         try:
             raw = pages.content(number)
@@ -109,11 +115,12 @@ def _inside(pages: LoosePages, store: Store) -> set[int]:
             places = [raw[first + size * at + width :][:width] for at in range(count)]
         else:
             continue
-        found.update(int.from_bytes(each, "little") & ~1 for each in places if len(each) == width)
+        for each in places:
+            found.add(int.from_bytes(each, "little") & ~1)
     return found
 
 
-def _without_node(pages: LoosePages, store: Store, known: set[int]) -> Iterator[Node]:
+def _without_node(pages: LoosePages, store: Store, known: BlockSet) -> Iterator[Node]:
     """The blocks that hold a list of properties and that nothing names, as messages without a folder."""
     for number in store.blocks:
         if number & 2 or number in known:
@@ -136,7 +143,7 @@ def _message(
     return Carved(offset, len(data), grade, EndRule.NODE, data, is_joined=True)
 
 
-def _pieces(source: RandomAccess, store: Store, used: set[int]) -> Iterator[Carved]:
+def _pieces(source: RandomAccess, store: Store, used: BlockSet) -> Iterator[Carved]:
     """The header blocks in texts that belong to no message that was read."""
     crypt = store.crypt or 0
     pages = store.pages(source)

@@ -5,25 +5,25 @@ numbers with places. Where both agree, they tell how far a piece of the file lie
 file in one piece has one shift, the offset of its beginning; a fragmented one has one for each piece.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.formats.outlook.pst_loose import LoosePages
 from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node
-from app.rescue.pst_units import AREA, BLOCK_PAGE, NODE_PAGE, REACH, Unit, UnitLayout, units_in
+from app.rescue.block_table import MOST, BlockPlaces, BlockTable
+from app.rescue.pst_units import AREA, NODE_PAGE, REACH, Unit, UnitLayout, units_in
 from app.system.random_access import RandomAccess
 
 _LAYOUTS = {UnitLayout.ANSI: ANSI, UnitLayout.UNICODE: UNICODE, UnitLayout.LARGE: LARGE}
 _HEAD = 564
 _CRYPTS = (1, 0, 2)
 """Most likely first: what Outlook writes unless it is told otherwise, none, the rotors."""
-_MOST_ALIKE = 8
-"""Blocks of one number that are looked at: so many stores may lie on one disk."""
 _LEAST_VOTES = 3
 _MOST_SHIFTS = 64
-_MOST_UNITS = 1 << 22
+_MOST_PAGES = 1 << 20
 _SAMPLE = 200
 _LARGEST_ANSI = 2 << 30
 """Bytes of a file of Outlook 97 to 2002 at most."""
@@ -47,7 +47,7 @@ class Store:
 
     layout: UnitLayout
     crypt: int | None
-    blocks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    blocks: BlockPlaces = field(default_factory=BlockPlaces)
     node_pages: list[Unit] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     is_certain: bool = True
@@ -55,7 +55,7 @@ class Store:
 
     def pages(self, source: RandomAccess) -> LoosePages:
         """The store for its reader."""
-        limit = max(_READ_LEAST, _READ_FACTOR * sum(size for _, size in self.blocks.values()))
+        limit = max(_READ_LEAST, _READ_FACTOR * self.blocks.size_bytes)
         return LoosePages(source, _LAYOUTS[self.layout], self.crypt or 0, self.blocks, self.nodes, limit=limit)
 
 
@@ -71,7 +71,7 @@ def stores_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterato
         else:
             places = merged
         units = _Units(source, layout, places)
-        if units.blocks:
+        if len(units.blocks):
             yield from _grouped(source, units, own)
 
 
@@ -112,40 +112,37 @@ class _Units:
 
     def __init__(self, source: RandomAccess, layout: UnitLayout, areas: list[tuple[int, int]]) -> None:
         self.layout = layout
-        self.blocks: defaultdict[int, list[Unit]] = defaultdict(list)
+        self.blocks = BlockTable()
         self.node_pages: list[Unit] = []
         self.block_pages: list[Unit] = []
-        count = 0
         for start, end in areas:
             for at in range(start, end, AREA):
                 base = max(0, at - REACH)
                 data = source.read_at(base, min(at + AREA, end) - base)
                 for unit in units_in(data, at - base, len(data), base, layout):
-                    count += 1
-                    if count > _MOST_UNITS:
-                        return
                     self._add(unit)
 
     def _add(self, unit: Unit) -> None:
-        if unit.kind == NODE_PAGE:
-            self.node_pages.append(unit)
-        elif unit.kind == BLOCK_PAGE:
-            self.block_pages.append(unit)
-        else:
-            alike = self.blocks[unit.number & ~1]
-            if len(alike) < _MOST_ALIKE:
-                alike.append(unit)
+        if unit.kind:
+            pages = self.node_pages if unit.kind == NODE_PAGE else self.block_pages
+            if len(pages) < _MOST_PAGES:
+                pages.append(unit)
+        elif len(self.blocks) < MOST:
+            self.blocks.add(unit)
 
 
 def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Iterator[Store]:
     """One store for each file that left anything."""
     reader = LoosePages(source, _LAYOUTS[units.layout], 0, {}, (), limit=0)
-    entries = [
-        (page, [(number & ~1, at, size) for number, at, size, _ in reader.leaf(_page(source, page), 0x80)])
-        for page in units.block_pages
-    ]
-    shifts = _shifts(units, headers, entries)
-    leaders = _joined(units, shifts, entries)
+
+    def entries() -> _Entries:
+        # Read twice rather than kept: there is one for each block.
+        for page in units.block_pages:
+            leaf = reader.leaf(_page(source, page), 0x80)
+            yield page, [(number & ~1, at, size) for number, at, size, _ in leaf]
+
+    shifts = _shifts(units, headers, entries())
+    leaders = _joined(units, shifts, entries())
     stores: dict[int | None, Store] = {}
     crypts = {each.offset: each.crypt for each in headers}
 
@@ -159,16 +156,15 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
             store.crypt = crypts.get(shift)
         return store
 
-    doubtful: set[int] = set()
-    for number, alike in units.blocks.items():
-        for unit in alike:
+    for number in units.blocks.numbers():
+        is_doubtful = False
+        for unit in units.blocks.alike(number):
             store = store_of(unit)
-            if not store.is_certain and number in store.blocks:
-                # Of two files, and nothing says which: better none than the words of one under the name of another.
-                doubtful.add(number)
-            store.blocks.setdefault(number, (unit.offset, unit.size))
-    for number in doubtful:
-        stores[None].blocks.pop(number, None)
+            if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
+                is_doubtful = True
+        if is_doubtful:
+            # Of two files, and nothing says which: better none than the words of one under the name of another.
+            stores[None].blocks.remove_last()
     for page in units.node_pages:
         store_of(page).node_pages.append(page)
     for store in stores.values():
@@ -182,7 +178,7 @@ def _page(source: RandomAccess, page: Unit) -> bytes:
     return source.read_at(page.offset, page.size)
 
 
-_Entries = list[tuple[Unit, list[tuple[int, int, int]]]]
+_Entries = Iterator[tuple[Unit, list[tuple[int, int, int]]]]
 
 
 def _shifts(units: _Units, headers: list[_Header], entries: _Entries) -> list[int]:
@@ -190,7 +186,7 @@ def _shifts(units: _Units, headers: list[_Header], entries: _Entries) -> list[in
     votes: Counter[int] = Counter()
     for _, listed in entries:
         for number, at, size in listed:
-            for unit in units.blocks.get(number, ()):
+            for unit in units.blocks.alike(number):
                 if unit.size == size and unit.is_of(unit.offset - at):
                     votes[unit.offset - at] += 1
     known = [each.offset for each in headers]
@@ -216,7 +212,7 @@ def _joined(units: _Units, shifts: list[int], entries: _Entries) -> dict[int, in
         if own is None:
             continue
         for number, at, size in listed:
-            offsets = {unit.offset for unit in units.blocks.get(number, ()) if unit.size == size}
+            offsets = {unit.offset for unit in units.blocks.alike(number) if unit.size == size}
             if own + at in offsets:
                 # It lies where it belongs; another of the same number is that of a copy of the file.
                 continue
@@ -240,7 +236,7 @@ def _guessed_crypt(store: Store, pages: LoosePages) -> int:
     """How the text of a store without header is encoded: so that the content of its nodes begins as a heap does."""
     votes: Counter[int] = Counter()
     # A node's content is often in another piece; any block will do, as most are heaps or parts of one.
-    for number in [each for each in store.blocks if not each & 2][:_SAMPLE]:
+    for number in islice((each for each in store.blocks if not each & 2), _SAMPLE):
         raw = pages.start(number)
         for crypt in _CRYPTS:
             votes[crypt] += decoded(raw, crypt, number)[2:3] == b"\xec"

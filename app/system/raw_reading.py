@@ -13,7 +13,7 @@ from app.system.paths import openable
 _log = logging.getLogger(__name__)
 
 SECTOR = 512
-_ALIGNED = 4096
+ALIGNED = 4096
 """Bytes: whole sectors of any disk."""
 _PIECE = 1 << 20
 _MOST_HOLES = 10_000
@@ -54,8 +54,8 @@ class RawFile:
         end = min(offset + count, self.size)
         if offset >= end:
             return b""
-        start = offset // _ALIGNED * _ALIGNED
-        stop = -(-end // _ALIGNED) * _ALIGNED
+        start = offset // ALIGNED * ALIGNED
+        stop = -(-end // ALIGNED) * ALIGNED
         return self._piece(start, stop - start)[offset - start : end - start]
 
     def _piece(self, offset: int, count: int) -> bytes:
@@ -67,7 +67,7 @@ class RawFile:
             self._note(offset, count)
             return bytes(count)
         # A disk that is failing reads the sectors beside a bad one.
-        step = next(size for size in (_PIECE, _ALIGNED, SECTOR) if size < count)
+        step = next(size for size in (_PIECE, ALIGNED, SECTOR) if size < count)
         return b"".join(self._piece(at, min(step, offset + count - at)) for at in range(offset, offset + count, step))
 
     def _read(self, offset: int, count: int) -> bytes:

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from app.model.errors.usage import NoSuchFileError
 from app.model.events import Event, Finished, Planned, Progress
 from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource
 from app.rescue.deleted_names import NamedRun, Names
+from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
 from app.system.home import own_home
+from app.system.random_access import RandomAccess
 from app.system.raw_reading import RawFile
 from tests.builders.guard import SourceGuard
 from tests.builders.outlook_files import outlook_file
@@ -189,6 +191,26 @@ def test_a_lost_file_of_outlook_and_deleted_rows_come_into_the_archive(
     assert {each.sender for each in planted} < found.keys()
     assert found["hitori@example.jp"].name == "一人"
     assert {each.kind for each in found["hitori@example.jp"].found_in} == {"found_people"}
+
+
+def test_cancelling_is_noticed_while_blocks_of_outlook_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, cancel, messages = tmp_path / "image.raw", Cancel(), list[Carved]()
+    image.write_bytes(outlook_file([each.data for each in mails(91, 12)]).data)
+    plan = rescue.prepare(image, tmp_path / "usb")
+
+    def asked(source: RandomAccess, areas: list[tuple[int, int]]) -> Iterator[Carved]:
+        cancel.ask()
+        messages.extend(mail_in(source, areas))
+        yield from messages
+
+    monkeypatch.setattr(job, "mail_in", asked)
+    with pytest.raises(CancelledError):
+        rescue.run(plan, _ignore, cancel)
+    assert not messages
+    monkeypatch.undo()
+    assert rescue.run(rescue.prepare(image, tmp_path / "usb"), _ignore, Cancel()).whole == 12
 
 
 def test_places_and_people_of_a_search_that_goes_on_are_not_lost_and_not_doubled(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
                     meter.advance(messages=int(found.is_message))
             finally:
                 progress.note()
-            for found in _outlook(source, staging.outlook_areas(number)):
+            for found in _outlook(source, staging.outlook_areas(number), cancel):
                 staging.add(number, found)
                 meter.advance(messages=int(found.is_message))
             progress(source.size)
@@ -188,12 +188,30 @@ def _found(source: RescueSource, begin: int, progress: Progress, search: _Search
             search.findings.append(Finding(Code.SECTORS_UNREADABLE, parameters))
 
 
-def _outlook(source: RescueSource, areas: list[tuple[int, int]]) -> Iterator[Carved]:
+class _Stoppable:
+    """A source that is read until cancelling is asked for: hours of blocks may be read before a message is known."""
+
+    def __init__(self, file: RawFile, cancel: Cancel) -> None:
+        self._file = file
+        self._cancel = cancel
+        self.size = file.size
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """As the file does. Raises CancelledError."""
+        self._cancel.check()
+        return self._file.read_at(offset, count)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+
+
+def _outlook(source: RescueSource, areas: list[tuple[int, int]], cancel: Cancel) -> Iterator[Carved]:
     """What the blocks of Outlook files hold that were met on the way: only together they are messages."""
     if not areas:
         return
     with RawFile(source.path) as file:
-        yield from mail_in(file, areas)
+        yield from mail_in(_Stoppable(file, cancel), areas)
 
 
 def _save(plan: RescuePlan, staging: Staging, report: Report, cancel: Cancel, options: dict[str, Any]) -> BackupRecord:

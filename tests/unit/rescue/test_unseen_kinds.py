@@ -38,8 +38,9 @@ def test_a_file_that_begins_with_a_mail_of_four_fields_is_one(image: Path, befor
         b"From %040x Mon Sep 17 00:00:00 2001\nFrom: A <a@example.jp>\nDate: today\nSubject: [PATCH] b\n\n---\n" % 77,
         b"HTTP/1.1 200 OK\r\nFrom: a@example.jp\r\nDate: today\r\nMIME-Version: 1.0\r\nETag: 1\r\n\r\n<html>\r\n",
         b"<pre>\nFrom: a@example.jp\nTo: b@example.jp\nMessage-ID: &lt;1@example.jp&gt;\nReceived: from a\n</pre>\n",
+        b'HEAD = """\nReturn-Path: <%s>\nReceived: from %s\nMIME-Version: 1.0\nFrom: a@example.jp\n"""\n',
     ],
-    ids=["inside of a text", "a patch", "HTTP", "a page"],
+    ids=["inside of a text", "a patch", "HTTP", "a page", "a program"],
 )
 def test_what_only_looks_like_mail(image: Path, data: bytes) -> None:
     assert not _found(image, data + bytes(600))
