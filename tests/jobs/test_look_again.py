@@ -111,6 +111,27 @@ def test_mail_that_came_since_is_not_safe(safe: Path, profile: Path, arrive: Cal
     assert str(reason.parameters["path"]).startswith(str(profile))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_link_that_leads_elsewhere_since_is_not_safe(
+    profile: Path, tmp_path: Path, elsewhere: None, is_link: bool
+) -> None:
+    """It led to mail that was copied anyway; now it leads to other mail, or that mail itself stands there."""
+    link, other = profile / "Mail" / "Local Folders" / "Again", tmp_path / "Other"
+    link.symlink_to("Inbox")
+    archive = backed_up(tmp_path).archive
+    assert codes(checked(archive)) == {"everything_proved"}
+    stores.write(other, stores.mbox(stores.message(2)))
+    link.unlink()
+    if is_link:
+        link.symlink_to(other)
+    else:
+        other.rename(link)
+    found = checked(archive)
+    assert found.verdict.answer is Answer.NOT_SAFE
+    assert Code.SOURCE_CHANGED_SINCE in codes(found)
+
+
 @pytest.mark.parametrize("place", ["Maildir/cur/1.eml", ".thunderbird/new.profile/Mail/Local Folders/Inbox"])
 def test_a_program_or_profile_that_came_since_is_not_safe(safe: Path, tmp_path: Path, place: str) -> None:
     home = tmp_path / "home"

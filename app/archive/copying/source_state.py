@@ -10,9 +10,7 @@ from app.archive.bag.inventory import Status
 from app.system.file_state import change_time
 from app.system.walking import Entry, EntryKind, walk
 
-_State = tuple[object, object, object]
-_FOLDER = (EntryKind.FOLDER,)
-"""The state of a folder, which no entry that is compared has."""
+_State = tuple[object, object, object, object]
 _COMPARED = (Status.COPIED.value, Status.SKIPPED.value)
 """Settings that are left out for their passwords say which accounts there are."""
 
@@ -20,16 +18,15 @@ _COMPARED = (Status.COPIED.value, Status.SKIPPED.value)
 def changed_since_copied(listed: Path, trees: Iterable[Path], *, closely: bool) -> Iterator[str]:
     """Paths below `trees` that are not as files.jsonl (`listed`) has them: changed, new, or not to be looked at now.
 
-    Files that are gone are none of them: the archive has them. A folder is one where it cannot be listed now, or a link
-    has taken its place: what was read through that may be other mail. `closely` compares the time of the last change of
-    any kind too, which a backup of the same hour may rely on and a later look may not. Raises OSError for the list.
+    Files that are gone are none of them: the archive has them. A link is one that leads elsewhere; a folder is one that
+    cannot be listed now, or whose place a link has taken: what was read through that may be other mail. `closely`
+    compares the time of the last change of any kind too, which a backup of the same hour may rely on and a later look
+    may not. Raises OSError for the list.
     """
     known: dict[int, int | None] = {}
     for line in inventory.read(listed):
-        kind = line.get("kind")
-        looked_at = line.get("status") in _COMPARED and kind in (EntryKind.FILE.value, EntryKind.FOLDER.value)
-        state = _listed(line, closely) if kind == EntryKind.FILE.value else _FOLDER
-        known[hash(inventory.path_of(line))] = hash(state) if looked_at else None
+        is_compared = line.get("status") in _COMPARED
+        known[hash(inventory.path_of(line))] = hash(_listed(line, closely)) if is_compared else None
     for tree in trees:
         for entry in _entries(tree):
             key = hash(entry.path)
@@ -57,11 +54,11 @@ def _entries(tree: Path) -> Iterator[Entry]:
 
 def _listed(line: dict[str, object], closely: bool) -> _State:
     # Lists of older archives have no ctime, nor have those that were written on Windows.
-    return line.get("size"), line.get("mtime_ns"), line.get("ctime_ns") if closely else None
+    return line.get("kind"), line.get("size"), line.get("mtime_ns"), line.get("ctime_ns") if closely else None
 
 
 def _seen(entry: Entry, closely: bool) -> _State | None:
     status: os.stat_result | None = entry.status
-    if status is None or entry.kind is not EntryKind.FILE:
+    if status is None:
         return None
-    return status.st_size, status.st_mtime_ns, change_time(status) if closely else None
+    return entry.kind.value, status.st_size, status.st_mtime_ns, change_time(status) if closely else None
