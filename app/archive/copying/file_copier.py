@@ -155,10 +155,11 @@ class FileCopier:
 
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
         descriptor = self._create(target)
-        with self._closing(descriptor, target), CopySink(descriptor, self.written) as sink:
+        with self._closing(descriptor, target):
+            sink = CopySink(descriptor, self.written)
             with kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
-                copied = Copy(sink.finish(), stream.position, stream.status, stable, holes=holes)
+                copied = Copy(sink.digest(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
                 _set_times(descriptor, copied.status)
         if not _TIMES_WHILE_OPEN:
