@@ -145,12 +145,6 @@ class ArchiveWriter:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
-    def _set_strangers_aside(self) -> None:
-        for _, path in self._unlisted(layout.PAYLOAD):
-            self.set_aside(path)
-        for path in resume.beside_payload(self.folder):
-            self.set_aside(path)
-
     def _unlisted(self, folder: str) -> Iterator[tuple[str, Path]]:
         """The files below a folder of the archive that this run did not write, by name."""
         start = len(os.fspath(self.folder)) + 1
@@ -194,7 +188,10 @@ class ArchiveWriter:
         What somebody else put there meanwhile is set aside first: it would make the archive invalid.
         """
         self._manifest.close()
-        self._set_strangers_aside()
+        for _, path in self._unlisted(layout.PAYLOAD):
+            self.set_aside(path)
+        for path in resume.beside_payload(self.folder):
+            self.set_aside(path)
         self._flush(self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
         self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
         done = ReadBack()
