@@ -5,6 +5,7 @@ format (Apple Mail's attachments), or one that is built from a container in the 
 """
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -186,17 +187,18 @@ class MessageReader:
             self._renamed = _renamed(self._archive / layout.INVENTORY)
         return self._renamed
 
-    def _listing(self, folder: Path) -> Mapping[str, Path]:
+    def _listing(self, folder: Path | str) -> Mapping[str, Path]:
         """Lists a folder of the archive by the names its files had."""
         return listed(self._archive, folder, self._renames)
 
 
-def listed(archive: Path, folder: Path, renamed: Mapping[str, str]) -> Mapping[str, Path]:
+def listed(archive: Path, folder: Path | str, renamed: Mapping[str, str]) -> Mapping[str, Path]:
     """The entries of a folder of an archive by the names they had; `renamed` has those that had to be changed."""
     try:
-        entries = list(folder.iterdir())
+        names = os.listdir(folder)  # noqa: PTH208 - most messages have no such folder, which is soonest found out so
     except OSError:
         return {}
+    entries = [Path(folder) / name for name in names]
     return {renamed.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
 
 

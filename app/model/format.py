@@ -94,8 +94,8 @@ AccountList = Callable[[Path], Iterable[ListedAccount]]
 """Reads the accounts a database of a program lists, or those its mail shows. May raise anything on bad data."""
 
 Reader = Callable[[Source], Iterator[Message | Finding]]
-Listing = Callable[[Path], Mapping[str, Path]]
-"""The files and folders in a folder, by the name their program gave them; empty where there is no such folder."""
+Listing = Callable[[Path | str], Mapping[str, Path]]
+"""The files and folders in the folder at a path, by the name their program gave them; empty where there is none."""
 
 
 def rests_on_itself(path: Path) -> bool:
@@ -130,7 +130,8 @@ class Format:
     is set where the origins of messages count bytes of what is packed in the file, not of the file.
     `rests_on_others` tells whether files beside the one at a path may have a part in what `read` yields of it now.
     Where it is None nobody knows, and the file is read anew by every backup; where it is False, the same bytes under
-    the same name yield the same again, but for the messages that say otherwise (`Message.rests_on_others`).
+    the same name yield the same again, but for the messages that say otherwise (`Message.rests_on_others`); where it is
+    True, each message says so itself.
     """
 
     name: str

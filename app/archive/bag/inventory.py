@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -112,10 +113,10 @@ def path_fields(path: str) -> dict[str, str | int]:
 
 def path_of(line: Mapping[str, object]) -> str:
     """The path a line is about, as the system names it; empty where it has none."""
-    try:
-        return os.fsdecode(base64.b64decode(str(line["path_b64"])))
-    except (KeyError, ValueError):
-        return str(line.get("path", ""))
+    if "path_b64" in line:
+        with suppress(ValueError):
+            return os.fsdecode(base64.b64decode(str(line["path_b64"])))
+    return str(line.get("path", ""))
 
 
 def _link_target(path: str) -> str:

@@ -46,6 +46,8 @@ class CatalogWriter:
         self._database.execute("BEGIN")
         self._database.execute("INSERT INTO reader VALUES (?)", (reader_version(),))
         self._pending: list[dict[str, object]] = []
+        self._files: list[tuple[int, str, str]] = []
+        self._last_file = 0
         self._carried: list[tuple[int, int, CarriedFile]] = []
         self._readings: list[tuple[int, str]] = []
 
@@ -67,7 +69,11 @@ class CatalogWriter:
 
     def add_file(self, name: str, format_name: str) -> int:
         """The number of a file of the archive that holds messages."""
-        return _row_number(self._database.execute("INSERT INTO file VALUES (NULL, ?, ?)", (name, format_name)))
+        self._last_file += 1
+        self._files.append((self._last_file, name, format_name))
+        if len(self._files) >= _BATCH:
+            self._write_files()
+        return self._last_file
 
     def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
         """Notes one message. `mailbox` and `file` are numbers of this catalog."""
@@ -148,6 +154,7 @@ class CatalogWriter:
 
     def finish(self) -> None:
         """Makes everything noted so far readable by `rows`; nothing may be added afterwards."""
+        self._write_files()
         self._write_pending()
         self._write_readings()
         self._database.execute("COMMIT")
@@ -165,6 +172,10 @@ class CatalogWriter:
             assert self.earlier is not None
             self.earlier.copy(self._carried)
             self._carried.clear()
+
+    def _write_files(self) -> None:
+        self._database.executemany("INSERT INTO file VALUES (?, ?, ?)", self._files)
+        self._files.clear()
 
     def _write_readings(self) -> None:
         self._database.executemany("INSERT INTO reading VALUES (?, ?)", self._readings)

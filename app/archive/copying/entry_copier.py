@@ -2,7 +2,6 @@
 
 import os
 import stat
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -83,7 +82,7 @@ class EntryCopier:
         observe = self._lister.observer_of(entry)
         carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
         if reusable is not None and carried is not None:
-            reusable = replace(reusable, is_listed=True)
+            reusable = ReusableCopy(reusable.path, reusable.digest, is_listed=True)
         try:
             entry.copied = self._run.files.copy(entry.path, target, observe, reusable)
             self._note_reuse(entry, reusable, target)

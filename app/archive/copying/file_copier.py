@@ -126,8 +126,9 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            folder = self._sources.at(os.fspath(source.parent))
-            read = folder.read_whole(source.name, _LARGEST_AT_ONCE)
+            above, name = os.path.split(source)
+            folder = self._sources.at(above)
+            read = folder.read_whole(name, _LARGEST_AT_ONCE)
         except OSError as error:
             if is_read_error(error):
                 raise
@@ -139,10 +140,11 @@ class FileCopier:
             observe(BytesSource(source, data))
         digest = hashlib.sha256(data).hexdigest()
         try:
-            stable = unchanged(status, folder.status(source.name))
+            stable = unchanged(status, folder.status(name))
             if not stable or just_changed(status, started, self.retry_policy.now()):
                 return Copy(digest, len(data), status, stable=False)
-            sink = self._targets.at(os.fspath(target.parent)).create(target.name)
+            above, name = os.path.split(target)
+            sink = self._targets.at(above).create(name)
         except OSError:
             return None
         with self._closing(sink, target):
@@ -153,10 +155,11 @@ class FileCopier:
 
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
         descriptor = self._create(target)
-        with self._closing(descriptor, target), CopySink(descriptor, self.written) as sink:
+        with self._closing(descriptor, target):
+            sink = CopySink(descriptor, self.written)
             with kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
-                copied = Copy(sink.finish(), stream.position, stream.status, stable, holes=holes)
+                copied = Copy(sink.digest(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
                 _set_times(descriptor, copied.status)
         if not _TIMES_WHILE_OPEN:
@@ -198,14 +201,15 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            folder = self._sources.at(os.fspath(source.parent))
-            read = folder.read_whole(source.name, _LARGEST_AT_ONCE)
+            above, name = os.path.split(source)
+            folder = self._sources.at(above)
+            read = folder.read_whole(name, _LARGEST_AT_ONCE)
             if read is None:
                 return None
             data, status = read
             if observe is not None:
                 observe(BytesSource(source, data))
-            stable = unchanged(status, folder.status(source.name))
+            stable = unchanged(status, folder.status(name))
         except OSError:
             return None
         stable = stable and not just_changed(status, started, self.retry_policy.now())

@@ -137,7 +137,7 @@ class MessageLister:
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
         self.forget(entry)
-        entry.is_self_contained = reader.rests_on_others is not None and not reader.rests_on_others(entry.path)
+        entry.is_self_contained = reader.rests_on_others is not None
         self._receive(read(source, reader), mailbox, entry)
         entry.is_self_contained &= not any(each.code in _MAY_PASS for each in entry.findings)
 

@@ -130,34 +130,30 @@ class ArchiveWriter:
         """
         if not self.resumed:
             return
-        for entries in walk(self.path(layout.STORES)):
-            for entry in entries:
-                name = Path(entry.path).relative_to(self.folder).as_posix()
-                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or layout.is_dropped(name):
-                    continue
-                if not self._same_trees:
-                    self.set_aside(Path(entry.path))
-                    continue
-                try:
-                    digest, size = digest_from_storage(entry.path)
-                except OSError:
-                    self.set_aside(Path(entry.path))
-                else:
-                    yield name, digest, size
+        for name, path in self._unlisted(layout.STORES):
+            if not self._same_trees:
+                self.set_aside(path)
+                continue
+            try:
+                digest, size = digest_from_storage(path)
+            except OSError:
+                self.set_aside(path)
+            else:
+                yield name, digest, size
 
     def set_aside(self, path: Path) -> None:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
-    def _set_strangers_aside(self) -> None:
-        for entries in walk(self.path(layout.PAYLOAD)):
+    def _unlisted(self, folder: str) -> Iterator[tuple[str, Path]]:
+        """The files below a folder of the archive that this run did not write, by name."""
+        start = len(os.fspath(self.folder)) + 1
+        for entries in walk(self.path(folder)):
             for entry in entries:
-                name = Path(entry.path).relative_to(self.folder).as_posix()
+                name = entry.path[start:].replace(os.sep, "/")
                 is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
                 if not is_listed and not layout.is_dropped(name):
-                    self.set_aside(Path(entry.path))
-        for path in resume.beside_payload(self.folder):
-            self.set_aside(path)
+                    yield name, Path(entry.path)
 
     def list_file(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
@@ -192,7 +188,10 @@ class ArchiveWriter:
         What somebody else put there meanwhile is set aside first: it would make the archive invalid.
         """
         self._manifest.close()
-        self._set_strangers_aside()
+        for _, path in self._unlisted(layout.PAYLOAD):
+            self.set_aside(path)
+        for path in resume.beside_payload(self.folder):
+            self.set_aside(path)
         self._flush(self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
         self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
         done = ReadBack()

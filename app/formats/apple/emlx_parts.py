@@ -15,6 +15,7 @@ part 2. The same file may lie under the number of a container besides; only a pa
 import base64
 import binascii
 import io
+import os
 import re
 import stat
 import unicodedata
@@ -91,7 +92,7 @@ def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Pa
     encoded = path.with_name(f"{number}.{part.number}.emlxpart")
     if _has_content(encoded, part):
         return encoded
-    entries = {_form(name): entry for name, entry in listing(_folder(path) / part.number).items()}
+    entries = {_form(name): entry for name, entry in listing(f"{_folder(path)}{os.sep}{part.number}").items()}
     shown = [entry for name, entry in entries.items() if not name.startswith(".")]
     chosen = entries.get(_form(part.file_name)) or (shown[0] if len(shown) == 1 else None)
     if chosen is None or _is_file(chosen):
@@ -132,9 +133,10 @@ def _number(path: Path) -> str:
     return found[1] if found else path.stem
 
 
-def _folder(path: Path) -> Path:
-    """Where the decoded bodies of a message lie, in a folder for each part."""
-    return path.parent.parent.joinpath("Attachments", _number(path))
+def _folder(path: Path) -> str:
+    """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
+    data = os.path.dirname(os.path.dirname(path))  # noqa: PTH120
+    return os.path.join(data, "Attachments", _number(path))  # noqa: PTH118
 
 
 def _form(name: str) -> str:

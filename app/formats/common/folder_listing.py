@@ -7,12 +7,12 @@ from pathlib import Path
 from app.system.paths import openable
 
 
-def list_folder(folder: Path) -> Mapping[str, Path]:
+def list_folder(folder: Path | str) -> Mapping[str, Path]:
     """The files and folders in a folder by name; empty where there is none. Links are not followed."""
     try:
         with os.scandir(openable(folder)) as scan:
             return {
-                entry.name: folder / entry.name
+                entry.name: Path(folder) / entry.name
                 for entry in scan
                 if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
             }
