@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app.model.store import System
-from app.system import snapshots
 from app.system.snapshots import ask, home_in, snapshots_of
 
 SHADOWS = """vssadmin 1.1
@@ -21,7 +20,7 @@ def test_shadow_copies_in_any_language(tmp_path: Path, monkeypatch: pytest.Monke
     assert [each[-2:] for each in closed.closed] == ["12", "y9"]
     assert closed.commands == ("mklink /d C:\\old \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy12\\",)
     # `HarddiskVolumeShadowCopy9` alone is the volume, as `\\\\.\\C:` is, and no folder.
-    monkeypatch.setattr(snapshots.os.path, "isdir", lambda path: str(path).endswith("\\"))
+    monkeypatch.setattr("app.system.snapshots.os.path.isdir", lambda path: str(path).endswith("\\"))
     opened = snapshots_of(tmp_path, System.WINDOWS, lambda command: SHADOWS)
     assert len(opened.open) == 2 and opened.commands == ()
 

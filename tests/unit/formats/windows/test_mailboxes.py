@@ -9,6 +9,11 @@ from tests.builders.reading import messages, read
 from tests.builders.unix import put
 
 
+def listing(folder: Path | str) -> dict[str, Path]:
+    """The entries of a folder by name; none where there is no such folder."""
+    return {each.name: each for each in Path(folder).iterdir()} if Path(folder).is_dir() else {}
+
+
 def test_becky_puts_dots_and_attachments_back(tmp_path: Path) -> None:
     body = (
         b"From: a@example.jp\r\nX-Becky-Status: 01,,\r\n\r\ntext\r\n.hidden\r\nX-Becky-Include: photo\\1.txt\r\nend\r\n"
@@ -16,9 +21,6 @@ def test_becky_puts_dots_and_attachments_back(tmp_path: Path) -> None:
     path = put(tmp_path / "box.mb" / "!!!!Inbox" / "1.bmf", windows.bmf(body, windows.japanese(1)))
     put(tmp_path / "box.mb" / "#Attach" / "photo" / "1.txt", b"ATTACHED\r\n")
     first, second = messages(read(bmf.read, path))
-
-    def listing(folder: Path) -> dict[str, Path]:
-        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
 
     assert (
         b"".join(bmf.read_message(path, first, listing))
@@ -34,9 +36,6 @@ def test_an_include_never_leaves_its_folder(tmp_path: Path) -> None:
     path = put(tmp_path / "box.mb" / "Inbox" / "1.bmf", windows.bmf(b"From: a@example.jp\r\n\r\n" + line))
     (found,) = messages(read(bmf.read, path))
 
-    def listing(folder: Path) -> dict[str, Path]:
-        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
-
     assert secret.read_bytes() not in b"".join(bmf.read_message(path, found, listing))
 
 
@@ -49,9 +48,6 @@ def test_eudora_puts_attachments_back_by_their_names(tmp_path: Path) -> None:
     path = put(tmp_path / "In.mbx", text)
     put(tmp_path / "attach" / "photo.jpg", b"\xff\xd8picture")
     (found,) = messages(read(eudora.read, path))
-
-    def listing(folder: Path) -> dict[str, Path]:
-        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
 
     made = b"".join(eudora.read_message(path, found, listing))
     assert b"/9hwaWN0dXJl" in made and b"photo.jpg" in made and made.count(b"Content-Type: multipart/mixed") == 1
