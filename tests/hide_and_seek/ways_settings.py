@@ -80,10 +80,17 @@ def _more_listed(scene: Scene, at: Path) -> str:
         at.write_bytes(msf(listed(1, 2, 3, 99)))
         return "Inbox"
     with closing(sqlite3.connect(at)) as database:
-        database.execute(
-            "INSERT INTO messages SELECT 99, -42, sender, '', subject, 5, mailbox, 1, 0, 99 FROM messages LIMIT 1"
-        )
-        database.execute("INSERT INTO message_global_data VALUES (99, -42, '<99@example.jp>')")
+        for table in ("messages", "message_global_data"):
+            # The first row once more, whatever columns it has.
+            names = [name for _, name, *_ in database.execute(f"PRAGMA table_info({table})")]
+            new = {
+                "ROWID": "99",
+                "message_id": "-42",
+                "global_message_id": "99",
+                "message_id_header": "'<99@example.jp>'",
+            }
+            values = ", ".join(new.get(name, name) for name in names)
+            database.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} LIMIT 1")
         database.commit()
     return "INBOX"
 
