@@ -28,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
 import payload
+from tests.builders.stores import message
 from windows.checking import (
     PATIENCE,
     PROGRAM,
@@ -168,12 +169,13 @@ def uninstall(check: Check) -> None:
 
 def carried(check: Check) -> None:
     """The portable zip writes beside itself only."""
+    (check.new_folder("letters") / "1.eml").write_bytes(message(1))
     stick = check.new_folder("stick")
     with zipfile.ZipFile(check.portable) as archive:
         archive.extractall(stick)
     shutil.rmtree(check.wine.drive_c / "users" / USER / "AppData" / "Local" / "Furoshiki", ignore_errors=True)
     before = digests(check.wine.drive_c)
-    done = check.wine.run(r"C:\stick\Furoshiki\furoshiki.com", "find", "--path", r"D:\メール", timeout=PATIENCE)
+    done = check.wine.run(r"C:\stick\Furoshiki\furoshiki.com", "find", "--path", r"C:\letters", timeout=PATIENCE)
     check.expect(done.returncode == 0, "find from the stick ends with 0", text(done)[-400:])
     check.wine.start(r"C:\stick\Furoshiki\Furoshiki.exe")
     opened = wait(lambda: b"Furoshiki" in check.wine.tool(*_NAME_OF_WINDOW).stdout, PATIENCE)
