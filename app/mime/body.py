@@ -82,8 +82,7 @@ def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) 
             continue
         level, closing = levels[line]
         if leaf is not None:
-            said, number, head_start, body_start = leaf
-            yield _part(said, number, head_start, body_start, max(_before_line_end(message, line_start), body_start))
+            yield _part(*leaf, max(_before_line_end(message, line_start), leaf[3]))
             leaf = None
         # A boundary of an outer container closes everything inside it, ended or not.
         if closing or level + 1 < len(opened):
@@ -110,8 +109,7 @@ def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) 
         else:
             leaf = said, number, line_end, body_start
     if leaf is not None:
-        said, number, head_start, body_start = leaf
-        yield _part(said, number, head_start, body_start, len(message))
+        yield _part(*leaf, len(message))
 
 
 def decoded(part: MimePart, message: bytes) -> bytes:
