@@ -60,6 +60,10 @@ class MimePart:
         return self.content_type.startswith("multipart/")
 
 
+_Begun = tuple[PartHead, str, int, int]
+"""What is known of a part before its end is: what its head says, its number, and where head and body start."""
+
+
 def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) -> Iterator[MimePart]:
     """The parts of a message in the order they stand, containers before what they hold. Never raises.
 
@@ -75,7 +79,7 @@ def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) 
     yield root
     opened = [_Container(root, said.boundary)]
     levels = _levels(opened)
-    leaf: tuple[PartHead, str, int, int] | None = None
+    leaf: _Begun | None = None
     count = 0
     for line_start, line_end, line in _boundary_lines(message, body_start):
         if line not in levels:
@@ -95,21 +99,24 @@ def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) 
         count += 1
         if count > _MAX_PARTS:
             return
-        container = opened[-1]
-        container.children += 1
-        number = f"{container.part.number}.{container.children}".lstrip(".")
-        usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
-        head, body_start = _part_head(message, line_end)
-        said = part_head.of_inner(head, usual)
-        if said.has_children and len(opened) < _MAX_DEPTH:
-            inner = _part(said, number, line_end, body_start, len(message))
+        begun = _begun(message, line_end, opened[-1])
+        if begun[0].has_children and len(opened) < _MAX_DEPTH:
+            inner = _part(*begun, len(message))
             yield inner
-            opened.append(_Container(inner, said.boundary))
+            opened.append(_Container(inner, begun[0].boundary))
             levels = _levels(opened)
         else:
-            leaf = said, number, line_end, body_start
+            leaf = begun
     if leaf is not None:
         yield _part(*leaf, len(message))
+
+
+def _begun(message: bytes, start: int, container: "_Container") -> _Begun:
+    container.children += 1
+    number = f"{container.part.number}.{container.children}".lstrip(".")
+    usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
+    head, body_start = _part_head(message, start)
+    return part_head.of_inner(head, usual), number, start, body_start
 
 
 def decoded(part: MimePart, message: bytes) -> bytes:
