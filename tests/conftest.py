@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
-from tests.builders import dovecot, https, offline
+from tests.builders import dovecot, https, keys, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
@@ -126,3 +126,16 @@ def guard(tmp_path: Path) -> Iterator[Callable[[Path], SourceGuard]]:
         each.stop()
     for each in guards:
         each.check()
+
+
+@pytest.fixture(scope="session")
+def one_key() -> tuple[str, bytes]:
+    """An identity, and its key file for the passphrase of these tests."""
+    return keys.one_key()
+
+
+@pytest.fixture
+def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
+    """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
+    if request.node.get_closest_marker("real_keys") is None:
+        keys.use_one_key(one_key, monkeypatch.setattr)

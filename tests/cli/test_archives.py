@@ -8,11 +8,13 @@ import pytest
 from app.cli import secrets
 from app.i18n.catalogue import Translator
 from app.model.errors import SourceError, UsageError
+from tests.builders.keys import PASSPHRASE
 from tests.cli.conftest import Furoshiki, Result
 
-PASSPHRASE = "correct horse 電池"
+pytestmark = pytest.mark.usefixtures("fast_keys")
 
 
+@pytest.mark.real_keys
 def test_encrypt_verify_open_list_compare(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text(f"\ufeff{PASSPHRASE}\r\n", encoding="utf-8")
     usb, out = tmp_path / "usb", tmp_path / "out"

@@ -10,7 +10,6 @@ from app.jobs.backup import job
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
 from app.model.plan import PlannedStore
-from tests.builders import keys
 from tests.builders.guard import SourceGuard
 
 
@@ -33,16 +32,3 @@ def every_source_is_watched(
 
     for module in (job, check, people, survey):
         monkeypatch.setattr(module, "find_stores", watching)
-
-
-@pytest.fixture(scope="session")
-def one_key() -> tuple[str, bytes]:
-    """An identity, and its key file for the passphrase of these tests."""
-    return keys.one_key()
-
-
-@pytest.fixture
-def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
-    """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
-    if request.node.get_closest_marker("real_keys") is None:
-        keys.use_one_key(one_key, monkeypatch.setattr)

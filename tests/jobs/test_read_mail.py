@@ -41,11 +41,6 @@ def archive_of(path: Path, usb: Path, passphrase: str = "") -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def one_key() -> tuple[str, bytes]:
-    return keys.one_key()
-
-
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     return archive_of(readable_mail.mailbox(tmp_path / "mail"), tmp_path / "usb")
@@ -108,7 +103,7 @@ def test_a_container_is_not_read_while_it_is_encrypted(archive: Path) -> None:
     source = PlainMail(archive)
     row = read_mail.read(source, read_mail.listed(source, Selection()).numbers[0], Cancel()).row
     with pytest.raises(MessageInsideEncryptedError):
-        EncryptedMail(archive, Secret("x")).octets(replace(row, format="pst"), Cancel())
+        EncryptedMail(archive, Secret("x")).octets(replace(row, format="hxstore"), Cancel())
 
 
 def test_a_damaged_catalog_is_said_to_be_damaged(archive: Path) -> None:

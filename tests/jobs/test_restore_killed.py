@@ -41,7 +41,7 @@ def test_killed(tmp_path: Path, kind: TargetKind) -> None:
             break
         # Thunderbird shows an empty folder at worst.
         assert all(kind is TargetKind.THUNDERBIRD and path.stat().st_size == 0 for path in names)
-        step += 3
+        step += 5
     assert step > 6
     record = restored(request_of(archive, kind, place))
     assert record.proved and not [path for path in top.iterdir() if path.name.endswith(INCOMPLETE)]

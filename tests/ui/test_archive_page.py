@@ -23,19 +23,11 @@ from app.ui.pages.archive import ArchivePage
 from app.ui.parts.panels import Banner
 from app.ui.parts.secret_box import SecretBox
 from app.ui.window import Window
-from tests.builders import keys, stores
+from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
 from tests.ui.conftest import OpenWindow
 
-
-@pytest.fixture(scope="module")
-def one_key() -> tuple[str, bytes]:
-    return keys.one_key()
-
-
-@pytest.fixture(autouse=True)
-def fast_keys(monkeypatch: pytest.MonkeyPatch, one_key: tuple[str, bytes]) -> None:
-    keys.use_one_key(one_key, monkeypatch.setattr)
+pytestmark = pytest.mark.usefixtures("fast_keys")
 
 
 @pytest.fixture

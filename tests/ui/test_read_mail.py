@@ -36,11 +36,6 @@ from tests.builders.keys import PASSPHRASE
 from tests.ui.conftest import OpenWindow
 
 
-@pytest.fixture(scope="module")
-def one_key() -> tuple[str, bytes]:
-    return keys.one_key()
-
-
 def archive_of(path: Path, usb: Path, passphrase: str = "") -> Path:
     usb.mkdir(exist_ok=True)
     request = BackupRequest(usb, "test", passphrase=passphrase)
