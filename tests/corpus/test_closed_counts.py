@@ -57,6 +57,7 @@ def test_find_and_the_readable_copy_give_the_count(corpus: Path, tmp_path: Path,
     assert not [finding for finding in record.problems if finding.code == "not_in_readable_copy"]
 
 
+@pytest.mark.sweep
 def test_every_saved_message_is_one(corpus: Path, tmp_path: Path) -> None:
     files = [path for path in sorted((corpus / "msg").rglob("*")) if path.suffix.lower() in (".msg", ".oft")]
     record = backup.run(
