@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.pdf_child import MAKE_PDF
-from app.model.rescue import CARVE_STRIPE, DELETED_NAMES
+from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log

@@ -7,12 +7,6 @@ from pathlib import Path
 from app.model.findings import Finding
 from app.model.record import BackupRecord
 
-CARVE_STRIPE = "--carve-stripe"
-"""The argument that makes the program a process which carves a stripe; path, start, stop and window (bytes) follow."""
-
-DELETED_NAMES = "--deleted-names"
-"""The argument that makes the program a process which asks for the names of files in an image; its path follows."""
-
 
 class Grade(Enum):
     """How much of a message came back. The values stand in `provenance.csv` and in JSON."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.model.rescue import DELETED_NAMES
+from app.model.rescue_flags import DELETED_NAMES
 from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 MODULE = "pytsk3"

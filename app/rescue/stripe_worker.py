@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from app.model.rescue import CARVE_STRIPE, Carved, EndRule, Grade
+from app.model.rescue import Carved, EndRule, Grade
+from app.model.rescue_flags import CARVE_STRIPE
 from app.rescue.carver import TAIL, WINDOW, carve
 from app.system.raw_reading import RawFile
 

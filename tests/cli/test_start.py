@@ -7,9 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("PySide6", "rich", "sqlite3", "app.ui", "app.jobs", "app.formats.standard", "app.clients", "app.contacts")
+HEAVY = ("PySide6", "rich", "sqlite3", "app.ui", "app.jobs", "app.formats.standard", "app.clients", "app.contacts",
+         "app.model.record")  # fmt: skip
 """What only the work itself needs."""
-LOADED = "import sys; from app.cli.main import run; code = run(sys.argv[1:]); print(code, *sorted(sys.modules))"
+LOADED = """
+import sys, app.__main__
+from app.cli.main import run
+code = run(sys.argv[1:])
+print(code, *sorted(sys.modules))
+"""
 
 
 @pytest.mark.parametrize(
