@@ -89,7 +89,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
         "What is still open": 6,
         "How to prove this later": 2,
     }
-    for count in range(10, 40, 5):
+    for count in range(10, 40, 4):
         months = replace(STATEMENT.calendar, months={(1900 + year, 1): 1 for year in range(count)})
         four = replace(STATEMENT, calendar=months, missing_items=STATEMENT.missing_items * 4)
         pages = texts(pdf_of(certificate(four, ("en",))))
