@@ -2,7 +2,6 @@
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,7 @@ from app.model.record import BackupRecord
 from app.system import background_flush, flushing
 from app.system.home import own_home
 from app.system.retry import RetryPolicy
-from tests.builders import stores
 from tests.builders.failing import FailingDisk
-from tests.builders.guard import SourceGuard
 
 CODES = {
     errno.ENOSPC: "destination_full",
@@ -38,17 +35,6 @@ CODES = {
     errno.EFBIG: "destination_file_too_large",
     errno.EIO: "destination_failed",
 }
-
-
-@pytest.fixture
-def mail(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> Path:
-    """A folder with mail of two kinds."""
-    folder = tmp_path / "mail"
-    for number in range(3):
-        stores.write(folder / "one" / f"{number}.eml", stores.message(number))
-    stores.write(folder / "box.mbox", stores.mbox(stores.message(7), stores.message(8)))
-    guard(folder)
-    return folder
 
 
 def prepared(mail: Path, usb: Path) -> BackupPlan:

@@ -16,22 +16,9 @@ from app.archive.bag.verifier import verify
 from app.archive.copying import file_copier
 from app.model.errors import DestinationError
 from app.system import background_flush
-from tests.builders import stores
-from tests.builders.guard import SourceGuard
 from tests.faults.test_destination import CODES, back_up, finished
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux flushes a file system while a run goes on")
-
-
-@pytest.fixture
-def mail(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> Path:
-    """A folder with mail of two kinds."""
-    folder = tmp_path / "mail"
-    for number in range(3):
-        stores.write(folder / "one" / f"{number}.eml", stores.message(number))
-    stores.write(folder / "box.mbox", stores.mbox(stores.message(7), stores.message(8)))
-    guard(folder)
-    return folder
 
 
 def flush_early(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], object]) -> list[int]:
