@@ -126,9 +126,7 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            above, name = os.path.split(source)
-            folder = self._sources.at(above)
-            read = folder.read_whole(name, _LARGEST_AT_ONCE)
+            read = self._read_at_once(source)
         except OSError as error:
             if is_read_error(error):
                 raise
@@ -140,8 +138,7 @@ class FileCopier:
             observe(BytesSource(source, data))
         digest = hashlib.sha256(data).hexdigest()
         try:
-            stable = unchanged(status, folder.status(name))
-            if not stable or just_changed(status, started, self.retry_policy.now()):
+            if not self._is_as_read(source, status, started):
                 return Copy(digest, len(data), status, stable=False)
             above, name = os.path.split(target)
             sink = self._targets.at(above).create(name)
@@ -201,19 +198,27 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            above, name = os.path.split(source)
-            folder = self._sources.at(above)
-            read = folder.read_whole(name, _LARGEST_AT_ONCE)
+            read = self._read_at_once(source)
             if read is None:
                 return None
             data, status = read
             if observe is not None:
                 observe(BytesSource(source, data))
-            stable = unchanged(status, folder.status(name))
+            stable = self._is_as_read(source, status, started)
         except OSError:
             return None
-        stable = stable and not just_changed(status, started, self.retry_policy.now())
         return Copy(hashlib.sha256(data).hexdigest(), len(data), status, stable, reused=True)
+
+    def _read_at_once(self, source: Path) -> tuple[bytes, os.stat_result] | None:
+        """The bytes of a small file, and what it was when it was opened; None for any other. Raises OSError."""
+        above, name = os.path.split(source)
+        return self._sources.at(above).read_whole(name, _LARGEST_AT_ONCE)
+
+    def _is_as_read(self, source: Path, status: os.stat_result, started: int) -> bool:
+        """False where a file was written while it was read at once, or just before. Raises OSError."""
+        above, name = os.path.split(source)
+        stable = unchanged(status, self._sources.at(above).status(name))
+        return stable and not just_changed(status, started, self.retry_policy.now())
 
     def _look_through(self, source: Path, observe: Observer | None) -> Copy | None:
         """What a file holds, read piece by piece; None where the disk fails to read it. Raises OSError."""
