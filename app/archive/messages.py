@@ -55,7 +55,7 @@ class RowReader(Protocol):
         """The RFC 5322 bytes of a message. Raises only MessageError."""
 
     def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
-        """Up to `count` bytes before and behind a message that is a piece of a file; None where it is none.
+        """Up to `count` bytes before and behind a message that is a piece of a file; None for any other.
 
         Raises only MessageError.
         """
@@ -115,7 +115,7 @@ class MessageReader:
         return data
 
     def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
-        """Up to `count` bytes before and behind a message that is a piece of a file; None where it is none.
+        """Up to `count` bytes before and behind a message that is a piece of a file; None for any other.
 
         Raises only MessageError.
         """

@@ -60,6 +60,6 @@ def report_unreadable(path: Path, findings: list[Finding]) -> None:
 
 
 def port_of(text: str) -> int:
-    """The port in a setting; 0 where it is none."""
+    """The port in a setting; 0 where the setting holds no port."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     return number if number < 1 << 16 else 0

@@ -178,7 +178,7 @@ def _typed(data: bytes, at: int, columns: int, end: int) -> tuple[tuple[Value, .
 
 
 def _record(data: bytes, at: int, end: int) -> tuple[tuple[Value, ...], int] | None:
-    """The values of a record that begins at an index, and the index behind it; None where it is none."""
+    """The values of a record that begins at an index, and the index behind it; None where no record begins."""
     length, position = _varint(data, at, end)
     stop = at + length
     if not 2 <= length <= 2 * _MOST_COLUMNS or stop > end:

@@ -85,7 +85,7 @@ class HeldFile:
         return bytes(found)
 
     def around(self, row: CatalogRow, count: int) -> tuple[bytes, bytes] | None:
-        """Up to `count` bytes before and behind a message that is a piece of the file; None where it is none."""
+        """Up to `count` bytes before and behind a message that is a piece of the file; None for any other."""
         reader, origin = self._format, row.message.origin
         if reader.read is None or reader.read_message is not None or reader.open_unpacked is not None:
             return None
