@@ -24,6 +24,10 @@ if sys.platform == "win32":
     _LOCKED = 33
     _ALONE_AND_AT_ONCE = 0x1 | 0x2
     _LONGEST_LABEL = 261
+    # FLUSH_FLAGS_NO_SYNC of ntifs.h: the disk gets all of the file, and is not told to empty its own cache.
+    _NO_SYNC = 0x2
+    # What a file system answers that has no such flag: not implemented, no such request, bad parameter, not supported.
+    _NO_SUCH_FLUSH = frozenset({0xC0000002, 0xC0000010, 0xC000000D, 0xC00000BB})
 
     class _Overlapped(ctypes.Structure):
         """Where in a file a call works (OVERLAPPED of minwinbase.h)."""
@@ -36,7 +40,13 @@ if sys.platform == "win32":
             ("event", wintypes.HANDLE),
         )
 
+    class _Outcome(ctypes.Structure):
+        """What a call of the kernel did (IO_STATUS_BLOCK of wdm.h)."""
+
+        _fields_ = (("status", ctypes.c_void_p), ("information", ctypes.c_size_t))
+
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _native = ctypes.WinDLL("ntdll")
     _word, _pointer, _handle = wintypes.DWORD, ctypes.c_void_p, wintypes.HANDLE
     _name = wintypes.LPCWSTR
     _kernel.CreateFileW.restype = ctypes.c_void_p
@@ -46,6 +56,10 @@ if sys.platform == "win32":
     _kernel.LockFileEx.argtypes = [_handle, _word, _word, _word, _word, _pointer]
     _kernel.DeviceIoControl.argtypes = [_handle, _word, _pointer, _word, _pointer, _word, _pointer, _pointer]
     _kernel.GetVolumeInformationW.argtypes = [_name, _pointer, _word, _pointer, _pointer, _pointer, _pointer, _word]
+    _native.NtFlushBuffersFileEx.argtypes = [_handle, _word, _pointer, _word, _pointer]
+    _native.NtFlushBuffersFileEx.restype = _word
+    _native.RtlNtStatusToDosError.argtypes = [_word]
+    _native.RtlNtStatusToDosError.restype = _word
     _ConsoleHandler = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)
     _kernel.SetConsoleCtrlHandler.argtypes = [_ConsoleHandler, wintypes.BOOL]
 
@@ -84,6 +98,19 @@ if sys.platform == "win32":
                 return 0
             raise _error("")
         return int(done.value)
+
+    def hand_over(descriptor: int) -> bool:
+        """NtFlushBuffersFileEx: gives the disk all of a file that may be written to, which the disk may still hold in
+        its own cache then. False where the file system cannot.
+        """
+        outcome = _Outcome()
+        handle = msvcrt.get_osfhandle(descriptor)
+        status = _native.NtFlushBuffersFileEx(handle, _NO_SYNC, None, 0, ctypes.byref(outcome))
+        if status in _NO_SUCH_FLUSH:
+            return False
+        if status:
+            raise _error("", _native.RtlNtStatusToDosError(status))
+        return True
 
     def lock(descriptor: int, offset: int) -> None:
         """LockFileEx of one byte, without waiting. BlockingIOError where somebody else has locked it."""
@@ -126,6 +153,6 @@ if sys.platform == "win32":
 
         return end
 
-    def _error(path: str) -> OSError:
-        code = ctypes.get_last_error()
+    def _error(path: str, code: int = 0) -> OSError:
+        code = code or ctypes.get_last_error()
         return OSError(0, ctypes.FormatError(code).strip(), path or None, code)

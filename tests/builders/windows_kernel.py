@@ -22,7 +22,10 @@ _INVALID = ctypes.c_void_p(-1).value
 
 @dataclass
 class Kernel:
-    """`opening` and `reading` may return the number of an error; `opened` are (path, access, share, creation, flags)."""
+    """`opening` and `reading` may return the number of an error; `opened` are (path, access, share, creation, flags).
+
+    `flushed` are the files that were given to the disk, by their number; `flushing` is the status that is answered.
+    """
 
     opening: Callable[[str], int] = lambda path: 0
     reading: Callable[[int, int, int], int] = lambda handle, offset, count: 0
@@ -32,6 +35,8 @@ class Kernel:
     handlers: list[Any] = field(default_factory=list)
     language: int = 0x0409
     has_locks: bool = True
+    flushing: int = 0
+    flushed: list[int] = field(default_factory=list)
     error: int = 0
 
     def CreateFileW(
@@ -99,6 +104,16 @@ class Kernel:
         (self.handlers.append if add else self.handlers.remove)(handler)
         return 1
 
+    def NtFlushBuffersFileEx(self, handle: int, flags: int, parameters: None, size: int, outcome: Any) -> int:
+        """Of ntdll: notes the file."""
+        assert flags == 2 and size == 0
+        self.flushed.append(os.fstat(handle).st_ino)
+        return self.flushing
+
+    def RtlNtStatusToDosError(self, status: int) -> int:
+        """Of ntdll: an input/output error, whatever it is."""
+        return 1117
+
     def _failed(self, number: int, answer: Any) -> Any:
         self.error = number
         return answer
@@ -130,7 +145,7 @@ def run_as_on_windows(monkeypatch: pytest.MonkeyPatch, kernel: Kernel) -> Module
     """Has the program's own calls of Windows answered by `kernel`; returns the module that makes them."""
     monkeypatch.setattr(sys, "platform", "win32")
     for name, fake in {
-        "WinDLL": lambda name, use_last_error: _Functions(kernel),
+        "WinDLL": lambda name, use_last_error=False: _Functions(kernel),
         "WINFUNCTYPE": lambda *types: lambda function: function,
         "get_last_error": lambda: kernel.error,
         "FormatError": lambda number: f"error {number} ",
@@ -144,7 +159,7 @@ def run_as_on_windows(monkeypatch: pytest.MonkeyPatch, kernel: Kernel) -> Module
     assert place is not None and place.loader is not None
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)
-    monkeypatch.setattr(module, "_error", lambda path: windows_error(kernel.error, path or None))
+    monkeypatch.setattr(module, "_error", lambda path, code=0: windows_error(code or kernel.error, path or None))
     monkeypatch.setitem(sys.modules, "app.system.windows_calls", module)
     monkeypatch.setattr(app.system, "windows_calls", module, raising=False)
     return module

@@ -11,6 +11,7 @@ from app.archive.copying.copy_entry import reason_of
 from app.archive.copying.file_copier import FileCopier
 from app.model.codes import Code
 from app.system import drives
+from app.system.flushing import flush
 from app.system.hashing import digest_from_storage
 from app.system.lock import NoLocksError, acquire
 from app.system.opening import NotARegularFileError, create, new_file
@@ -97,6 +98,29 @@ def test_reading_back_goes_past_the_cache(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("app.system.unbuffered.pieces", _loaded_again(unbuffered.__file__).pieces)
     assert digest_from_storage(path) == expected
     assert [opened[4] for opened in kernel.opened] == [module.NO_BUFFERING | module.SEQUENTIAL]
+
+
+@pytest.mark.parametrize("status", [0, 0xC00000BB])
+def test_the_disk_is_given_each_file_and_empties_its_cache_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    files = [stores.write(tmp_path / name, b"x") for name in ("a", "b", "c")]
+    numbers = [file.stat().st_ino for file in files]
+    kernel, synced = Kernel(flushing=status), list[int]()
+    run_as_on_windows(monkeypatch, kernel)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    flush(tmp_path, files)
+    assert kernel.flushed == numbers
+    assert synced == ([] if status == 0 else numbers) + numbers[-1:]
+
+
+def test_a_file_that_the_disk_does_not_take_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [stores.write(tmp_path / name, b"x") for name in ("a", "b")]
+    kernel = Kernel(flushing=0xC0000185)
+    run_as_on_windows(monkeypatch, kernel)
+    with pytest.raises(OSError) as caught:
+        flush(tmp_path, files)
+    assert is_read_error(caught.value) and len(kernel.flushed) == 1
 
 
 def test_a_lock_of_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
