@@ -1,7 +1,7 @@
 """Fetching a mailbox beside other programs: `python -m benchmarks.fetch [--tools PYTHON] [--delay MS]… [--rounds N]`.
 
 A real Dovecot 2.3 on the loopback holds 4,000 messages of 100 MB in one mailbox. Each program fetches all of them into
-files, in a process of its own and into an empty folder, in turns; printed are the medians of time and CPU, and the
+files, in a process of its own and into a new folder, in turns; printed are the medians of time and CPU, and the
 most memory. Between a program and the server stands a line that holds back what goes each way for half the delay, and
 nothing else: commands that are sent without waiting for an answer overlap there as on a real line. Of mbsync (isync)
 it is the one in the path; `--tools` is a Python that has imap_tools.
@@ -129,8 +129,9 @@ def main() -> None:
     with dovecot.running() as server:
         _fill(server)
         for delay in given.delay or [0, 50]:
-            with _line(server.port, delay) as port:
-                _measure(commands, port, delay, given.rounds)
+            # Nothing is removed before the end: ext4 makes files ten times slower where many were removed just before.
+            with _line(server.port, delay) as port, tempfile.TemporaryDirectory() as folder:
+                _measure(commands, port, delay, given.rounds, Path(folder))
 
 
 def _commands(tools: Path | None) -> dict[str, Command]:
@@ -158,15 +159,14 @@ def _settings(port: int, to: Path) -> Path:
     return path
 
 
-def _measure(commands: dict[str, Command], port: int, delay: int, rounds: int) -> None:
+def _measure(commands: dict[str, Command], port: int, delay: int, rounds: int, folder: Path) -> None:
     used: dict[str, list[Used]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, command in commands.items():
-            with tempfile.TemporaryDirectory() as folder:
-                to = Path(folder) / "to"
-                to.mkdir()
-                used[name].append(_run(command(port, to)))
-                count = sum(b"benchmark-message" in each.read_bytes()[:200] for each in _messages(to))
+    for turn in range(rounds):
+        for number, (name, command) in enumerate(commands.items()):
+            to = folder / f"{turn}-{number}"
+            to.mkdir()
+            used[name].append(_run(command(port, to)))
+            count = sum(b"benchmark-message" in each.read_bytes()[:200] for each in _messages(to))
             assert count == _SMALL[0] + _LARGE[0], f"{name}: {count}"
     print(f"\nDelay {delay} ms, load {os.getloadavg()[0]:.1f}\n\n| program | time | CPU | memory |\n|---|---|---|---|")
     for name, runs in used.items():

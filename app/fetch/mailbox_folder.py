@@ -93,19 +93,24 @@ class MailboxFolder:
         self._earlier = earlier
         path.mkdir(parents=True, exist_ok=True)
         self._files: dict[int, bytes] = {}
+        self._odd: set[int] = set()
         self._open: list[MessageFile] = []
         self._keep_what_is_whole()
         self._write_list()
+        self._lines = len(self._files)
         self._index = (path / INDEX).open("ab")
 
     def close(self) -> None:
-        """Nothing is added any more: the list is written anew, with one line for each message that is here."""
+        """Nothing is added any more: the list gets one line for each message that is here."""
         try:
             self.drop_open()
+            self._index.flush()
+            os.fsync(self._index.fileno())
         finally:
             # Windows replaces no list that is open.
             self._index.close()
-        self._write_list()
+        if self._lines != len(self._files):
+            self._write_list()
 
     def has(self, message: FetchedMessage) -> bool:
         """True where a message is here already; its file then gets the name it has by what the server says now.
@@ -194,10 +199,7 @@ class MailboxFolder:
 
     def odd_sizes(self, uids: Iterable[int]) -> int:
         """How many of these messages have another size than the server announced."""
-        self._index.flush()
-        wanted = set(uids)
-        entries = (entry for entry in self._last_entries() if entry["uid"] in wanted)
-        return sum(entry["said"] not in (None, entry.get("octets")) for entry in entries)
+        return len(self._odd.intersection(uids))
 
     def remove(self, files: Iterable[str]) -> None:
         """Removes messages."""
@@ -207,9 +209,16 @@ class MailboxFolder:
         self._files = {uid: known for uid, known in self._files.items() if _unpacked(known)[0] not in gone}
 
     def _note(self, entry: dict[str, Any]) -> None:
-        self._files[entry["uid"]] = _packed(entry)
-        # Each begins a line of its own, whatever a power cut left of the one before.
-        self._index.write(b"\n" + json.dumps(entry).encode("ascii") + b"\n")
+        self._take(entry["uid"], _packed(entry), is_odd=_is_odd(entry))
+        self._lines += 1
+        self._index.write(json.dumps(entry).encode("ascii") + b"\n")
+
+    def _take(self, uid: int, known: bytes, *, is_odd: bool) -> None:
+        self._files[uid] = known
+        if is_odd:
+            self._odd.add(uid)
+        else:
+            self._odd.discard(uid)
 
     def _last_entries(self) -> Iterator[dict[str, Any]]:
         """One line of each message that is here."""
@@ -231,11 +240,12 @@ class MailboxFolder:
         retry(lambda: beside.replace(self.path / INDEX))
 
     def _keep_what_is_whole(self) -> None:
-        for uid, known in {entry["uid"]: _packed(entry) for entry in _entries(self.path)}.items():
+        listed = {entry["uid"]: (_packed(entry), _is_odd(entry)) for entry in _entries(self.path)}
+        for uid, (known, is_odd) in listed.items():
             name, digest = _unpacked(known)
             with suppress(FileNotFoundError):
                 if digest_from_storage(self.path / name)[0] == digest:
-                    self._files[uid] = known
+                    self._take(uid, known, is_odd=is_odd)
         kept = {INDEX, *(name for name, _ in self.digests())}
         for path in list(self.path.iterdir()):
             # A message is in one file, and in none that broke off.
@@ -277,6 +287,11 @@ def _entry(line: bytes) -> dict[str, Any] | None:
             is_size = said is None or (isinstance(said, int) and 0 <= said < _NOT_SAID)
             return dict(found) if is_size and _NAME.fullmatch(name) and _DIGEST.fullmatch(digest) else None
     return None
+
+
+def _is_odd(entry: Mapping[str, Any]) -> bool:
+    """True where the server announced another size than that of what came."""
+    return entry["said"] not in (None, entry.get("octets"))
 
 
 def _packed(entry: Mapping[str, Any]) -> bytes:

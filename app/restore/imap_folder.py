@@ -13,7 +13,7 @@ from app.restore.imap_session import TRIES, RestoreSession
 from app.restore.target import Put
 from app.servers.imap import Added, ImapSession
 from app.servers.imap_answers import OpenFolder
-from app.servers.imap_wire import Status
+from app.servers.imap_status import Status
 
 _GROUP = 50
 _GROUP_BYTES = 4 << 20

@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from app.model.errors.server import LoginRefusedError, ServerBusyError, ServerWithoutTlsError
 from app.servers.endpoint import Credentials, Endpoint, Security, Token
+from app.servers.imap_status import Status
 from app.servers.imap_verbs import Verb
-from app.servers.imap_wire import Argument, Status, Wire, string
+from app.servers.imap_wire import Argument, Wire, string
 
 
 def protect(wire: Wire, endpoint: Endpoint, greeting: Status) -> None:

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _DEEPEST = 32
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = {name.lower().encode("ascii"): number for number, name in enumerate(_MONTHS, 1)}
 # "05-Mar-2024 10:00:00 +0900", or " 5-Mar-2024 …".
 _DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _QUOTABLE = re.compile(rb"[ -~]*")
@@ -69,19 +70,22 @@ def _parse_text(text: bytes, open_lists: list[list[Value]]) -> None:
         if token is None:
             raise SyntaxFaultError
         at = token.end()
-        if token["open"]:
+        kind = token.lastgroup
+        if kind == "atom":
+            atom = token["atom"]
+            open_lists[-1].append(None if len(atom) == 3 and atom.upper() == b"NIL" else atom)
+        elif kind == "quoted":
+            string = token["quoted"]
+            open_lists[-1].append(_ESCAPED.sub(rb"\1", string) if b"\\" in string else string)
+        elif kind == "open":
             if len(open_lists) > _DEEPEST:
                 raise SyntaxFaultError
             open_lists.append([])
-        elif token["end"]:
+        else:
             if len(open_lists) == 1:
                 raise SyntaxFaultError
             closed = tuple(open_lists.pop())
             open_lists[-1].append(closed)
-        elif token["quoted"] is not None:
-            open_lists[-1].append(_ESCAPED.sub(rb"\1", token["quoted"]))
-        else:
-            open_lists[-1].append(None if token["atom"].upper() == b"NIL" else token["atom"])
 
 
 def octets(value: Value) -> bytes:
@@ -121,13 +125,17 @@ def date_time(moment: datetime) -> bytes | None:
 def moment(text: bytes) -> datetime | None:
     """INTERNALDATE as a moment in UTC; None where it is absent or absurd."""
     found = _DATE.fullmatch(text)
-    if found is None or (name := found[2].decode("ascii").title()) not in _MONTHS:
+    if found is None:
         return None
-    zone = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == b"-" else 1)
-    day, year, hour, minute, second = (int(found[group]) for group in (1, 3, 4, 5, 6))
+    day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+    if (month := _NUMBERS.get(name.lower())) is None:
+        return None
+    zone = timedelta(hours=int(hours), minutes=int(minutes))
     try:
-        written = datetime(year, _MONTHS.index(name) + 1, day, hour, minute, min(second, 59), tzinfo=timezone(zone))
-        return written.astimezone(UTC)
+        # A zone of a day or more is none.
+        zone = timezone(-zone if sign == b"-" else zone).utcoffset(None)
+        written = datetime(int(year), month, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC)
+        return written - zone
     except (ValueError, OverflowError):
         return None
 

@@ -1,6 +1,7 @@
 """Commands and responses of IMAP on a line (RFC 9051, 2.2): tags, literals, and limits on everything a server says."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -14,14 +15,11 @@ from app.model.errors.server import (
     ServerRefusedError,
 )
 from app.servers.connection import Connection
+from app.servers.imap_status import Status, is_status, status_of
 from app.servers.imap_syntax import Literal, Part, Sink, SyntaxFaultError, Value, parse, quoted
 from app.servers.imap_verbs import Verb
-from app.textkit.text import one_line
 
 _LITERAL = re.compile(rb"~?\{(\d{1,10})\+?\}$")
-_STATUS = re.compile(
-    rb"(OK|NO|BAD|BYE|PREAUTH)(?: +|$)(?:\[([A-Za-z0-9.-]+)(?: +([^\]]*))?\])? *(.*)", re.I | re.DOTALL
-)
 _LONGEST_LINE = 1 << 20
 _KEPT = 1 << 14
 """Bytes of a literal that are kept in memory: of a name, of a header field. Hostile mail has fields of any length."""
@@ -31,38 +29,12 @@ _MOST_RESPONSES = 1 << 16
 _UNSYNCHRONISED = 4096
 """What LITERAL- (RFC 7888) lets a client send without being asked to."""
 _SENT_AT_ONCE = 1 << 16
-_LONGEST_WORDS = 300
-_FOR_NOW = frozenset({"LIMIT", "OVERQUOTA", "THROTTLED", "UNAVAILABLE", "INUSE"})
-"""Codes (RFC 9051, RFC 5530, RFC 9208; THROTTLED is Gmail's) for what may be tried again later."""
-THROTTLED = re.compile(r"throttl|bandwidth limit|exceeded .{0,40}limit|too many (?:simultaneous )?connections", re.I)
-"""Without a code: Microsoft says "BAD Request is throttled.", Google "Account exceeded command or bandwidth limits"."""
-
 _ADDING = frozenset({Verb.APPEND, Verb.CREATE})
 """For these a quota is the room for mail; for all else it is how much a server gives out in a day."""
 
 OpenSink = Callable[[bytes, int], Sink | None]
 """Asked for each literal, with the line before it and its size; None keeps it in memory."""
 Untagged = Callable[["Status | None", tuple[Value, ...]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A status response: OK, NO, BAD, BYE or PREAUTH; its code in capitals, what the code says, words for people."""
-
-    kind: str
-    code: str
-    argument: bytes
-    text: str
-
-    @property
-    def is_for_now(self) -> bool:
-        """True where the same may be taken later."""
-        return self.code in _FOR_NOW or (self.kind != "OK" and THROTTLED.search(self.text) is not None)
-
-    @property
-    def words(self) -> str:
-        """What the server says, fit to be shown."""
-        return f"[{self.code}] {self.text}" if self.code else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +67,12 @@ class Wire:
         self._tags = (b"f%d" % number for number in count(1))
         self._left = self._responses = 0
         self._leaves = False
+        self._unread: deque[Sent] = deque()
 
     def greeting(self) -> Status:
         """The first response. Raises ServerBusyError and ServerGoneError for a server that takes no more lines."""
         self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
-        found = _status(self._read(None).head.removeprefix(b"* "))
+        found = status_of(self._read(None).head.removeprefix(b"* "))
         if found is None or found.kind not in ("OK", "PREAUTH", "BYE"):
             raise ServerAnswerError(self.host)
         self._heed(found)
@@ -139,6 +112,7 @@ class Wire:
         reply: bytes | None = None,
     ) -> Status:
         """As `ask`, but NO and BAD are answers too."""
+        self._pass_over(None)
         self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         self._leaves = verb is Verb.LOGOUT
         # A second request for more means that the exchange failed (XOAUTH2): an empty line ends it.
@@ -152,6 +126,35 @@ class Wire:
             elif (ended := self._send_literal(argument.data, pending, reading)) is not None:
                 return ended
         self.connection.send(bytes(pending) + b"\r\n")
+        return self._end_of(reading)
+
+    def send(self, verb: Verb, *arguments: bytes) -> "Sent":
+        """Sends a command whose responses `finish` reads; others may be sent before that (RFC 9051, 5.5)."""
+        sent = Sent(next(self._tags), verb, arguments)
+        self.connection.send(b" ".join((sent.tag, verb.value, *arguments)) + b"\r\n")
+        self._unread.append(sent)
+        return sent
+
+    def finish(self, sent: "Sent", untagged: Untagged, open_sink: OpenSink | None = None) -> None:
+        """Reads up to the end of a command that was sent; what comes of those sent before it is passed over.
+
+        One that was passed over itself is sent once more. Raises ServerRefusedError for NO and BAD.
+        """
+        if sent not in self._unread:
+            sent = self.send(sent.verb, *sent.arguments)
+        self._pass_over(sent)
+        self._unread.popleft()
+        status = self._end_of(_Reading(sent.tag, untagged, open_sink, []))
+        if status.kind != "OK":
+            raise self.refusal(sent.verb, status)
+
+    def _pass_over(self, wanted: "Sent | None") -> None:
+        """Reads the responses of commands nobody finished, up to the `wanted` one; None is for all of them."""
+        while self._unread and self._unread[0] is not wanted:
+            self._end_of(_Reading(self._unread.popleft().tag, _nothing, None, []))
+
+    def _end_of(self, reading: "_Reading") -> Status:
+        self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         if (status := self._until(reading, asked=False)) is None:
             raise ServerAnswerError(self.host)
         return status
@@ -191,7 +194,7 @@ class Wire:
             elif head.startswith(b"* "):
                 self._take(head[2:], response.rest, reading.untagged)
             elif head.startswith(reading.tag + b" "):
-                status = _status(head[len(reading.tag) + 1 :])
+                status = status_of(head[len(reading.tag) + 1 :])
                 if status is None or status.kind not in ("OK", "NO", "BAD"):
                     raise ServerAnswerError(self.host)
                 self._heed(status)
@@ -200,7 +203,7 @@ class Wire:
                 raise ServerAnswerError(self.host)
 
     def _take(self, head: bytes, rest: tuple[Part, ...], untagged: Untagged) -> None:
-        status = _status(head)
+        status = status_of(head)
         try:
             if status is not None:
                 self._heed(status)
@@ -221,8 +224,7 @@ class Wire:
 
     def _read(self, open_sink: OpenSink | None) -> "_Response":
         line = self._line()
-        # Words for people may end like the announcement of a literal, and are none.
-        if _is_status(line):
+        if is_status(line):
             return _Response(line, ())
         parts: list[Part] = []
         while (found := _LITERAL.search(line)) is not None:
@@ -264,6 +266,15 @@ class Wire:
             raise ServerAnswerError(self.host)
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command that the server has got."""
+
+    tag: bytes
+    verb: Verb
+    arguments: tuple[bytes, ...]
+
+
 @dataclass(slots=True)
 class _Reading:
     """What a command that is being read needs."""
@@ -280,19 +291,6 @@ class _Response:
 
     head: bytes
     rest: tuple[Part, ...]
-
-
-def _is_status(line: bytes) -> bool:
-    _, _, rest = line.partition(b" ")
-    return line.startswith(b"+") or _STATUS.match(rest) is not None
-
-
-def _status(text: bytes) -> Status | None:
-    found = _STATUS.match(text)
-    if found is None:
-        return None
-    words = one_line(found[4].decode("utf-8", "replace"))[:_LONGEST_WORDS]
-    return Status(found[1].decode("ascii").upper(), (found[2] or b"").decode("ascii").upper(), found[3] or b"", words)
 
 
 def _upper(value: Value) -> str:

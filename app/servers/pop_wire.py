@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from app.model.errors.server import ServerAnswerError, ServerBusyError, ServerError, ServerRefusedError
 from app.servers.connection import Connection
+from app.servers.imap_status import THROTTLED
 from app.servers.imap_syntax import Sink
-from app.servers.imap_wire import THROTTLED
 from app.servers.pop_verbs import PopVerb
 from app.textkit.text import one_line
 

@@ -20,7 +20,7 @@ from app.model.errors.server import (
 from app.model.mail import Role
 from app.servers.endpoint import Endpoint, Password, Security, Token
 from app.servers.imap import Added, ImapSession, NewMessage
-from app.servers.imap_wire import Status
+from app.servers.imap_status import Status
 from tests.builders.scripted_server import ScriptedServer
 
 pytestmark = pytest.mark.loopback

@@ -20,7 +20,7 @@ from app.model.mail import Role
 from app.restore.imap_form import with_crlf
 from app.servers.endpoint import Endpoint, Password, Security, Token
 from app.servers.imap import Added, ImapSession, NewMessage
-from app.servers.imap_wire import Status
+from app.servers.imap_status import Status
 from tests.builders.dovecot import Dovecot
 from tests.builders.imap_messages import DAY, OCTETS
 from tests.builders.imap_proxy import FaultProxy
