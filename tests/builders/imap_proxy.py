@@ -4,13 +4,12 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from types import TracebackType
 from typing import Self
 
-from app.servers.endpoint import Endpoint, Security
+from tests.builders.loopback_server import LoopbackServer
 
 _LONG = 30
 _NON_SYNCHRONISING = re.compile(rb"\{(\d+)\+\}\r\n$")
@@ -51,7 +50,7 @@ class Fault:
 
 
 @dataclass
-class FaultProxy:
+class FaultProxy(LoopbackServer):
     """A context; connect to `endpoint`. `cuts` are after how many octets each connection in turn breaks."""
 
     port: int
@@ -61,49 +60,24 @@ class FaultProxy:
     octets: int = 0
 
     def __enter__(self) -> Self:
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.endpoint = Endpoint("127.0.0.1", self._listening.getsockname()[1], Security.LOOPBACK)
-        self._open: list[socket.socket] = []
-        self._ended = threading.Event()
         self._late: list[tuple[_Line, bytes, bytes]] = []
         self._did_late = threading.Event()
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
-        return self
+        return super().__enter__()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
+    def end_lines(self) -> None:
+        """Breaks all lines, and ends the waiting for what a server does late."""
         self._did_late.set()
-        # Closing alone does not wake who waits for a connection.
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-        for each in list(self._open):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join()
+        super().end_lines()
 
-    def _accept(self) -> None:
-        while not self._ended.is_set():
-            try:
-                client, _ = self._listening.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(client,))
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, client: socket.socket) -> None:
+    def serve(self, client: socket.socket) -> None:
+        """Carries what is said to and fro."""
         limit = self.cuts.pop(0) if self.cuts else None
-        with self._kept(client), socket.create_connection(("127.0.0.1", self.port)) as server, self._kept(server):
+        with socket.create_connection(("127.0.0.1", self.port)) as server:
+            self.keep(server)
             line = _Line(client, server, limit, self)
-            with suppress(OSError, EOFError):
-                line.to_client(line.from_server.readline())
-                while True:
-                    self._carry(line, line.command())
+            line.to_client(line.from_server.readline())
+            while True:
+                self._carry(line, line.command())
 
     def _carry(self, line: "_Line", command: bytes) -> None:
         tag, _, rest = command.partition(b" ")
@@ -153,13 +127,6 @@ class FaultProxy:
                     each.times -= 1
                     return each
         return None
-
-    @contextmanager
-    def _kept(self, line: socket.socket) -> Iterator[None]:
-        self._open.append(line)
-        with line:
-            yield
-        self._open.remove(line)
 
 
 class _Line:

@@ -2,21 +2,17 @@
 
 import re
 import socket
-import threading
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
-from app.servers.endpoint import Endpoint, Security
 from tests.builders.imap_proxy import Action, Fault
+from tests.builders.loopback_server import LoopbackServer
 
 USER, PASSWORD = "hanako@example.jp", "secret"
 
 
 @dataclass
-class PopServer:
+class PopServer(LoopbackServer):
     """A context. `messages` are names for UIDL and octets; a session shows those that were there when it began.
 
     `faults` are those of the proxy for IMAP: ANSWER and REWRITE are of whole answers, CUT_INSIDE sends half of one.
@@ -28,59 +24,20 @@ class PopServer:
     has_names: bool = True
     heard: list[bytes] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = []
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-        self.end_stalls()
-        for thread in self._threads:
-            thread.join()
-
-    @property
-    def endpoint(self) -> Endpoint:
-        """Where it is."""
-        return Endpoint("127.0.0.1", self._listening.getsockname()[1], Security.LOOPBACK)
-
     def asked(self, verb: bytes) -> list[bytes]:
         """The commands that began so."""
         return [each for each in self.heard if each.startswith(verb)]
 
-    def end_stalls(self) -> None:
-        """Breaks the lines on which nothing happens."""
-        for each in list(self._open):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listening.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(client,))
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, client: socket.socket) -> None:
-        self._open.append(client)
+    def serve(self, client: socket.socket) -> None:
+        """One session."""
         shown = list(self.messages)
-        with suppress(OSError), client, client.makefile("rb") as lines:
+        with client.makefile("rb") as lines:
             client.sendall(b"+OK ready\r\n")
             while line := lines.readline():
                 command = line.rstrip()
                 self.heard.append(command)
                 if not self._carry(client, command, shown) or command == b"QUIT":
                     break
-        self._open.remove(client)
 
     def _carry(self, client: socket.socket, command: bytes, shown: list[tuple[bytes, bytes]]) -> bool:
         """False where the line ends by it."""
