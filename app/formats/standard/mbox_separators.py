@@ -29,6 +29,10 @@ _LINE = re.compile(rb"[^\r\n]*")
 LINE_END = re.compile(rb"\r\n|\n|\r")
 _MAX_SEPARATOR = 300
 _MOST_LINES = 200
+_LF, _QUOTE = b"\n>"
+_BEFORE_LINES = b"\r\n\0"
+"""What a line may start behind; zeros are the hole a crash left."""
+_LAST_OF_HEAD = re.compile(rb"[!-9;-~]++:|[ \t]")
 _PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
@@ -41,6 +45,11 @@ _DAY = (
 _DATED = re.compile(
     _DAY
     + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
+)
+# What most programs write, a part of those; the date of a patch is none.
+_USUAL = re.compile(
+    rb"From (?:[!-~]{1,200} )?(?!Mon Sep 17 00:00:00 2001)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ 0-3][0-9] "
+    rb"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:[+-][0-9]{4} )?[0-9]{4}\n"
 )
 # What git writes above every patch, whatever the date: people send it as text.
 _PATCH = re.compile(rb"From [!-~]+ Mon Sep 17 00:00:00 2001\s*\Z")
@@ -131,26 +140,22 @@ def find_separator(data: bytes, position: int, limit: int, habits: Habits, bound
     """
     while 0 <= (found := data.find(b"From ", position, limit + 4)) < limit:
         position = found + 5
-        if _starts_line(data, found):
+        before = data[found - 1] if found else _LF
+        if before in _BEFORE_LINES:
             if (style := _separator_style(data, found, habits)) is None:
                 # One try a line: what looks like holes of zeros may stand before thousands of them.
                 end = LINE_END.search(data, position)
                 position = end.end() if end else len(data)
-            elif (delimiter := _boundary_above(data, found) or _boundary_below(data, found, boundary)) is None:
+            elif (delimiter := _boundary_around(data, found, boundary)) is None:
                 habits.note(style)
                 return found
             else:
                 # A whole mailbox may be attached: all of it lies before the next boundary.
                 position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
-        elif data[found - 1 : found] == b">":
+        elif before == _QUOTE:
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
     return None
-
-
-def _starts_line(data: bytes, index: int) -> bool:
-    """True at the start of a line; zeros before it are the hole a crash left."""
-    return index == 0 or data[index - 1] in b"\r\n\0"
 
 
 def _style(line: bytes) -> _Style:
@@ -168,6 +173,8 @@ def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
     Without a date one of the fields must be one mail is known by: a signature, too, may begin with "From". What is made
     unlike the separators before it must be followed by a field that only stored mail has.
     """
+    if data.startswith(b"\n\n", max(index - 2, 0)) and _USUAL.match(data, index) is not None:
+        return _Style.DATED
     style = _style(_line_at(data, index))
     is_closed = data.endswith(EMPTY_LINES, max(index - 4, 0), index)
     if style is _Style.DATED and is_closed:
@@ -195,6 +202,25 @@ def _fields_of(lines: Iterator[bytes]) -> list[bytes]:
     return found
 
 
+def _boundary_around(data: bytes, index: int, boundary: bytes) -> bytes | None:
+    """The boundary line of the part that what is at `index` lies in; None where that lies in none.
+
+    `boundary` is the one that the message which is open names.
+    """
+    if _is_below_head(data, index) and (above := _boundary_above(data, index)) is not None:
+        return above
+    return _boundary_below(data, index, boundary) if boundary else None
+
+
+def _is_below_head(data: bytes, index: int) -> bool:
+    """False where the line above the empty line before `index` is surely none of the head of a part."""
+    first = max(index - KEPT_BEFORE, 0)
+    if not data.endswith(b"\n\n", first, index):
+        return True
+    line = data.rfind(b"\n", first, index - 2) + 1
+    return _LAST_OF_HEAD.match(data, line, index) is not None or data.find(b"\r", line, index) >= 0
+
+
 def _boundary_above(data: bytes, index: int) -> bytes | None:
     """The boundary line (RFC 2046, 5.1.1) of the part whose first line is at `index`; None where no part begins there.
 
@@ -219,7 +245,7 @@ def _boundary_below(data: bytes, index: int, boundary: bytes) -> bytes | None:
 
     As above, what Mozilla's own fields follow is a separator.
     """
-    if not boundary or data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
+    if data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
         return None
     place = data.find(boundary, index, index + LOOK_AHEAD)
     return b"--" + boundary if _is_delimiter(data, place, boundary) else None
