@@ -276,7 +276,7 @@ def _message(
     flags, partial = status_flags(head)
     origin = Origin(source.path, offset, end - offset)
     if not (partial or doubt or is_detached or habits.is_doubtful):
-        return Message(origin, head, Completeness.WHOLE, flags, excerpt=body)
+        return Message(origin, head, Completeness.WHOLE, flags, None, (), (), None, body)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
     notes += (Code.BOUNDARIES_GUESSED,) if habits.is_doubtful else ()

@@ -24,7 +24,7 @@ LOOK_AHEAD = 16 << 10
 """Bytes behind a separator that are looked at: the window must hold them before it can be judged."""
 KEPT_BEFORE = 1 << 10
 """Bytes kept before the position: an empty line and the head of a part decide whether a separator starts there."""
-EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
+EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\r\r")
 _LINE = re.compile(rb"[^\r\n]*")
 LINE_END = re.compile(rb"\r\n|\n|\r")
 _MAX_SEPARATOR = 300
@@ -32,7 +32,8 @@ _MOST_LINES = 200
 _LF, _QUOTE = b"\n>"
 _BEFORE_LINES = b"\r\n\0"
 """What a line may start behind; zeros are the hole a crash left."""
-_LAST_OF_HEAD = re.compile(rb"[!-9;-~]++:|[ \t]")
+# A field, what goes on with one, or lines that end with CR alone.
+_LAST_OF_HEAD = re.compile(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
 _PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
@@ -142,16 +143,20 @@ def find_separator(data: bytes, position: int, limit: int, habits: Habits, bound
         position = found + 5
         before = data[found - 1] if found else _LF
         if before in _BEFORE_LINES:
-            if (style := _separator_style(data, found, habits)) is None:
+            is_usual = _is_usual(data, found)
+            style = _Style.DATED if is_usual else _separator_style(data, found, habits)
+            if style is None:
                 # One try a line: what looks like holes of zeros may stand before thousands of them.
                 end = LINE_END.search(data, position)
                 position = end.end() if end else len(data)
-            elif (delimiter := _boundary_around(data, found, boundary)) is None:
+                continue
+            above = _boundary_above(data, found) if not is_usual or _is_below_head(data, found) else None
+            delimiter = above or (_boundary_below(data, found, boundary) if boundary else None)
+            if delimiter is None:
                 habits.note(style)
                 return found
-            else:
-                # A whole mailbox may be attached: all of it lies before the next boundary.
-                position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
+            # A whole mailbox may be attached: all of it lies before the next boundary.
+            position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
         elif before == _QUOTE:
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
@@ -166,6 +171,16 @@ def _style(line: bytes) -> _Style:
     return _Style.ONE_WORD if _ONE_WORD.match(line) else _Style.WORDS
 
 
+def _is_usual(data: bytes, index: int) -> bool:
+    """True for a full separator behind an empty line, LF at the end of its lines: what nearly every one is."""
+    return index > 1 and data[index - 1] == data[index - 2] == _LF and _USUAL.match(data, index) is not None
+
+
+def _is_below_head(data: bytes, index: int) -> bool:
+    """False where the line above the empty line before the usual separator at `index` ends no head of a part."""
+    return _LAST_OF_HEAD.match(data, data.rfind(b"\n", 0, index - 2) + 1) is not None
+
+
 def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
     """How the separator at `index` is made; None where the line there is none.
 
@@ -173,8 +188,6 @@ def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
     Without a date one of the fields must be one mail is known by: a signature, too, may begin with "From". What is made
     unlike the separators before it must be followed by a field that only stored mail has.
     """
-    if data.startswith(b"\n\n", max(index - 2, 0)) and _USUAL.match(data, index) is not None:
-        return _Style.DATED
     style = _style(_line_at(data, index))
     is_closed = data.endswith(EMPTY_LINES, max(index - 4, 0), index)
     if style is _Style.DATED and is_closed:
@@ -200,25 +213,6 @@ def _fields_of(lines: Iterator[bytes]) -> list[bytes]:
             return found if len(found) > 1 else []
         found.append(line)
     return found
-
-
-def _boundary_around(data: bytes, index: int, boundary: bytes) -> bytes | None:
-    """The boundary line of the part that what is at `index` lies in; None where that lies in none.
-
-    `boundary` is the one that the message which is open names.
-    """
-    if _is_below_head(data, index) and (above := _boundary_above(data, index)) is not None:
-        return above
-    return _boundary_below(data, index, boundary) if boundary else None
-
-
-def _is_below_head(data: bytes, index: int) -> bool:
-    """False where the line above the empty line before `index` is surely none of the head of a part."""
-    first = max(index - KEPT_BEFORE, 0)
-    if not data.endswith(b"\n\n", first, index):
-        return True
-    line = data.rfind(b"\n", first, index - 2) + 1
-    return _LAST_OF_HEAD.match(data, line, index) is not None or data.find(b"\r", line, index) >= 0
 
 
 def _boundary_above(data: bytes, index: int) -> bytes | None:
@@ -291,8 +285,12 @@ def _lines_behind(data: bytes, index: int) -> Iterator[bytes]:
 
 def behind_line(data: bytes, index: int) -> int:
     """The index behind the line at `index`."""
-    end = LINE_END.search(data, index, index + LOOK_AHEAD)
-    return end.end() if end else min(index + LOOK_AHEAD, len(data))
+    limit = min(index + LOOK_AHEAD, len(data))
+    end = data.find(b"\n", index, limit)
+    if end >= 0 and data.find(b"\r", index, end) < 0:
+        return end + 1
+    found = LINE_END.search(data, index, limit)
+    return found.end() if found else limit
 
 
 def without_empty_line(data: bytes, separator: int) -> int:
