@@ -103,14 +103,9 @@ def _end_of(window: Window, head: bytes, position: int, habits: Habits) -> int |
     told = window.base + position + int(length[1]) if length is not None else 0
     while True:
         separator = _next_separator(window, position, habits, boundary)
-        if separator is None and window.ended:
-            return None
-        if separator is None:
-            position = window.slide(position)
-        elif not told or (end := _told_end(window, separator, told, habits)) is None:
+        if separator is None or not told or (end := _told_end(window, separator, told, habits)) is None:
             return separator
-        else:
-            position = end
+        position = end
 
 
 def _told_end(window: Window, separator: int, told: int, habits: Habits) -> int | None:
@@ -146,12 +141,8 @@ def _first_message(window: Window) -> int | None:
     if is_field(data[blank : blank + 1000]):
         # A mailbox that lost its first separator still holds that message.
         return blank
-    position = blank
-    while (separator := _next_separator(window, position, Habits())) is None:
-        if window.ended:
-            return None
-        position = window.slide(position)
-    return behind_line(window.data, separator)
+    separator = _next_separator(window, blank, Habits())
+    return behind_line(window.data, separator) if separator is not None else None
 
 
 def _no_message(source: Source, window: Window) -> Iterator[Finding]:
@@ -181,7 +172,7 @@ def _head(window: Window, start: int, habits: Habits) -> tuple[bytes, int]:
         limit = end if end >= 0 else stop
         if (
             window.data.find(b"From ", start, limit + 4) >= 0
-            and (cut := find_separator(window.data, start, limit, habits.uncounted())) is not None
+            and (cut := find_separator(window.data, start, limit, habits.uncounted())[0]) is not None
         ):
             return window.data[start:cut], start
         if end >= 0:
@@ -202,11 +193,14 @@ def _is_usual(head: bytes) -> bool:
 
 
 def _next_separator(window: Window, position: int, habits: Habits, boundary: bytes = b"") -> int | None:
-    """The index of the next separator line at or behind `position`; None where this window has no more."""
-    data = window.data
-    # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
-    limit = len(data) if window.ended else max(len(data) - LOOK_AHEAD, 0)
-    return find_separator(data, position, limit, habits, boundary)
+    """The index of the next separator line at or behind `position`; None where the file ends. The window moves on."""
+    while True:
+        # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
+        limit = len(window.data) if window.ended else max(len(window.data) - LOOK_AHEAD, 0)
+        separator, position = find_separator(window.data, position, limit, habits, boundary)
+        if separator is not None or window.ended:
+            return separator
+        position = window.slide(position)
 
 
 def _last_message(

@@ -134,8 +134,10 @@ class Habits:
         )
 
 
-def find_separator(data: bytes, position: int, limit: int, habits: Habits, boundary: bytes = b"") -> int | None:
-    """The index of the first separator line that starts between `position` and `limit`.
+def find_separator(
+    data: bytes, position: int, limit: int, habits: Habits, boundary: bytes = b""
+) -> tuple[int | None, int]:
+    """The index of the first separator line that starts between `position` and `limit`, and up to where was searched.
 
     `boundary` is the one that the message which is open names in its head: what lies before it is a part of that.
     """
@@ -154,13 +156,13 @@ def find_separator(data: bytes, position: int, limit: int, habits: Habits, bound
             delimiter = above or (_boundary_below(data, found, boundary) if boundary else None)
             if delimiter is None:
                 habits.note(style)
-                return found
+                return found, position
             # A whole mailbox may be attached: all of it lies before the next boundary.
             position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
         elif before == _QUOTE:
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
-    return None
+    return None, position
 
 
 def _style(line: bytes) -> _Style:
