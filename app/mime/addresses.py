@@ -12,11 +12,13 @@ from functools import lru_cache
 from app.mime import charsets, comments
 from app.mime.headers import decode_text
 from app.model.mail import Address
+from app.textkit.memo import Memo
 from app.textkit.organisations import is_firm
 from app.textkit.text import one_line
 
 _MAX_COUNT = 5000
 _CACHED = 400
+_ESCAPE = 27
 # What is longer is no mailbox; reading it as one would cost time and memory for nothing.
 _MAX_CHUNK = 8000
 _MAX_ADDRESS = 1000
@@ -59,6 +61,9 @@ def parse(raw: bytes, charset: str = "") -> tuple[Address, ...]:
     the local part kept as it was written, without quotes it does not need. `charset` is the one of the message's text:
     bytes that name none of their own are read in it.
     """
+    if not charset or (raw.isascii() and _ESCAPE not in raw):
+        # Text that is plain says the same in any character set.
+        return _PARSED[raw]
     return _parse_short(raw, charset) if len(raw) <= _CACHED else _parse(raw, charset)
 
 
@@ -87,7 +92,7 @@ def header_form(address: str) -> str:
 
 def _parse(raw: bytes, charset: str) -> tuple[Address, ...]:
     # Eight-bit and JIS text is decoded first: its second bytes look like quotes, backslashes and brackets.
-    is_plain = raw.isascii() and b"\x1b" not in raw
+    is_plain = raw.isascii() and _ESCAPE not in raw
     text = raw.decode("ascii") if is_plain else charsets.decode_header(raw, charset)
     text = _narrowed(text)
     # Where two patterns may take blanks, they try every way to share out many of them.
@@ -108,7 +113,8 @@ def _narrowed(text: str) -> str:
 
 
 # A mailbox may have so many senders who write in turn.
-_parse_short = lru_cache(maxsize=1 << 15)(_parse)
+_PARSED = Memo(lambda raw: _parse(raw, ""), most=1 << 15, longest=_CACHED)
+_parse_short = lru_cache(maxsize=1 << 12)(_parse)
 
 
 def _all(text: str) -> tuple[Address, ...]:

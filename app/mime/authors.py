@@ -12,6 +12,7 @@ from app.model.mail import Address
 
 _MAX_AUTHORS = 10
 _MAX_VALUE = 2000
+_COMMA, _SEMICOLON = b",;"
 _VIA = re.compile(
     r"(?i)^(?P<name>.*?)['\")）]?\s*(?:[(（]?\bvia\s.*|[(（\[][^()（）\[\]]*経由\s*[)）\]]?|\s\S+?\s*経由)$"
 )
@@ -75,8 +76,10 @@ def authors(found: Fields, sender: Address | None, through: str) -> tuple[Addres
     if through and (addresses.key(sender.address) == addresses.key(through) or _VIA.match(sender.name)):
         author = _behind_list(found, sender, through)
         return (author,) if author is not None else ()
-    values = found.get(b"from", ())
-    if len(values) < 2 and not any(b"," in value or b";" in value for value in values):
+    if b"from" not in found:
+        return ()
+    value, *more = found[b"from"]
+    if not more and _COMMA not in value and _SEMICOLON not in value:
         return ()
     several = {addresses.key(each.address): each for each in reversed(_parsed(found, b"from")) if _is_plain(each)}
     return tuple(reversed(several.values()))[:_MAX_AUTHORS] if len(several) > 1 else ()

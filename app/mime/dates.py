@@ -29,8 +29,8 @@ _ZONES = {
 }  # fmt: skip
 # What nearly every program writes, in a form that needs no further look at its parts.
 _NORMAL = re.compile(
-    rb"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
-    rb"([+-])(0\d|1[0-4])([0-5]\d)(?:\s*\([^()]*\))?\Z"
+    rb"(?:[A-Za-z]{3},  ?)?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
+    rb"(?:([+-])(0\d|1[0-4])([0-5]\d)|GMT|UTC)(?:\s*\([^()]*\))?\Z"
 )
 _WORD = r"([^\W\d_]{3,12}|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月)\.?"
 _CLOCK = (
@@ -113,9 +113,8 @@ def _midnight(day: bytes, zone: bytes) -> datetime | None:
     if normal is None or normal.start(4) != len(day) or normal[2].lower() not in _MONTHS:
         return None
     midnight = _normal(*normal.groups())
-    if midnight is None or midnight + _DAY >= _RELEASED or not is_likely(midnight + _DAY):
-        return None
-    return midnight
+    # A day that is over stays so, whatever the clock says next.
+    return midnight if midnight is not None and is_likely(midnight + _DAY) else None
 
 
 def _parsed(raw: bytes) -> datetime | None:
@@ -144,20 +143,20 @@ def _normal(
     hour: bytes,
     minute: bytes,
     second: bytes,
-    sign: bytes,
-    zone_hours: bytes,
-    zone_minutes: bytes,
+    sign: bytes | None,
+    zone_hours: bytes | None,
+    zone_minutes: bytes | None,
 ) -> datetime | None:
     try:
         local = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        moment = local - _ahead(sign, zone_hours, zone_minutes)
+        moment = local - _ahead(sign, zone_hours, zone_minutes) if zone_hours and zone_minutes else local
     except (ValueError, OverflowError):
         return None
     return moment if is_likely(moment) else None
 
 
 @lru_cache(maxsize=256)
-def _ahead(sign: bytes, hours: bytes, minutes: bytes) -> timedelta:
+def _ahead(sign: bytes | None, hours: bytes, minutes: bytes) -> timedelta:
     ahead = timedelta(hours=int(hours), minutes=int(minutes))
     return -ahead if sign == b"-" else ahead
 

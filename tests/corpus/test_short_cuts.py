@@ -1,6 +1,7 @@
 """The short cuts of reading mail give what the long way gives: for every head, date, text and heap of the corpus."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.system.reading import SourceFile
 from app.textkit.word_list import WordList
 from tests.conftest import CORPUS
 from tests.corpus.conftest import files, needs_corpus
+from tests.unit.formats.standard.test_mbox import only_carefully
 
 pytestmark = needs_corpus
 
@@ -35,15 +37,39 @@ def variants(value: bytes) -> tuple[bytes, ...]:
     return value, b" " + value + b" ", value.lower(), value.replace(b"0", b"9"), value.replace(b":", b"::", 1)
 
 
+def fields_one_by_one(head: bytes) -> dict[bytes, list[bytes]]:
+    """The fields of an envelope, each line looked at on its own."""
+    for old, new in ((b"\r\r\n", b"\n"), (b"\r\n", b"\n"), (b"\r", b"\n"), (b"\xef\xbb\xbf", b"")):
+        head = head.replace(old, new)
+    found: dict[bytes, list[bytes]] = {}
+    for line in head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n")[:2000]:
+        name, colon, value = line.partition(b":")
+        if colon and name.rstrip().lower() in _NAMES:
+            found.setdefault(name.rstrip().lower(), []).append(value[: headers.FIELD_LIMIT].strip())
+    return found
+
+
+def long_date(raw: bytes) -> datetime | None:
+    """The date in a field, by the rules for dates of any form."""
+    try:
+        moment = dates._moment(dates._plain(raw[: dates._SEARCHED].strip()))
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment is not None and dates.is_likely(moment) else None
+
+
 @pytest.mark.parametrize("folder", ["mbox", "eml", "emlx"])
 def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> None:
     count = 0
     for message in messages(folder):
         count += 1
         found = headers.fields(message.head, _NAMES)
+        assert found == fields_one_by_one(message.head)
         for value in (*found.get(b"date", ()), *(each.rpartition(b";")[2] for each in found.get(b"received", ()))):
             for variant in variants(value):
                 assert dates.parse(variant) == dates._parsed(variant), variant
+            if dates._NORMAL.match(value.strip()) is not None:
+                assert dates.parse(value) == long_date(value), value
         for value in (value for values in found.values() for value in values):
             assert headers.decode_text(value) == headers._decode(value, "")
         for value in found.get(b"from", ()):
@@ -53,6 +79,12 @@ def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> N
         long_way = BOUNDARY.search(message.head) if b"ultipart/" in message.head else None
         assert boundary_of(message.head) == ((long_way[1] or long_way[2]).strip() if long_way else b"")
     assert count
+
+
+def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = list(messages("mbox"))
+    only_carefully(monkeypatch)
+    assert quick == list(messages("mbox"))
 
 
 @pytest.mark.parametrize("folder", ["mbox", "eml"])

@@ -10,6 +10,7 @@ _ZEROS = re.compile(rb"\0{%d,}" % LEAST)
 
 def count_zeros(data: bytes) -> int:
     """How many zeros stand in `data` where LEAST or more are together."""
-    if _LEAST_ZEROS not in data:
+    # The second look takes three times as long, and hardly any mail has a zero at all.
+    if 0 not in data or _LEAST_ZEROS not in data:
         return 0
     return sum(len(found[0]) for found in _ZEROS.finditer(data))

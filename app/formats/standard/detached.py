@@ -29,6 +29,11 @@ class DetachedScan:
 
     def feed(self, piece: bytes) -> None:
         """Takes the next bytes of the file."""
+        if len(piece) >= _OVERLAP and _NAME not in piece and _NAME not in self._rest + piece[: len(_NAME)]:
+            # As below, without a copy of what mostly is the whole file.
+            self._position += len(piece)
+            self._rest = piece[-_OVERLAP:]
+            return
         data = self._rest + piece
         base = self._position - len(self._rest)
         position = kept = 0

@@ -15,12 +15,11 @@ from collections.abc import Iterator
 from app.formats.common.excerpt import LEAD, TAIL, joined
 from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
-from app.formats.common.zeros import LEAST, count_zeros
-from app.formats.standard.detached import DetachedScan, detached_finding
+from app.formats.common.zeros import LEAST
+from app.formats.standard.detached import detached_finding
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import (
     EMPTY_LINES,
-    KEPT_BEFORE,
     LOOK_AHEAD,
     MOZILLA_FIELDS,
     Habits,
@@ -30,19 +29,20 @@ from app.formats.standard.mbox_separators import (
     without_empty_line,
 )
 from app.formats.standard.mbox_status import status_flags
+from app.formats.standard.mbox_window import Window
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Source, rests_on_itself
 from app.model.mail import Completeness, Message, Origin
 
-_WINDOW = 1 << 20
-"""Bytes read at once."""
 _USUAL_HEAD = 16 << 10
+_LF, _CR = b"\n\r"
 _ENDS = 16
 """Bytes that hold the last line ends of a message and the first word of a separator."""
 _LONGEST_TOLD = 16 << 20
 """Bytes that are held in memory at most to see whether a message ends where its Content-Length says."""
 
+_BLANKS = b"\r\n\0\t "
 _STATUS = b"X-Mozilla-Status:"
 _CONTENT_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$")
 
@@ -53,33 +53,38 @@ def read(source: Source) -> Iterator[Message | Finding]:
     A message's origin starts behind its separator line and ends before the empty line that closes it.
     """
     habits = Habits()
-    window = _Window(source)
+    window = Window(source)
     window.extend()
     start = _first_message(window)
     if start is None:
         yield from _no_message(source, window)
         return
-    if start > 0 and (lead := window.data[:start].strip(b"\r\n\0\t ")) and not lead.startswith(b"From "):
-        yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": len(lead)})
+    lead = window.data[:start].rstrip(_BLANKS)
+    lead = lead if window.base else lead.lstrip(_BLANKS)
+    if lead and (window.base or not lead.startswith(b"From ")):
+        yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": window.base + len(lead)})
     habits.separators = int(b"From " in window.data[:start])
     habits.note_first(window.data, window.data.rfind(b"From ", 0, start) if habits.separators else start)
     # The window slides over the file: `start` and `position` are indexes in it, and change whenever it moves; only
     # `offset` counts from the beginning of the file.
     while True:
         head, start = _head(window, start, habits)
-        position = start + len(head)
-        lead = window.data[position : position + LEAD]
-        offset = window.base + start
+        # What `data` names stays as it is when the window moves on.
+        data, position, offset = window.data, start + len(head), window.base + start
         separator = _end_of(window, head, position, habits)
         if separator is None:
-            yield from _last_message(source, window, offset, (head, lead), habits)
+            yield from _last_message(source, window, offset, (head, data[position : position + LEAD]), habits)
             break
         end = window.base + without_empty_line(window.data, separator)
         habits.messages += 1
         habits.closed += end < window.base + separator
         outside = window.detached.take_until(end)
-        tail = window.data[max(separator - TAIL, 0) : separator]
-        body = joined(lead, tail, end - offset - len(head))
+        length = end - offset - len(head)
+        if length <= LEAD:
+            body = data[position : position + max(length, 0)]
+        else:
+            tail = window.data[max(separator - TAIL, 0) : separator]
+            body = joined(data[position : position + LEAD], tail, length)
         yield _message(source, offset, max(end, offset + len(head)), (head, body), habits, is_detached=bool(outside))
         if outside:
             yield from (detached_finding(source.path, url) for url in outside)
@@ -88,7 +93,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
     yield habits.finding(source)
 
 
-def _end_of(window: "_Window", head: bytes, position: int, habits: Habits) -> int | None:
+def _end_of(window: Window, head: bytes, position: int, habits: Habits) -> int | None:
     """The index of the separator behind the message with the header block `head`, looked for from `position` on.
 
     None where the file ends first. The window moves on.
@@ -98,17 +103,12 @@ def _end_of(window: "_Window", head: bytes, position: int, habits: Habits) -> in
     told = window.base + position + int(length[1]) if length is not None else 0
     while True:
         separator = _next_separator(window, position, habits, boundary)
-        if separator is None and window.ended:
-            return None
-        if separator is None:
-            position = window.slide(position)
-        elif (end := _told_end(window, separator, told, habits)) is None:
+        if separator is None or not told or (end := _told_end(window, separator, told, habits)) is None:
             return separator
-        else:
-            position = end
+        position = end
 
 
-def _told_end(window: "_Window", separator: int, told: int, habits: Habits) -> int | None:
+def _told_end(window: Window, separator: int, told: int, habits: Habits) -> int | None:
     """Where a message really ends that is as long as it says, though a line inside of it looks like a separator.
 
     `told` is the place in the file to which its Content-Length leads (the empty line behind its head not counted). It
@@ -121,8 +121,8 @@ def _told_end(window: "_Window", separator: int, told: int, habits: Habits) -> i
         return None
     if window.data.startswith(MOZILLA_FIELDS, behind_line(window.data, separator)):
         return None
-    while told + LOOK_AHEAD > window.base + len(window.data) and not window.ended:
-        window.extend()
+    while (missing := told + LOOK_AHEAD - window.base - len(window.data)) > 0 and not window.ended:
+        window.extend(missing)
     index = told - window.base
     rest = window.data[index : index + _ENDS].lstrip(b"\r\n")
     if index > len(window.data) or (rest and not rest.startswith(b"From ")):
@@ -130,53 +130,10 @@ def _told_end(window: "_Window", separator: int, told: int, habits: Habits) -> i
     return index if rest or (window.ended and habits.has_lengths) else None
 
 
-class _Window:
-    """The part of the file that is in memory: `data` starts at byte `base` of the file."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self.data = b""
-        self.base = 0
-        self.ended = False
-        self.last_byte = 0
-        self.tail = b""
-        self.zeros = 0
-        self.detached = DetachedScan()
-
-    def extend(self) -> None:
-        """Reads on; `data` grows at its end, `base` stays.
-
-        Remembers the last bytes that are not NUL, and where; counts NULs where many of them are together.
-        """
-        more = self._source.read(_WINDOW)
-        if not more:
-            self.ended = True
-            return
-        if real := len(more.rstrip(b"\0")):
-            self.last_byte = self.base + len(self.data) + real
-            self.tail = (self.data[-LOOK_AHEAD:] + more[max(real - LOOK_AHEAD, 0) : real])[-LOOK_AHEAD:]
-        self.zeros += count_zeros(more)
-        self.data += more
-        self.detached.feed(more)
-
-    def slide(self, position: int) -> int:
-        """Reads on behind what was searched up to `position`; returns where in the new `data` to go on."""
-        position = self.drop_before(max(position, len(self.data) - LOOK_AHEAD, 0))
-        self.extend()
-        return position
-
-    def drop_before(self, index: int) -> int:
-        """Forgets what lies before `index`, but for a few bytes; returns the new index of the same byte."""
-        kept = min(index, KEPT_BEFORE)
-        self.base += index - kept
-        self.data = self.data[index - kept :]
-        return kept
-
-
-def _first_message(window: _Window) -> int | None:
+def _first_message(window: Window) -> int | None:
     """The index of the first message's first byte: behind the first separator, or where a header block begins."""
     data = window.data
-    blank = len(data) - len(data.lstrip(b"\r\n\0\t "))
+    blank = len(data) - len(data.lstrip(_BLANKS))
     if data.startswith(b"From ", blank):
         return behind_line(window.data, blank)
     if data.startswith(b"\xef\xbb\xbfFrom ", blank):
@@ -184,27 +141,27 @@ def _first_message(window: _Window) -> int | None:
     if is_field(data[blank : blank + 1000]):
         # A mailbox that lost its first separator still holds that message.
         return blank
-    position = blank
-    while (separator := _next_separator(window, position, Habits())) is None:
-        if window.ended:
-            return None
-        position = window.slide(position)
-    return behind_line(window.data, separator)
+    separator = _next_separator(window, blank, Habits())
+    return behind_line(window.data, separator) if separator is not None else None
 
 
-def _no_message(source: Source, window: _Window) -> Iterator[Finding]:
+def _no_message(source: Source, window: Window) -> Iterator[Finding]:
     if window.last_byte:
         yield Finding(Code.NOT_A_MESSAGE, {"path": str(source.path)})
     elif source.position:
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
 
 
-def _head(window: _Window, start: int, habits: Habits) -> tuple[bytes, int]:
+def _head(window: Window, start: int, habits: Habits) -> tuple[bytes, int]:
     """The header block at `start`, and where it starts now: the window moves on until the block is whole.
 
     Looks in ever larger pieces: where no message has an empty line, each end would be looked for in all that follows.
     """
     size = _USUAL_HEAD
+    data = window.data
+    end = data.find(b"\n\n", start, min(start + size, max(len(data) - LOOK_AHEAD, 0)))
+    if (head := data[start : end + 1]) and _is_usual(head):
+        return head, start
     while True:
         while len(window.data) - start < size + LOOK_AHEAD and not window.ended:
             start = window.drop_before(start)
@@ -215,7 +172,7 @@ def _head(window: _Window, start: int, habits: Habits) -> tuple[bytes, int]:
         limit = end if end >= 0 else stop
         if (
             window.data.find(b"From ", start, limit + 4) >= 0
-            and (cut := find_separator(window.data, start, limit, habits.uncounted())) is not None
+            and (cut := find_separator(window.data, start, limit, habits.uncounted())[0]) is not None
         ):
             return window.data[start:cut], start
         if end >= 0:
@@ -225,16 +182,29 @@ def _head(window: _Window, start: int, habits: Habits) -> tuple[bytes, int]:
         size = min(4 * size, HEAD_LIMIT)
 
 
-def _next_separator(window: _Window, position: int, habits: Habits, boundary: bytes = b"") -> int | None:
-    """The index of the next separator line at or behind `position`; None where this window has no more."""
-    data = window.data
-    # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
-    limit = len(data) if window.ended else max(len(data) - LOOK_AHEAD, 0)
-    return find_separator(data, position, limit, habits, boundary)
+def _is_usual(head: bytes) -> bool:
+    """True for what surely is a header block: it names the sender, and nothing in it may be another end or begin."""
+    return (
+        _CR not in head
+        and head[0] != _LF
+        and b"From " not in head
+        and (b"\nFrom:" in head or head.startswith(b"From:"))
+    )
+
+
+def _next_separator(window: Window, position: int, habits: Habits, boundary: bytes = b"") -> int | None:
+    """The index of the next separator line at or behind `position`; None where the file ends. The window moves on."""
+    while True:
+        # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
+        limit = len(window.data) if window.ended else max(len(window.data) - LOOK_AHEAD, 0)
+        separator, position = find_separator(window.data, position, limit, habits, boundary)
+        if separator is not None or window.ended:
+            return separator
+        position = window.slide(position)
 
 
 def _last_message(
-    source: Source, window: _Window, offset: int, start: tuple[bytes, bytes], habits: Habits
+    source: Source, window: Window, offset: int, start: tuple[bytes, bytes], habits: Habits
 ) -> Iterator[Message | Finding]:
     """The message at the end of the file; `start` is its header block and the first bytes behind that."""
     head, lead = start
@@ -288,7 +258,7 @@ def _message(
 ) -> Message:
     """A message of `text`: its header block and the excerpt of its body."""
     head, body = text
-    habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
+    habits.line_ends.add("crlf" if _CR in head and b"\r\n" in head[:1000] else "lf" if _LF in head[:1000] else "cr")
     if b"\nContent-Length:" in head:
         habits.content_lengths += 1
         length = _CONTENT_LENGTH.search(head)
@@ -298,18 +268,14 @@ def _message(
         habits.wrong_lengths += not is_right
         habits.is_doubtful &= not is_right
     flags, partial = status_flags(head)
+    origin = Origin(source.path, offset, end - offset)
+    if not (partial or doubt or is_detached or habits.is_doubtful):
+        return Message(origin, head, Completeness.WHOLE, flags, None, (), (), None, body)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
     notes += (Code.BOUNDARIES_GUESSED,) if habits.is_doubtful else ()
     habits.is_doubtful = False
-    return Message(
-        origin=Origin(source.path, offset, end - offset),
-        head=head,
-        completeness=Completeness.PARTIAL if notes else Completeness.WHOLE,
-        flags=flags,
-        notes=notes,
-        excerpt=body,
-    )
+    return Message(origin, head, Completeness.PARTIAL, flags, notes=notes, excerpt=body)
 
 
 FORMAT = Format(

@@ -24,11 +24,16 @@ LOOK_AHEAD = 16 << 10
 """Bytes behind a separator that are looked at: the window must hold them before it can be judged."""
 KEPT_BEFORE = 1 << 10
 """Bytes kept before the position: an empty line and the head of a part decide whether a separator starts there."""
-EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
+EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\r\r")
 _LINE = re.compile(rb"[^\r\n]*")
 LINE_END = re.compile(rb"\r\n|\n|\r")
 _MAX_SEPARATOR = 300
 _MOST_LINES = 200
+_LF, _QUOTE = b"\n>"
+_BEFORE_LINES = b"\r\n\0"
+"""What a line may start behind; zeros are the hole a crash left."""
+# A field, what goes on with one, or lines that end with CR alone.
+_LAST_OF_HEAD = re.compile(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
 _PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
@@ -41,6 +46,11 @@ _DAY = (
 _DATED = re.compile(
     _DAY
     + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
+)
+# What most programs write, a part of those; the date of a patch is none.
+_USUAL = re.compile(
+    rb"From (?:[!-~]{1,200} )?(?!Mon Sep 17 00:00:00 2001)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ 0-3][0-9] "
+    rb"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:[+-][0-9]{4} )?[0-9]{4}\n"
 )
 # What git writes above every patch, whatever the date: people send it as text.
 _PATCH = re.compile(rb"From [!-~]+ Mon Sep 17 00:00:00 2001\s*\Z")
@@ -124,33 +134,35 @@ class Habits:
         )
 
 
-def find_separator(data: bytes, position: int, limit: int, habits: Habits, boundary: bytes = b"") -> int | None:
-    """The index of the first separator line that starts between `position` and `limit`.
+def find_separator(
+    data: bytes, position: int, limit: int, habits: Habits, boundary: bytes = b""
+) -> tuple[int | None, int]:
+    """The index of the first separator line that starts between `position` and `limit`, and up to where was searched.
 
     `boundary` is the one that the message which is open names in its head: what lies before it is a part of that.
     """
     while 0 <= (found := data.find(b"From ", position, limit + 4)) < limit:
         position = found + 5
-        if _starts_line(data, found):
-            if (style := _separator_style(data, found, habits)) is None:
+        before = data[found - 1] if found else _LF
+        if before in _BEFORE_LINES:
+            is_usual = _is_usual(data, found)
+            style = _Style.DATED if is_usual else _separator_style(data, found, habits)
+            if style is None:
                 # One try a line: what looks like holes of zeros may stand before thousands of them.
                 end = LINE_END.search(data, position)
                 position = end.end() if end else len(data)
-            elif (delimiter := _boundary_above(data, found) or _boundary_below(data, found, boundary)) is None:
+                continue
+            above = _boundary_above(data, found) if not is_usual or _is_below_head(data, found) else None
+            delimiter = above or (_boundary_below(data, found, boundary) if boundary else None)
+            if delimiter is None:
                 habits.note(style)
-                return found
-            else:
-                # A whole mailbox may be attached: all of it lies before the next boundary.
-                position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
-        elif data[found - 1 : found] == b">":
+                return found, position
+            # A whole mailbox may be attached: all of it lies before the next boundary.
+            position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
+        elif before == _QUOTE:
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
-    return None
-
-
-def _starts_line(data: bytes, index: int) -> bool:
-    """True at the start of a line; zeros before it are the hole a crash left."""
-    return index == 0 or data[index - 1] in b"\r\n\0"
+    return None, position
 
 
 def _style(line: bytes) -> _Style:
@@ -159,6 +171,16 @@ def _style(line: bytes) -> _Style:
     if _DATED.match(line):
         return _Style.DATED
     return _Style.ONE_WORD if _ONE_WORD.match(line) else _Style.WORDS
+
+
+def _is_usual(data: bytes, index: int) -> bool:
+    """True for a full separator behind an empty line, LF at the end of its lines: what nearly every one is."""
+    return index > 1 and data[index - 1] == data[index - 2] == _LF and _USUAL.match(data, index) is not None
+
+
+def _is_below_head(data: bytes, index: int) -> bool:
+    """False where the line above the empty line before the usual separator at `index` ends no head of a part."""
+    return _LAST_OF_HEAD.match(data, data.rfind(b"\n", 0, index - 2) + 1) is not None
 
 
 def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
@@ -219,7 +241,7 @@ def _boundary_below(data: bytes, index: int, boundary: bytes) -> bytes | None:
 
     As above, what Mozilla's own fields follow is a separator.
     """
-    if not boundary or data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
+    if data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
         return None
     place = data.find(boundary, index, index + LOOK_AHEAD)
     return b"--" + boundary if _is_delimiter(data, place, boundary) else None
@@ -265,8 +287,12 @@ def _lines_behind(data: bytes, index: int) -> Iterator[bytes]:
 
 def behind_line(data: bytes, index: int) -> int:
     """The index behind the line at `index`."""
-    end = LINE_END.search(data, index, index + LOOK_AHEAD)
-    return end.end() if end else min(index + LOOK_AHEAD, len(data))
+    limit = min(index + LOOK_AHEAD, len(data))
+    end = data.find(b"\n", index, limit)
+    if end >= 0 and data.find(b"\r", index, end) < 0:
+        return end + 1
+    found = LINE_END.search(data, index, limit)
+    return found.end() if found else limit
 
 
 def without_empty_line(data: bytes, separator: int) -> int:

@@ -33,23 +33,32 @@ def status_flags(head: bytes) -> tuple[MessageFlag, bool]:
     """What Mozilla's or the Unix programs' status fields say, and whether the rest of the message is on the server."""
     flags = 0
     partial = False
-    if b"X-Mozilla-Status" in head:
-        for high, value in _STATUS.findall(head):
-            bits = int(value, 16)
-            if high:
-                flags |= MessageFlag.DELETED.value if bits & _IMAP_DELETED else 0
-                continue
-            partial = bool(bits & _PARTLY_ON_SERVER)
-            for bit, flag in _FLAG_BITS:
-                if bits & bit:
-                    flags |= flag
-    if b"\nStatus:" in head or b"X-Status:" in head or head.startswith(b"Status:"):
-        for letters in _UNIX_STATUS.findall(head):
-            for letter in letters.decode("ascii"):
-                flags |= _UNIX_FLAGS.get(letter, MessageFlag.NONE).value
-    if b"X-Mozilla-Keys:" in head or b"X-Keywords:" in head:
+    if b"Status" in head:
+        if b"X-Mozilla-Status" in head:
+            partial, flags = _mozilla_bits(head)
+        if b"\nStatus:" in head or b"X-Status:" in head or head.startswith(b"Status:"):
+            for letters in _UNIX_STATUS.findall(head):
+                for letter in letters.decode("ascii"):
+                    flags |= _UNIX_FLAGS.get(letter, MessageFlag.NONE).value
+    if b"-Key" in head and (b"X-Mozilla-Keys:" in head or b"X-Keywords:" in head):
         flags |= _keyword_flags(head).value
     return _flags(flags), partial
+
+
+def _mozilla_bits(head: bytes) -> tuple[bool, int]:
+    """Whether the rest of the message is on the server, and the flags, by the bits of Mozilla's fields."""
+    flags = 0
+    partial = False
+    for high, value in _STATUS.findall(head):
+        bits = int(value, 16)
+        if high:
+            flags |= MessageFlag.DELETED.value if bits & _IMAP_DELETED else 0
+            continue
+        partial = bool(bits & _PARTLY_ON_SERVER)
+        for bit, flag in _FLAG_BITS:
+            if bits & bit:
+                flags |= flag
+    return partial, flags
 
 
 # A look-up is ten times as fast as making a value of an enum.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mime.headers import decode_base64, decode_text, fields
+from app.mime.headers import FIELD_LIMIT, decode_base64, decode_text, fields
 
 
 def word(data: bytes, charset: str = "UTF-8") -> bytes:
@@ -18,6 +18,26 @@ def test_fields_are_unfolded() -> None:
     for end in (b"\n", b"\r\n", b"\r"):
         head = end.join([b"Subject: one", b" two", b"\tthree", b"X: y", b"SUBJECT:z", b""])
         assert fields(head, {b"subject"}) == {b"subject": [b"one two\tthree", b"z"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (b"Subject : a", {b"subject": [b"a"]}),
+        (b"Subject" + 2000 * b" " + b": a", {b"subject": [b"a"]}),
+        (b"Subject" + 2000 * b" " + b"x: a", {}),
+        (b"Subject\n : a", {b"subject": [b"a"]}),
+        (b" Subject: a", {}),
+        (b"Subject", {}),
+        (b"Subject:", {b"subject": [b""]}),
+        (b"Subject:" + FIELD_LIMIT * b"a" + b"b", {b"subject": [FIELD_LIMIT * b"a"]}),
+        (2000 * b"X: y\n" + b"Subject: a", {}),
+        (1999 * b"X: y\n" + b"Subject: a", {b"subject": [b"a"]}),
+    ],
+)
+def test_odd_fields(line: bytes, found: dict[bytes, list[bytes]]) -> None:
+    for _ in range(2):
+        assert fields(line, {b"subject"}) == found
 
 
 def test_word_split_inside_a_character() -> None:

@@ -2,6 +2,8 @@
 
 import io
 import mailbox
+import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.formats.standard import mbox
+from app.formats.common.excerpt import LEAD, TAIL
+from app.formats.standard import mbox, mbox_separators, mbox_window
 from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag
 from tests.builders import stores
@@ -271,6 +274,38 @@ def test_separators_at_every_place_of_the_window() -> None:
         assert len(bodies(data)) == 4, shift
 
 
+def test_the_end_of_a_long_text_is_whole_wherever_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mbox_window, "_START", 40_000)
+    monkeypatch.setattr(mbox_window, "_WINDOW", 40_000)
+    for shift in range(0, 12_000, 500):
+        texts = ["".join(f"{number:06}\n" for number in range(shift + 7_000)), "", ""]
+        messages = [stores.message(number, body=text) for number, text in enumerate(texts)]
+        found = read(stores.mbox(*messages))[0]
+        assert [each.excerpt[-1000:] for each in found[:1]] == [(messages[0] + b"\n")[-1000:]], shift
+        assert len(found[0].excerpt) > LEAD + TAIL - 20
+
+
+def test_zeros_are_counted_wherever_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = stores.mbox(stores.message(1, body="\0" * 300 + "\n"), stores.message(2))
+    for size in range(100, 600, 7):
+        monkeypatch.setattr(mbox_window, "_START", size)
+        monkeypatch.setattr(mbox_window, "_WINDOW", size)
+        counts = [each.parameters["bytes"] for each in read(data)[1] if each.code == "zeros_inside"]
+        assert counts == [300], size
+
+
+def test_text_before_the_first_message_is_counted_wherever_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"rubbish\n" * 10_000 + b"\n" + stores.mbox(stores.message(1), stores.message(2))
+    counts = set()
+    for size in (1 << 20, 20_000):
+        monkeypatch.setattr(mbox_window, "_START", size)
+        monkeypatch.setattr(mbox_window, "_WINDOW", size)
+        messages, findings = read(data)
+        assert len(messages) == 2
+        counts |= {each.parameters["bytes"] for each in findings if each.code == "text_before_first_message"}
+    assert counts == {len(data[: messages[0].origin.offset].rstrip())}
+
+
 def test_agrees_with_the_standard_library(tmp_path: Path) -> None:
     messages = [stores.message(number, body="text\n" * (number * 13 % 700)) for number in range(500)]
     path = stores.write(tmp_path / "mbox", stores.mbox(*messages))
@@ -313,6 +348,31 @@ def test_any_mixture(pieces: list[bytes]) -> None:
         assert end <= len(data)
 
 
+_HOSTILE = (
+    b"From - Mon Jan  2 10:00:00 2006\n", b"From a@x.jp Mon Jan  2 10:00:00 +0900 2006\n", b"From \n", b"From", b" ",
+    b"From a Mon Sep 17 00:00:00 2001\n", b"From Tanaka Office\nTEL: 3\n", b">From x\n", b"\n", b"\n\n", b"\r\n", b"\r",
+    b"\0", b"From: a@x.jp\n", b"To: b@x.jp\nSubject: c\n", b"A: b\n", b"\t", b"--q\n", b"--q--\n", b"text\n", b"text",
+    b'Content-Type: multipart/mixed; boundary="q"\n', b"--q\nContent-Type: message/rfc822\n\n", b"X-Mozilla-Keys: junk\n",
+    b"X-Mozilla-Status: 0009\n", b"Status: RO\n", b"Content-Length: 40\n", b"Message-ID: <a@x.jp>\n",
+)  # fmt: skip
+
+
+def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    choose = random.Random(3)
+    boxes = [b"".join(choose.choices(_HOSTILE, k=choose.choice((10, 30, 100)))) for _ in range(300)]
+    boxes += [b"From - Mon Jan  2 10:00:00 2006\n" + box + 40_000 * b"x" for box in boxes[:100]]
+    quick = [list(mbox.read(Bytes(box))) for box in boxes]
+    only_carefully(monkeypatch)
+    assert quick == [list(mbox.read(Bytes(box))) for box in boxes]
+
+
+def only_carefully(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes the short ways of usual heads and separators away."""
+    monkeypatch.setattr(mbox, "_is_usual", lambda head: False)
+    monkeypatch.setattr(mbox_separators, "_USUAL", re.compile(rb"(?!)"))
+    monkeypatch.setattr(mbox_separators, "_is_below_head", lambda data, index: True)
+
+
 def detached(url: str) -> bytes:
     """A message whose attachment Thunderbird moved to a file."""
     head = f"Content-Type: application/pdf\nX-Mozilla-External-Attachment-URL: {url}"
@@ -321,7 +381,8 @@ def detached(url: str) -> bytes:
 
 @pytest.mark.parametrize("piece", [1 << 20, 37, 200])
 def test_detached_attachments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    monkeypatch.setattr(mbox, "_WINDOW", piece)
+    monkeypatch.setattr(mbox_window, "_START", piece)
+    monkeypatch.setattr(mbox_window, "_WINDOW", piece)
     there = stores.write(tmp_path / "a b.pdf", b"%PDF")
     gone = tmp_path / "gone.pdf"
     urls = [there.as_uri(), gone.as_uri(), "file:////server/share/a.pdf", "https://example.com/a.pdf"]
