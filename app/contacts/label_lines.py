@@ -72,7 +72,8 @@ _PATTERNS = (
         | contact\sus | (?:customer\s)?(?:service|support)"""),
     (_Label.OTHER, r"(?:ご|お)?住所|所在地|郵便番号|〒|(?:postal\s)?address|zip(?:\scode)?|会社名|団体名|company"),
 )  # fmt: skip
-_MARKS = r"[\s>|■□●○◆◇▼▲▽△★☆◎◯〇・*※▶►▪•◾+#\-–—\d.()①-⑳]*"
+# No label begins with one of these: giving some back, mark by mark, would take a hundred times longer on "> > > ---".
+_MARKS = r"[\s>|■□●○◆◇▼▲▽△★☆◎◯〇・*※▶►▪•◾+#\-–—\d.()①-⑳]*+"
 _REQUIRED = (
     r"(?:\s*(?:\((?:required|optional|[^()]{1,10})\)|[【\[](?:必須|任意|required)[】\]]|※|\*|必須|任意|required))*"
 )
@@ -97,6 +98,8 @@ _NO_PERSON = re.compile(
     r"(?i)^(?:お客様?|お客さま|ゲスト|会員|未入力|未記入|未設定|なし|無し|同上|同じ|担当者|guest|customer|user|test|n/?a|-+|[\d\W]+)$"
     r"|https?:|www\.|[。！？!?]"
 )
+_NO_CONTACT = bytes(set(range(256)) - set(b"@0123456789"))
+_FEWEST_DIGITS = 8
 
 
 @dataclass(slots=True)
@@ -118,6 +121,8 @@ class NamedPerson:
 
 def people_in(text: str) -> list[NamedPerson]:
     """The people whom the labelled lines of a text name. Never raises; looks at the first 20,000 characters."""
+    if not _may_reach(text):
+        return []
     found: list[NamedPerson] = []
     person = NamedPerson()
     is_place = False
@@ -132,6 +137,14 @@ def people_in(text: str) -> list[NamedPerson]:
         if len(found) >= _MAX_PEOPLE:
             break
     return [_complete(each) for each in (*found, person) if _complete(each).is_reachable]
+
+
+def _may_reach(text: str) -> bool:
+    """False for a text that has neither an address nor a telephone number, as most have."""
+    if not text.isascii():
+        return True
+    contact = text.encode("ascii").translate(None, _NO_CONTACT)
+    return len(contact) >= _FEWEST_DIGITS or b"@" in contact
 
 
 def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:

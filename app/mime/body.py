@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from app.mime import charsets, part_head
 from app.mime.headers import decode_base64
@@ -33,8 +34,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
-@dataclass(frozen=True, slots=True)
-class MimePart:
+class MimePart(NamedTuple):
     """One leaf, or one container, of a message.
 
     `number` counts as IMAP does (RFC 9051, 6.4.5): the children of the outermost multipart are 1, 2, …, theirs 2.1 …;
@@ -64,47 +64,47 @@ _Begun = tuple[PartHead, str, int, int]
 """What is known of a part before its end is: what its head says, its number, and where head and body start."""
 
 
-def parts(message: bytes, found: Mapping[bytes, Sequence[bytes]] | None = None) -> Iterator[MimePart]:
+def parts(message: bytes) -> Iterator[MimePart]:
     """The parts of a message in the order they stand, containers before what they hold. Never raises.
 
-    `found` are the fields `part_head.NAMES` of its head, where somebody has them already. Takes linear time;
-    stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
+    Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
     """
     head, body_start = _message_head(message)
-    said = part_head.of_message(head) if found is None else part_head.read(found, "text/plain")
+    return _parts(message, body_start, part_head.of_message(head))
+
+
+def _parts(message: bytes, body_start: int, said: PartHead) -> Iterator[MimePart]:
+    """The parts of a message whose body starts there, and whose head says this."""
     if not said.has_children:
         yield _part(said, "1", 0, body_start, len(message))
         return
     root = _part(said, "", 0, body_start, len(message))
     yield root
-    opened = [_Container(root, said.boundary)]
-    levels = _levels(opened)
+    opened = _Opened(_Container(root, said.boundary))
     leaf: _Begun | None = None
     count = 0
-    for line_start, line_end, line in _boundary_lines(message, body_start):
-        if line not in levels:
+    for line_start, line_end, line in _boundary_lines(message, body_start, opened):
+        if line not in opened.lines:
             continue
-        level, closing = levels[line]
+        level, closing = opened.lines[line]
         if leaf is not None:
             yield _part(*leaf, max(_before_line_end(message, line_start), leaf[3]))
             leaf = None
         # A boundary of an outer container closes everything inside it, ended or not.
-        if closing or level + 1 < len(opened):
-            del opened[level + (0 if closing else 1) :]
-            levels = _levels(opened)
+        if closing or level + 1 < len(opened.containers):
+            opened.close(level + (0 if closing else 1))
         if closing:
-            if not opened:
+            if not opened.containers:
                 return
             continue
         count += 1
         if count > _MAX_PARTS:
             return
-        begun = _begun(message, line_end, opened[-1])
-        if begun[0].has_children and len(opened) < _MAX_DEPTH:
+        begun = _begun(message, line_end, opened.containers[-1])
+        if begun[0].has_children and len(opened.containers) < _MAX_DEPTH:
             inner = _part(*begun, len(message))
             yield inner
-            opened.append(_Container(inner, begun[0].boundary))
-            levels = _levels(opened)
+            opened.open(_Container(inner, begun[0].boundary))
         else:
             leaf = begun
     if leaf is not None:
@@ -131,8 +131,10 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
 
 def text_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int) -> str:
     """The same for a message in two pieces; `found` are fields of its head, all of `part_head.NAMES` among them."""
-    message = head + rest
-    return next(_texts(message, parts(message, found if _message_head(message)[0] == head else None), limit), "")
+    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
+        return text(head + rest, limit)
+    body_start = rest.index(b"\n") + 1
+    return next(_texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit), "")
 
 
 def part_text(part: MimePart, message: bytes, limit: int) -> str:
@@ -159,7 +161,8 @@ def _texts(message: bytes, found: Iterator[MimePart], limit: int) -> Iterator[st
         if part.is_multipart or part.disposition == "attachment":
             continue
         if part.content_type == "text/plain" and not has_plain:
-            if (plain := _text_of(part, message, limit)).strip():
+            plain = _text_of(part, message, limit)
+            if plain and not plain.isspace():
                 has_plain = True
                 yield plain[:limit]
         elif part.content_type == "text/html" and not html:
@@ -197,21 +200,42 @@ class _Container:
     children: int = 0
 
 
-def _levels(opened: list[_Container]) -> dict[bytes, tuple[int, bool]]:
-    """Every line that is a boundary now: whose it is (the innermost counts), and whether it ends that container."""
-    levels: dict[bytes, tuple[int, bool]] = {}
-    for level, container in enumerate(opened):
-        # Apple Mail cuts the last hyphen of the closing boundary off some messages.
-        levels[container.boundary + b"-"] = (level, True)
-        levels[container.boundary + b"--"] = (level, True)
-    for level, container in enumerate(opened):
-        levels[container.boundary] = (level, False)
-    return levels
+class _Opened:
+    """The multiparts that are open at one place of a message, the innermost last, and what their boundaries look like.
+
+    `lines` has every line that is one: whose (the innermost counts), and whether it ends that container. `start` is
+    what all of them begin with: the longer it is, the faster they are found.
+    """
+
+    def __init__(self, outermost: _Container) -> None:
+        self.containers: list[_Container] = []
+        self.open(outermost)
+
+    def open(self, container: _Container) -> None:
+        """Begins a container inside the innermost one."""
+        self.containers.append(container)
+        self._find_lines()
+
+    def close(self, level: int) -> None:
+        """Ends the container at this level, and all inside it."""
+        del self.containers[level:]
+        self._find_lines()
+
+    def _find_lines(self) -> None:
+        boundaries = [each.boundary for each in self.containers]
+        self.start = boundaries[0] if len(boundaries) == 1 else b"--"
+        self.lines: dict[bytes, tuple[int, bool]] = {}
+        for level, boundary in enumerate(boundaries):
+            # Apple Mail cuts the last hyphen of the closing boundary off some messages.
+            self.lines[boundary + b"-"] = (level, True)
+            self.lines[boundary + b"--"] = (level, True)
+        for level, boundary in enumerate(boundaries):
+            self.lines[boundary] = (level, False)
 
 
-def _boundary_lines(message: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
-    """Every line that starts with two hyphens, as (start, start of the next line, text without its end)."""
-    position = message.find(b"--", start)
+def _boundary_lines(message: bytes, start: int, opened: _Opened) -> Iterator[tuple[int, int, bytes]]:
+    """Every line that may be a boundary, as (start, start of the next line, text without its end)."""
+    position = message.find(opened.start, start)
     newline = -1
     while position >= 0:
         # Looked for once, not for every line: a message whose lines end in CR alone has none at all.
@@ -223,7 +247,7 @@ def _boundary_lines(message: bytes, start: int) -> Iterator[tuple[int, int, byte
         if position == start or message[position - 1] in b"\r\n":
             line_end = newline + 1 if cr < 0 or cr + 1 == newline else cr + 1
             yield position, min(line_end, len(message)), message[position : min(text_end, position + 300)].rstrip()
-        position = message.find(b"--", max(text_end, position + 2))
+        position = message.find(opened.start, max(text_end, position + 2))
 
 
 def _before_line_end(message: bytes, position: int) -> int:
@@ -240,13 +264,26 @@ def _part(said: PartHead, number: str, head_start: int, body_start: int, body_en
 def _message_head(message: bytes) -> tuple[bytes, int]:
     if empty := _EMPTY_LINE.match(message):
         return b"", empty.end()
-    end = message.find(b"\n\n", 0, _HEAD_LIMIT)
-    if end >= 0 and message.find(b"\r", 0, end) < 0:
-        return message[: end + 1], end + 2
+    lf = message.find(b"\n\n", 0, _HEAD_LIMIT)
+    if lf >= 0 and message.find(b"\r", 0, lf) < 0:
+        return message[: lf + 1], lf + 2
+    crlf = message.find(b"\r\n\r\n", 0, _HEAD_LIMIT)
+    if crlf >= 0 and not _has_empty_line(message[: crlf + 2]):
+        return message[: crlf + 1], crlf + 4
     found = _HEAD_END.search(message, 0, _HEAD_LIMIT)
     if found is None:
         return message[:_HEAD_LIMIT], len(message)
     return message[: found.start() + 1], found.end()
+
+
+def _has_empty_line(head: bytes) -> bool:
+    return b"\n\n" in head or (b"\r" in head and (b"\n\r\n" in head or b"\r\r" in head))
+
+
+def _is_whole(head: bytes) -> bool:
+    """True for a head that ends with the first empty line there is, should one come next."""
+    is_begun = head.endswith(b"\n") and head[0] not in b"\r\n" and len(head) + 2 <= _HEAD_LIMIT
+    return is_begun and not _has_empty_line(head)
 
 
 def _part_head(message: bytes, start: int) -> tuple[bytes, int]:

@@ -92,9 +92,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def decode(data: bytes, charset: str | None) -> str:
     """`data` as text in the named character set; where that is unknown or wrong, in the likeliest one. Never raises."""
     label = (charset or "").strip().strip("\"'").lower().partition("*")[0]
+    is_seven_bit = data.isascii() and b"\x1b" not in data
+    if is_seven_bit and b"\0" not in data:
+        return _seven_bit(data, label)
     if not label.startswith(_WIDE) and (wide := utf16_codec(data)) is not None:
         return decode_utf16(data, wide)
-    if data.isascii() and b"\x1b" not in data:
+    if is_seven_bit:
         return _seven_bit(data, label)
     # Seven-bit text with a Japanese escape sequence is JIS whatever its label says.
     if b"\x1b" in data and (not label or label.startswith(_JIS_LABELS) or data.isascii()) and _ESCAPE.search(data):

@@ -96,7 +96,7 @@ def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
 
 def _file_name(parameters: dict[str, bytes], name: str) -> str:
     """A file name for people: RFC 2231 with its continuations, encoded words, or raw bytes. Never a path."""
-    if not any(each.startswith(name) for each in parameters):
+    if not parameters or not any(each.startswith(name) for each in parameters):
         return ""
     if (extended := parameters.get(f"{name}*")) is not None:
         return _extended(extended)

@@ -21,7 +21,6 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -158,8 +157,7 @@ def _empty_leaves(message: bytes, depth: int = 0) -> Iterator[MimePart]:
             and depth < _MOST_INSIDE
         ):
             for inner in _empty_leaves(body, depth + 1):
-                yield replace(
-                    inner,
+                yield inner._replace(
                     number=f"{part.number}.{inner.number}",
                     head_start=inner.head_start + part.body_start,
                     body_start=inner.body_start + part.body_start,

@@ -35,6 +35,8 @@ NOBODY: list[tuple[str, str, str]] = []
         ("Customer\nJohn Smith\njohn@example.com\n+1 555 123 4567", [("John Smith", "john@example.com", "+1 555 123 4567")]),
         ("[注文者]\n山田 花子 (ヤマダ ハナコ) 様\n〒111-2222 東京都\n(TEL) 090-1234-5678", [("山田 花子", "", "090-1234-5678")]),
         ("ご予約者名 / 金子　拓也\nご連絡先メール / k@example.jp", [("金子 拓也", "k@example.jp", "")]),
+        ("> > > (1) お名前: 森\n> > - - 2. * Email: m@example.jp", [("森", "m@example.jp", "")]),
+        ("-・(フリガナ): モリ\n■ お名前: 森\n(電話): 03-1111-2222", [("森", "", "03-1111-2222")]),
         ("Billed to\nWataru Tanaka\nw@example.jp", [("Wataru Tanaka", "w@example.jp", "")]),
         ("▼会員名\n中島 文子 様\n▼携帯電話\n080-0000-5182", [("中島 文子", "", "080-0000-5182")]),
         # Nobody to reach, and no person.
@@ -45,6 +47,7 @@ NOBODY: list[tuple[str, str, str]] = []
         ("From: Jane <jane@example.com>\nSent: Monday\nTo: me@example.jp\nSubject: Hi", NOBODY),
         ("本文\n---- Original Message ----\nお名前：林\nメール：h@example.jp", NOBODY),
         ("Your order has shipped.\nQuestions? Call us.", NOBODY),
+        ("Name: John Smith\nE-mail: none\nPhone: 1234567", NOBODY),
         ("", NOBODY),
     ],
 )  # fmt: skip

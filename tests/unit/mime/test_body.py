@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mime.body import decoded, parts, text
+from app.mime import part_head
+from app.mime.body import decoded, parts, text, text_behind
+from app.mime.headers import fields
 from tests.builders.stores import partial
 
 ROOT = b"Content-Type: multipart/mixed; boundary=a\n\n"
@@ -28,6 +30,26 @@ def test_parts(ends: bytes) -> None:
     assert found["2"].file_name == "山.png"
     assert decoded(found["3"], message).startswith(b"Subject: inner")
     assert text(message) == "山"
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("others", [b"\n", b"\r\n", b"\r"])
+def test_boundaries_are_found_behind_line_ends_of_every_kind(ends: bytes, others: bytes) -> None:
+    root, rest = NESTED.replace(b"\n\npreamble", others + others + b"preamble").split(b"preamble")
+    message = root + b"x--a" + others + rest.replace(b"\n", ends)
+    assert [part.number for part in parts(message)] == ["", "1", "1.1", "1.2", "2", "3"]
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r", b"\n\r", b"\r\r\n"])
+def test_text_is_the_same_wherever_the_message_is_cut(ends: bytes) -> None:
+    for message in (NESTED, b"Content-Type: text/html\n\n<b>x</b>\n", b"\nno head\n", b"Subject: no text\n"):
+        message = message.replace(b"\n", ends)
+        for at in range(len(message) + 1):
+            head, rest = message[:at], message[at:]
+            found = fields(head, part_head.NAMES)
+            # The fields of a piece of the head are not those of the message: whoever has the pieces has the whole head.
+            if head.count(ends) >= message.partition(ends * 2)[0].count(ends) + 1:
+                assert text_behind(head, found, rest, 99) == text(message, 99), (head, rest)
 
 
 def test_no_multipart_is_part_1() -> None:
