@@ -57,6 +57,10 @@ class EntryInProgress:
 
 def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:
     """The entries one by one, but a database together with its companions."""
+    if not any(entry.source.path.endswith(SIDE_SUFFIXES) for entry in entries):
+        for entry in entries:
+            yield [entry]
+        return
     by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
     companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:
