@@ -36,6 +36,7 @@ class EntryCopier:
         self._run = run
         self._lister = lister
         self._archive = os.fspath(run.archive.path(""))
+        self._last: tuple[str, Path] = "", Path()
 
     def copy_group(self, group: list[NamedEntry]) -> list[EntryInProgress]:
         """Copies one entry, or a database together with its journal: parts of different moments make no database.
@@ -57,7 +58,7 @@ class EntryCopier:
     def _copy_entry(self, named: NamedEntry) -> EntryInProgress:
         """Copies one entry if it is a file to be copied, and sets its status."""
         source = named.source
-        entry = EntryInProgress(source, named.name)
+        entry = EntryInProgress(source, named.name, self._path(source.path))
         if source.kind is EntryKind.FOLDER:
             self._run.make_folder(named.name)
         elif source.kind is EntryKind.UNREADABLE:
@@ -72,6 +73,15 @@ class EntryCopier:
         else:
             self._copy_file(entry)
         return entry
+
+    def _path(self, source: str) -> Path:
+        """The path of an entry; from that of another one of its folder it takes less than half the time to make."""
+        above, _, name = source.rpartition(os.sep)
+        # What stands before a colon is a disk to Windows' paths.
+        if above and above == self._last[0] and ":" not in name:
+            return self._last[1].with_name(name)
+        self._last = above, Path(source)
+        return self._last[1]
 
     def _is_secret(self, source: Entry) -> bool:
         """True for a file of saved passwords; a mailbox is mail, whatever somebody called it."""
