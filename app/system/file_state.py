@@ -26,7 +26,12 @@ def times_of(status: os.stat_result) -> tuple[int, ...]:
 
 def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
     """True where nothing wrote to a file between two looks at it. Looks at entries of a listing have to be `walk`'s."""
-    return before.st_size == after.st_size and times_of(before) == times_of(after) and before.st_ino == after.st_ino
+    return (
+        before.st_size == after.st_size
+        and before.st_mtime_ns == after.st_mtime_ns
+        and change_time(before) == change_time(after)
+        and before.st_ino == after.st_ino
+    )
 
 
 def is_same_file(status: os.stat_result, path: Path) -> bool:

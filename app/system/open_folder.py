@@ -93,6 +93,12 @@ class LastFolder:
             self._folder = OpenFolder(path)
         return self._folder
 
+    def holding(self, path: str) -> tuple[OpenFolder, str]:
+        """The folder a file lies in, as `at` has it, and its name in there. Raises OSError."""
+        # Not `os.path.split`: it takes as long as opening the file.
+        above, separator, name = path.rpartition(os.sep)
+        return self.at(above or separator), name
+
     def close(self) -> None:
         """Closes the folder; asking for one opens it again."""
         if self._folder is not None:

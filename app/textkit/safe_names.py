@@ -4,7 +4,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import PurePath
 
 from app.textkit.numbered import numbered
@@ -40,11 +39,14 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     """
     taken: set[str] = set()
     chosen: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (safe_name(name) != name, name)):
-        plain = safe_name(name)
-        candidates = chain([plain], (_marked(plain, each) for each in numbered(name, "{name}/{number}")))
-        safe = next(each for each in candidates if same_name(each) not in taken)
-        taken.add(same_name(safe))
+    named = [(safe_name(name), name) for name in names]
+    for safe, name in sorted(named, key=lambda pair: (pair[0] != pair[1], pair[1])):
+        same = same_name(safe)
+        if same in taken:
+            candidates = (_marked(safe, each) for each in numbered(name, "{name}/{number}"))
+            safe = next(each for each in candidates if same_name(each) not in taken)
+            same = same_name(safe)
+        taken.add(same)
         chosen[name] = safe
     return chosen
 
@@ -72,4 +74,6 @@ def _marked(safe: str, original: str) -> str:
 
 
 def _octets(name: str) -> int:
+    if name.isascii():
+        return len(name)
     return max(len(name.encode()), len(unicodedata.normalize("NFD", name).encode()) - _APART)

@@ -68,7 +68,7 @@ def below(folder: str, name: str) -> str:
     folder named by a digest of its path; files.jsonl knows where it came from.
     """
     path = f"{folder}/{name}"
-    if len(unicodedata.normalize("NFD", path).encode()) <= LONGEST_PATH:
+    if len(path if path.isascii() else unicodedata.normalize("NFD", path).encode()) <= LONGEST_PATH:
         return path
     client = "/".join(folder.split("/")[:3])
     return f"{client}/{DEEP}/{hashlib.sha256(folder.encode()).hexdigest()[:16]}/{name}"

@@ -19,9 +19,7 @@ from app.model.mail import Address, Envelope, Message
 from app.model.store import Mailbox, Store
 
 _BATCH = 1000
-_INSERT = (
-    f"INSERT INTO message ({', '.join(MESSAGE_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in MESSAGE_COLUMNS)})"
-)
+_INSERT = f"INSERT INTO message ({', '.join(MESSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(MESSAGE_COLUMNS))})"
 # Messages of which at least one byte lies in a hole: [offset, offset + length) meets [:start, :end).
 _MARK_PARTIAL = f"""
 UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' {Code.LOST_ON_DISK}')
@@ -45,7 +43,7 @@ class CatalogWriter:
         self.earlier = carried_over.attach(self._database, earlier) if earlier is not None else None
         self._database.execute("BEGIN")
         self._database.execute("INSERT INTO reader VALUES (?)", (reader_version(),))
-        self._pending: list[dict[str, object]] = []
+        self._pending: list[tuple[int | str | None, ...]] = []
         self._files: list[tuple[int, str, str]] = []
         self._last_file = 0
         self._carried: list[tuple[int, int, CarriedFile]] = []
@@ -80,33 +78,34 @@ class CatalogWriter:
         if self._carried:
             self._write_carried()
         sender = envelope.sender
+        # In the order of MESSAGE_COLUMNS: names for each of a million rows would cost more than the rest.
         self._pending.append(
-            {
-                "mailbox": mailbox,
-                "file": file,
-                "offset": message.origin.offset,
-                "length": message.origin.length,
-                "message_id": envelope.message_id,
-                "date": _seconds(envelope.date),
-                "received": _seconds(message.received),
-                "from_name": sender.name if sender else None,
-                "from_address": sender.address if sender else None,
-                "reply_to": _addresses(envelope.reply_to),
-                "to_": _addresses(envelope.to),
-                "cc": _addresses(envelope.cc),
-                "subject": envelope.subject,
-                "signals": " ".join(envelope.signals) or None,
-                "marks": message.flags.value,
-                "completeness": message.completeness.value,
-                "notes": " ".join(message.notes) or None,
-                "bcc": _addresses(envelope.bcc),
-                "answers": " ".join(envelope.answers) or None,
-                "raw_sender": envelope.raw_sender or None,
-                "authors": _addresses(envelope.authors),
-                "list_address": envelope.list_address or None,
-                "delivered_to": envelope.delivered_to or None,
-                "label_role": None,
-            }
+            (
+                mailbox,
+                file,
+                message.origin.offset,
+                message.origin.length,
+                envelope.message_id,
+                _seconds(envelope.date),
+                _seconds(message.received),
+                sender.name if sender else None,
+                sender.address if sender else None,
+                _addresses(envelope.reply_to),
+                _addresses(envelope.to),
+                _addresses(envelope.cc),
+                envelope.subject,
+                " ".join(envelope.signals) or None,
+                message.flags.value,
+                message.completeness.value,
+                " ".join(message.notes) or None,
+                _addresses(envelope.bcc),
+                " ".join(envelope.answers) or None,
+                envelope.raw_sender or None,
+                _addresses(envelope.authors),
+                envelope.list_address or None,
+                envelope.delivered_to or None,
+                None,
+            )
         )
         if len(self._pending) >= _BATCH:
             self._write_pending()

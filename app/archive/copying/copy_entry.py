@@ -28,7 +28,7 @@ class NamedEntry:
 
 @dataclass(slots=True)
 class EntryInProgress:
-    """One entry of a tree on its way into the archive, called `name` there.
+    """One entry of a tree on its way into the archive, called `name` there; `path` is that of the source.
 
     `kept` says that its copy was left here by an interrupted run. `file` is its number in the catalog, 0 for a file
     without messages. `container` is the mailbox and the format of a file that is read only when all files are copied.
@@ -38,6 +38,7 @@ class EntryInProgress:
 
     source: Entry
     name: str
+    path: Path
     status: Status = Status.COPIED
     reason: str = ""
     copied: Copy | None = None
@@ -48,15 +49,14 @@ class EntryInProgress:
     incomplete: int = 0
     is_self_contained: bool = False
     findings: list[Finding] = field(default_factory=list)
-    path: Path = field(init=False)
-    """That of the source; made once, because it is asked for often."""
-
-    def __post_init__(self) -> None:
-        self.path = Path(self.source.path)
 
 
 def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:
     """The entries one by one, but a database together with its companions."""
+    if not any(entry.source.path.endswith(SIDE_SUFFIXES) for entry in entries):
+        for entry in entries:
+            yield [entry]
+        return
     by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
     companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:

@@ -23,6 +23,7 @@ from app.model.store import Store
 from app.system.file_state import is_same_file
 from app.system.hashing import digest_from_storage
 from app.system.moving import remove_file
+from app.system.paths import below, openable
 from app.system.reading import is_on_server
 from app.system.walking import Entry, EntryKind
 
@@ -34,6 +35,8 @@ class EntryCopier:
         self._store = store
         self._run = run
         self._lister = lister
+        self._archive = os.fspath(run.archive.path(""))
+        self._last: tuple[str, Path] = "", Path()
 
     def copy_group(self, group: list[NamedEntry]) -> list[EntryInProgress]:
         """Copies one entry, or a database together with its journal: parts of different moments make no database.
@@ -55,7 +58,7 @@ class EntryCopier:
     def _copy_entry(self, named: NamedEntry) -> EntryInProgress:
         """Copies one entry if it is a file to be copied, and sets its status."""
         source = named.source
-        entry = EntryInProgress(source, named.name)
+        entry = EntryInProgress(source, named.name, self._path(source.path))
         if source.kind is EntryKind.FOLDER:
             self._run.make_folder(named.name)
         elif source.kind is EntryKind.UNREADABLE:
@@ -71,13 +74,25 @@ class EntryCopier:
             self._copy_file(entry)
         return entry
 
+    def _path(self, source: str) -> Path:
+        """The path of an entry; from that of another one of its folder it takes less than half the time to make."""
+        above, _, name = source.rpartition(os.sep)
+        # What stands before a colon is a disk to Windows' paths.
+        if above and above == self._last[0] and ":" not in name:
+            return self._last[1].with_name(name)
+        self._last = above, Path(source)
+        return self._last[1]
+
     def _is_secret(self, source: Entry) -> bool:
         """True for a file of saved passwords; a mailbox is mail, whatever somebody called it."""
-        named = any(fnmatchcase(source.name.lower(), pattern) for pattern in self._store.secrets)
+        if not self._store.secrets:
+            return False
+        name = source.name.lower()
+        named = any(fnmatchcase(name, pattern) for pattern in self._store.secrets)
         return named and not self._lister.is_mail(source.path)
 
     def _copy_file(self, entry: EntryInProgress) -> None:
-        target = self._run.archive.path(entry.name)
+        target = below(self._archive, entry.name)
         reusable = self._reusable(entry.source, target)
         observe = self._lister.observer_of(entry)
         carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
@@ -96,7 +111,7 @@ class EntryCopier:
             self._lister.mark_holes(entry)
         self._run.progress(1, entry.copied.size, 0)
 
-    def _reusable(self, source: Entry, target: Path) -> ReusableCopy | None:
+    def _reusable(self, source: Entry, target: str) -> ReusableCopy | None:
         """What may hold the same bytes already: what an interrupted run left here, or an earlier archive.
 
         A copy that was left and is of no use is returned without a digest.
@@ -104,24 +119,25 @@ class EntryCopier:
         if not os.path.lexists(target):
             return self._run.previous.reusable(source) if self._run.previous is not None else None
         try:
-            status = target.lstat()
+            status = os.lstat(openable(target))
             if not stat.S_ISREG(status.st_mode):
-                self._run.archive.set_aside(target)
+                self._run.archive.set_aside(Path(target))
                 return None
         except OSError as error:
             raise WriteError(error) from error
+        left = Path(target)
         if not self._run.archive.trusted or source.status is None or status.st_size != source.status.st_size:
-            return ReusableCopy(target, "")
+            return ReusableCopy(left, "")
         try:
-            return ReusableCopy(target, digest_from_storage(target)[0])
+            return ReusableCopy(left, digest_from_storage(left)[0])
         except OSError:
-            return ReusableCopy(target, "")
+            return ReusableCopy(left, "")
 
-    def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: Path) -> None:
+    def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: str) -> None:
         assert entry.copied is not None
         if reusable is None:
             return
-        if reusable.path == target:
+        if reusable.path == Path(target):
             entry.kept = entry.copied.reused
         elif self._run.previous is not None and entry.copied.digest == reusable.digest:
             self._run.previous.note_try(shared=entry.copied.reused)

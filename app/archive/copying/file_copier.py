@@ -3,11 +3,12 @@
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback, write_all
 from app.archive.copying.previous_archive import ReusableCopy
@@ -16,7 +17,7 @@ from app.model.format import Source
 from app.system.cloning import Twin, TwinMaker
 from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.moving import remove_file, rename
-from app.system.open_folder import LastFolder, can_open_folders
+from app.system.open_folder import LastFolder, OpenFolder, can_open_folders
 from app.system.opening import create
 from app.system.reading import CHUNK, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
@@ -37,8 +38,7 @@ Observer = Callable[[Source], None]
 _Holes = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A file that was copied: its SHA-256 in hex, its bytes, and its status when it was opened.
 
     `stable` is False where the file changed each time while it was read. `reused` says that the same bytes were at the
@@ -79,7 +79,9 @@ class FileCopier:
         self._targets.close()
         self._twins.close()
 
-    def copy(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy | None = None) -> Copy:
+    def copy(
+        self, source: Path, target: Path | str, observe: Observer | None, reusable: ReusableCopy | None = None
+    ) -> Copy:
         """Copies `source` to the new file `target`, with its time; `observe` may read the source on the way.
 
         Where `reusable` proves to hold the same bytes it is cloned or linked instead (or kept, if it is `target`).
@@ -88,22 +90,23 @@ class FileCopier:
         can be read too, and WriteError for the destination. An older copy at `target` is only removed once there is a
         complete new one.
         """
-        if reusable is not None and reusable.digest:
-            reused = self._reuse(source, target, observe, reusable)
-            if reused is not None:
+        older = None
+        if reusable is not None:
+            path = Path(target)
+            if reusable.digest and (reused := self._reuse(source, path, observe, reusable)) is not None:
                 return reused
-        older = self._move_aside(target) if reusable is not None and reusable.path == target else None
-        copied = self._copy_until_stable(source, target, observe)
+            older = self._move_aside(path) if reusable.path == path else None
+        copied = self._copy_until_stable(source, os.fspath(target), observe)
         if older is not None and not copied.holes:
             self._remove(older)
         return copied
 
-    def _copy_until_stable(self, source: Path, target: Path, observe: Observer | None) -> Copy:
+    def _copy_until_stable(self, source: Path, target: str, observe: Observer | None) -> Copy:
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:
                 copied = self._copy_at_once(source, target, observe) if attempt == 0 else None
-                copied = copied or self._copy_once(SourceFile, source, target, observe)
+                copied = copied or self._copy_once(SourceFile, source, Path(target), observe)
             except OSError as error:
                 if not is_read_error(error):
                     raise
@@ -112,11 +115,11 @@ class FileCopier:
             else:
                 if copied.stable or last:
                     return copied
-                self._remove(target)
+                self._remove(Path(target))
             self.retry_policy.pause(_BETWEEN[attempt])
-        return self._copy_once(SalvagedFile, source, target, observe)
+        return self._copy_once(SalvagedFile, source, Path(target), observe)
 
-    def _copy_at_once(self, source: Path, target: Path, observe: Observer | None) -> Copy | None:
+    def _copy_at_once(self, source: Path, target: str, observe: Observer | None) -> Copy | None:
         """Copies a small file whose bytes one read has shown; nothing is written where it changed meanwhile.
 
         None for any other file, and where something fails that the usual way meets again, and names. Raises OSError
@@ -126,7 +129,8 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            read = self._read_at_once(source)
+            folder, name = self._sources.holding(os.fspath(source))
+            read = folder.read_whole(name, _LARGEST_AT_ONCE)
         except OSError as error:
             if is_read_error(error):
                 raise
@@ -137,47 +141,46 @@ class FileCopier:
         if observe is not None:
             observe(BytesSource(source, data))
         digest = hashlib.sha256(data).hexdigest()
+        size = len(data)
         try:
-            if not self._is_as_read(source, status, started):
-                return Copy(digest, len(data), status, stable=False)
-            above, name = os.path.split(target)
-            sink = self._targets.at(above).create(name)
+            if not self._is_as_read(folder, name, status, started):
+                return Copy(digest, size, status, stable=False)
+            above, new_name = self._targets.holding(target)
+            sink = above.create(new_name)
         except OSError:
             return None
-        with self._closing(sink, target):
+        try:
             write_all(sink, data)
             _set_times(sink, status)
-        self.written(len(data))
-        return Copy(digest, len(data), status, stable=True)
+        except BaseException:
+            self._discard(sink, Path(target))
+            raise
+        _close(sink)
+        self.written(size)
+        return Copy(digest, size, status, stable=True)
 
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
         descriptor = self._create(target)
-        with self._closing(descriptor, target):
+        try:
             sink = CopySink(descriptor, self.written)
             with kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
                 copied = Copy(sink.digest(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
                 _set_times(descriptor, copied.status)
+        except BaseException:
+            self._discard(descriptor, target)
+            raise
+        _close(descriptor)
         if not _TIMES_WHILE_OPEN:
             _set_times(target, copied.status)
         return copied
 
-    @contextmanager
-    def _closing(self, sink: int, target: Path) -> Iterator[None]:
-        """Closes a copy that was made; removes what there is of one that failed. Raises WriteError."""
-        try:
-            yield
-        except BaseException:
-            with suppress(OSError):
-                os.close(sink)
-            self._remove(target)
-            raise
-        try:
-            # Shares and disk quotas may refuse only now what they took before.
+    def _discard(self, sink: int, target: Path) -> None:
+        """Removes what there is of a copy that failed. Raises WriteError."""
+        with suppress(OSError):
             os.close(sink)
-        except OSError as error:
-            raise WriteError(error) from error
+        self._remove(target)
 
     def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
         """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
@@ -190,7 +193,7 @@ class FileCopier:
             _set_times(target, copied.status)
             return copied
         twin = self._twins.make(reusable.path, target)
-        return replace(copied, twin=twin) if twin is not None else None
+        return copied._replace(twin=twin) if twin is not None else None
 
     def _look_at_once(self, source: Path, observe: Observer | None) -> Copy | None:
         """What a small file holds, read at once; None for any other, and where the usual way may find out more."""
@@ -198,26 +201,21 @@ class FileCopier:
             return None
         started = self.retry_policy.now()
         try:
-            read = self._read_at_once(source)
+            folder, name = self._sources.holding(os.fspath(source))
+            read = folder.read_whole(name, _LARGEST_AT_ONCE)
             if read is None:
                 return None
             data, status = read
             if observe is not None:
                 observe(BytesSource(source, data))
-            stable = self._is_as_read(source, status, started)
+            stable = self._is_as_read(folder, name, status, started)
         except OSError:
             return None
         return Copy(hashlib.sha256(data).hexdigest(), len(data), status, stable, reused=True)
 
-    def _read_at_once(self, source: Path) -> tuple[bytes, os.stat_result] | None:
-        """The bytes of a small file, and what it was when it was opened; None for any other. Raises OSError."""
-        above, name = os.path.split(source)
-        return self._sources.at(above).read_whole(name, _LARGEST_AT_ONCE)
-
-    def _is_as_read(self, source: Path, status: os.stat_result, started: int) -> bool:
+    def _is_as_read(self, folder: OpenFolder, name: str, status: os.stat_result, started: int) -> bool:
         """False where a file was written while it was read at once, or just before. Raises OSError."""
-        above, name = os.path.split(source)
-        stable = unchanged(status, self._sources.at(above).status(name))
+        stable = unchanged(status, folder.status(name))
         return stable and not just_changed(status, started, self.retry_policy.now())
 
     def _look_through(self, source: Path, observe: Observer | None) -> Copy | None:
@@ -276,6 +274,15 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     The rule is borg's (archive.py, its issue 3536).
     """
     return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
+
+
+def _close(sink: int) -> None:
+    """Closes a copy that was made. Raises WriteError."""
+    try:
+        # Shares and disk quotas may refuse only now what they took before.
+        os.close(sink)
+    except OSError as error:
+        raise WriteError(error) from error
 
 
 def _set_times(copy: int | Path, status: os.stat_result) -> None:

@@ -68,12 +68,13 @@ class _StoreCopier:
 
     def _note(self, entry: EntryInProgress) -> None:
         """Writes down what became of an entry: in the manifest, the inventory and the figures."""
-        copied = entry.copied
-        if entry.status is Status.COPIED and entry.source.path in self._source_paths:
-            self._run.stats.sources_copied.add(entry.source.path)
-        if entry.status is not Status.SKIPPED:
+        copied, path = entry.copied, entry.source.path
+        is_source = path in self._source_paths
+        if is_source and entry.status is Status.COPIED:
+            self._run.stats.sources_copied.add(path)
+        if is_source and entry.status is not Status.SKIPPED:
             # What was met and could not be copied has a finding of its own.
-            self._awaited.pop(entry.source.path, None)
+            self._awaited.pop(path, None)
         if copied is not None:
             if copied.holes:
                 entry.status, entry.reason = Status.SALVAGED, EIO
@@ -81,13 +82,14 @@ class _StoreCopier:
             self._lister.note_reading(entry)
             if entry.container is not None:
                 self._containers.append(entry)
-            if not self._is_message(entry):
+            if is_source or not entry.file:
+                # One of the messages of a folder is nothing else besides.
                 self._note_trace(entry)
                 self._note_index(entry)
         self._run.stats.count_copy(entry)
         self._run.stats.count_content(entry)
         if self._run.previous is not None and entry.reason != Code.VANISHED:
-            self._run.previous.note(entry.source.path, copied.digest if copied is not None else "")
+            self._run.previous.note(path, copied.digest if copied is not None else "")
         if entry.status in (Status.UNREADABLE, Status.SALVAGED, Status.CHANGED):
             self._run.stats.findings.append(self._finding_of(entry))
         written = copied is not None or entry.source.kind is EntryKind.FOLDER
@@ -114,10 +116,6 @@ class _StoreCopier:
             return Finding(Code.FILE_SALVAGED, {"path": path, "lost": sum(length for _, length in entry.copied.holes)})
         code = Code.FILE_CHANGED if entry.status is Status.CHANGED else Code.FILE_UNREADABLE
         return Finding(code, {"path": path, "reason": entry.reason})
-
-    def _is_message(self, entry: EntryInProgress) -> bool:
-        """True for one of the messages of a folder: it is nothing else besides."""
-        return bool(entry.file) and entry.source.path not in self._source_paths
 
     def _note_trace(self, entry: EntryInProgress) -> None:
         if (kind := trace_kind_of(entry.path)) is not None:

@@ -85,25 +85,25 @@ class StoreWalk:
     def _named(self, lists: _Lists, folders: dict[str, str]) -> Iterator[Group]:
         """Groups of each list. `folders` maps paths to names in the archive, and grows by the folders that are met."""
         for entries in lists:
-            folder = os.path.basename(os.path.dirname(entries[0].path)) if entries else ""  # noqa: PTH119, PTH120
-            self._run.enter(self._store.client, folder)
-            yield from groups(self._names(entries, folders))
+            folder = os.path.dirname(entries[0].path) if entries else ""  # noqa: PTH120
+            self._run.enter(self._store.client, os.path.basename(folder))  # noqa: PTH119
+            yield from groups(self._names(entries, folders.get(folder, ""), folders))
 
-    def _names(self, entries: list[Entry], folders: dict[str, str]) -> list[NamedEntry]:
-        """The entries of one folder with their names; those of its folders go to `folders` too."""
-        safe = layout.safe_names(entry.name or "files" for entry in entries)
+    def _names(self, entries: list[Entry], above: str, folders: dict[str, str]) -> list[NamedEntry]:
+        """The entries of one folder, called `above` in the archive, with their names; its folders go to `folders`."""
+        found = [entry.name for entry in entries]
+        safe = layout.safe_names([name or "files" for name in found])
         named: list[NamedEntry] = []
-        for entry in entries:
-            name = safe[entry.name or "files"]
-            above = folders.get(os.path.dirname(entry.path), "")  # noqa: PTH120
+        for entry, original in zip(entries, found, strict=True):
+            name = safe[original or "files"]
             # A folder that could not be listed is an entry of its own list, after that of its parent's.
-            full = folders.get(entry.path, layout.below(above, name))
+            full = folders.get(entry.path) or layout.below(above, name)
             named.append(NamedEntry(entry, full))
             if not full.startswith(above):
                 # The name was too long and was put elsewhere (see `layout.below`).
                 self._run.make_folder(full.rpartition("/")[0])
-            if name != entry.name:
-                self._run.stats.renamed[full] = entry.name
+            if name != original:
+                self._run.stats.renamed[full] = original
             if entry.kind is EntryKind.FOLDER:
                 folders[entry.path] = full
                 self._folders.note(entry, full)
