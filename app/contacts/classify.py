@@ -100,7 +100,9 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
         *_of_domain(domain, is_own=is_own),
         ("differing_subjects", evidence.subjects >= MIN_DIFFERING_SUBJECTS),
     )
-    of_name = name_signs(evidence.name) + (() if has_many_names or has_several_names else person_signs(evidence.name))
+    of_name = name_signs(evidence.name)
+    if not of_name and not has_many_names and not has_several_names:
+        of_name = person_signs(evidence.name)
     return [*(code for code, holds in facts if holds), *address_signs(local), *of_name]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 CARRIERS = frozenset(
     (
@@ -93,6 +94,8 @@ _OWN_WORDS = re.compile(
     r"|docomo|ocn|nifty|biglobe|so-?net|plala|dion|au|auone|kddi|softbank|ymobile|odn|asahi-?net|hi-?ho|iij4?u?|wakwak"
     r"|t-?com|jcom|zaq|eonet|commufa|ybb|yahoo|dti|pikara|megaegg|bbiq|catv)+\Z"
 )
+# Many people share few domains.
+_CACHED = 4096
 _NO_LETTERS = re.compile(r"[-_.\d]+")
 _DOTS = re.compile(r"\A\.|\.\.|\.\Z")
 
@@ -102,6 +105,7 @@ def sends_by_name(domain: str) -> bool:
     return _SENDING.match(domain) is not None
 
 
+@lru_cache(maxsize=_CACHED)
 def is_private(domain: str) -> bool:
     """True where private people have their mail, as customers of a provider or for free."""
     if domain in FREE_MAIL or _CABLE.search(domain):
@@ -109,6 +113,7 @@ def is_private(domain: str) -> bool:
     return _is_customers(domain, PROVIDERS)
 
 
+@lru_cache(maxsize=_CACHED)
 def is_carrier(domain: str) -> bool:
     """True for a mobile carrier's domain, or one of customers below it (t.vodafone.ne.jp)."""
     return _is_customers(domain, CARRIERS) or _J_PHONE.match(domain) is not None
@@ -126,12 +131,18 @@ def is_network(domain: str) -> bool:
 
 def is_providers_own(local: str, domain: str) -> bool:
     """True for an address of a provider or carrier itself, among those of its customers: info-docomo@docomo.ne.jp."""
-    house = next((each for each in _with_parents(domain) if each in PROVIDERS or each in CARRIERS), None)
+    house = _house(domain)
     if house is None:
         return False
     if house != domain:
         return not _is_customers(domain, PROVIDERS | CARRIERS)
     return _OWN_WORDS.match(_NO_LETTERS.sub("", local[:64])) is not None
+
+
+@lru_cache(maxsize=_CACHED)
+def _house(domain: str) -> str | None:
+    """The provider or carrier that a domain is of."""
+    return next((each for each in _with_parents(domain) if each in PROVIDERS or each in CARRIERS), None)
 
 
 def _is_customers(domain: str, houses: frozenset[str]) -> bool:
@@ -141,6 +152,7 @@ def _is_customers(domain: str, houses: frozenset[str]) -> bool:
     return not any(_OWN_HOST.match(label) for label in domain.removesuffix(f".{house}").split("."))
 
 
+@lru_cache(maxsize=_CACHED)
 def ceased(domain: str) -> int | None:
     """The year the service of a domain shut down or was renamed; None where it is not known to have."""
     if _J_PHONE.match(domain):

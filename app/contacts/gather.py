@@ -54,14 +54,15 @@ class Gatherer:
             return
         is_sent = role is Role.SENT and not self._is_to_owner(envelope)
         deleted = is_deleted and not is_sent
-        if self._is_copy(envelope, is_sent=is_sent, deleted=deleted):
+        writers = envelope.authors or ((envelope.sender,) if envelope.sender is not None else ())
+        if self._is_copy(envelope, writers, is_sent=is_sent, deleted=deleted):
             return
         if is_sent:
             self._add_sent(envelope)
         elif is_junk:
             self._add_junk(envelope)
         else:
-            self._add_received(envelope, mailbox, deleted=deleted)
+            self._add_received(envelope, writers, mailbox, deleted=deleted)
             if text is not None:
                 self._texts.consider(envelope, mailbox, text)
 
@@ -126,9 +127,8 @@ class Gatherer:
             if sender.reply_tos and not sender.is_form and not sender.is_list
         }
 
-    def _is_copy(self, envelope: Envelope, *, is_sent: bool, deleted: bool) -> bool:
+    def _is_copy(self, envelope: Envelope, writers: tuple[Address, ...], *, is_sent: bool, deleted: bool) -> bool:
         """True for a copy of a message that counts already."""
-        writers = _writers(envelope)
         writer = key(writers[0].address) if writers else ""
         # What the owner wrote may be in Sent and once more in an archive of everything.
         sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
@@ -177,8 +177,7 @@ class Gatherer:
             if not sender.received:
                 sender.extend_period(envelope.date)
 
-    def _add_received(self, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
-        writers = _writers(envelope)
+    def _add_received(self, envelope: Envelope, writers: tuple[Address, ...], mailbox: str, *, deleted: bool) -> None:
         if not writers:
             self._nameless.add(envelope, mailbox, deleted=deleted)
             return
@@ -201,7 +200,7 @@ class Gatherer:
         spelling = Spelling.GUESSED if CHARSET_GUESSED in envelope.signals else Spelling.OWN
         sender.add_name(writer.name, envelope.date, spelling)
         sender.add_signs(envelope)
-        other = other_address(envelope, sender.address)
+        other = other_address(envelope, sender.address) if envelope.reply_to else None
         if sender.is_own and other is None:
             self._add_recipients(envelope)
         if other is None or envelope.authors or not goes_to_person(envelope, other):
@@ -281,11 +280,14 @@ class Gatherer:
         return (is_form and not sender.sent) or not self._is_person(sender)
 
     def _sender(self, address: str) -> Sender:
-        identity = key(address)
-        sender = self._senders.get(identity)
+        # Most addresses are their own key.
+        sender = self._senders.get(address)
         if sender is None:
-            shown = identity if identity == address else address
-            sender = self._senders[identity] = Sender(shown, identity in self._own)
+            identity = key(address)
+            sender = self._senders.get(identity)
+            if sender is None:
+                shown = identity if identity == address else address
+                sender = self._senders[identity] = Sender(shown, identity in self._own)
         return sender
 
 
@@ -300,8 +302,3 @@ def _standing(role: Role, flags: MessageFlag) -> tuple[bool, bool, bool]:
     is_draft = role is Role.DRAFTS or (MessageFlag.DRAFT in flags and role is not Role.SENT)
     is_junk = role is Role.JUNK or MessageFlag.JUNK in flags
     return is_draft, is_junk, role is Role.TRASH or MessageFlag.DELETED in flags
-
-
-def _writers(envelope: Envelope) -> tuple[Address, ...]:
-    """Who wrote a message: one person, for most."""
-    return envelope.authors or ((envelope.sender,) if envelope.sender is not None else ())

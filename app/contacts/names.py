@@ -1,10 +1,10 @@
 """The best name for an address, out of all that its messages and others' messages call it."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.textkit import native_names
 from app.textkit.family_names import is_family_name
@@ -58,8 +58,7 @@ class Completeness(IntEnum):
     NATIVE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class BestName:
+class BestName(NamedTuple):
     """A name as it was written, whose spelling it is, and when it was used last."""
 
     name: str

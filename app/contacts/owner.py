@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.contacts.sender import Sender, with_added
+from app.contacts.sender import Sender
 from app.mime.addresses import key
 from app.model.mail import Address, Envelope
 
@@ -34,6 +34,19 @@ class Recipient:
     last: datetime | None = None
     witnesses: tuple[str, ...] = ()
 
+    def meet(self, name: str, date: datetime | None, writer: str) -> None:
+        """Counts a message of `writer` that calls the address `name`."""
+        self.addressed += 1
+        if name:
+            self.name = name
+        if len(self.witnesses) < _WITNESSES and writer not in self.witnesses:
+            self.witnesses = (*self.witnesses, writer)
+        if date is not None:
+            if self.first is None or date < self.first:
+                self.first = date
+            if self.last is None or date > self.last:
+                self.last = date
+
 
 class Recipients:
     """Everybody whom received mail is addressed to, and how many messages there were."""
@@ -49,14 +62,12 @@ class Recipients:
         """Adds the recipients of one received message; a letter is one that went to people, not to many."""
         self.messages += 1
         writer = key(envelope.sender.address) if envelope.sender is not None else ""
-        together = (*envelope.to, *envelope.cc)
+        together = envelope.to + envelope.cc
         meets = is_letter and 1 < len(together) <= _MAX_TOGETHER
         for each in together[:_MAX_TOGETHER]:
-            if (recipient := self._recipient(each)) is None:
-                continue
-            recipient.addressed += 1
-            recipient.copies += meets
-            _meet(recipient, each, envelope.date, writer)
+            if (recipient := self._recipient(each)) is not None:
+                recipient.meet(each.name, envelope.date, writer)
+                recipient.copies += meets
         if envelope.delivered_to and (owner := self._recipient(Address("", envelope.delivered_to))) is not None:
             owner.delivered += 1
         if envelope.bcc and envelope.sender is not None and any(key(each.address) == writer for each in envelope.bcc):
@@ -74,10 +85,13 @@ class Recipients:
         return self._found.get(identity)
 
     def _recipient(self, address: Address) -> Recipient | None:
-        identity = key(address.address)
-        found = self._found.get(identity)
-        if found is None and len(self._found) < _MAX_RECIPIENTS:
-            found = self._found[identity] = Recipient(address.address)
+        # Most addresses are their own key.
+        found = self._found.get(address.address)
+        if found is None:
+            identity = key(address.address)
+            found = self._found.get(identity)
+            if found is None and len(self._found) < _MAX_RECIPIENTS:
+                found = self._found[identity] = Recipient(address.address)
         return found
 
 
@@ -120,11 +134,3 @@ def _main(recipients: Recipients, configured: Collection[str], lists: Collection
     addressed = {identity for identity, each in others if each.addressed >= _MOST * recipients.messages}
     # In the letters of two people to each other, nobody can tell which of them is the owner.
     return addressed if len(addressed) == 1 else set()
-
-
-def _meet(recipient: Recipient, as_written: Address, date: datetime | None, writer: str) -> None:
-    recipient.name = as_written.name or recipient.name
-    recipient.witnesses = with_added(recipient.witnesses, writer, _WITNESSES)
-    if date is not None:
-        recipient.first = min(recipient.first or date, date)
-        recipient.last = max(recipient.last or date, date)

@@ -180,9 +180,7 @@ def name_signs(name: str) -> tuple[str, ...]:
 
 
 def person_signs(name: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for a display name that may be a person's; none where it has `name_signs`."""
-    if name_signs(name):
-        return ()
+    """Codes of `WEIGHTS` for a display name that may be a person's: one without `name_signs`."""
     bare = _without_brackets(name)
     if named(bare).given:
         return ("person_name",)

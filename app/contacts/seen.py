@@ -18,19 +18,23 @@ class SeenMessages:
     """Knows every message by a number of its own: there may be a million."""
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()
+        self._kept: set[int] = set()
+        self._thrown_away: set[int] = set()
 
     def look(self, envelope: Envelope, writer: str, *, deleted: bool) -> Sight:
         """Notes a message; `writer` is the key of who wrote it. One that was thrown away never counts beside a copy."""
         if not envelope.message_id:
             return Sight.NEW
         identity = hash((envelope.message_id, envelope.date, writer))
-        thrown_away = identity ^ 1
-        if identity in self._seen or (deleted and thrown_away in self._seen):
+        if identity in self._kept or (deleted and identity in self._thrown_away):
             return Sight.COPY
-        self._seen.add(thrown_away if deleted else identity)
-        return Sight.KEPT_AFTER_ALL if not deleted and thrown_away in self._seen else Sight.NEW
+        if deleted:
+            self._thrown_away.add(identity)
+            return Sight.NEW
+        self._kept.add(identity)
+        return Sight.KEPT_AFTER_ALL if identity in self._thrown_away else Sight.NEW
 
     def clear(self) -> None:
         """Frees the memory."""
-        self._seen.clear()
+        self._kept.clear()
+        self._thrown_away.clear()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -43,11 +43,11 @@ class Sender:
 
     `received` and `sent` count messages from and to it, `deleted` those from it that were thrown away and `junk` those
     in folders of junk, `unsubscribe_requests` those to it that only asked to be taken off a list, `sent_as` messages in
-    the folders of sent mail that it wrote (`sent_to` are hashes of the keys of some it wrote those to). `weight` is the
-    sum of `message_weight` over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of
-    them; `signals` counts the signs of the others. `subject_bits` and `name_bits` have a bit set for each subject
-    and for each name. `answers` are hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks
-    replies to be sent to. `named_in_deleted` is true where an index names it in deleted messages alone.
+    the folders of sent mail that it wrote (`sent_to` are hashes of the keys of some it wrote those to). The signs of
+    most messages are `usual_signs`, carried by `usual_count` of them; `other_signs` counts the messages of which the
+    signs are others. `subject_bits` and `name_bits` have a bit set for each subject and for each name. `answers` are
+    hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks replies to be sent to.
+    `named_in_deleted` is true where an index names it in deleted messages alone.
     `is_list` is true for a mailing list's own address, `is_form` for one that passes on what others wrote,
     `is_recognised` for an address of the owner that no account names. `named` is what texts say about the person: a
     card with name and telephone.
@@ -66,10 +66,9 @@ class Sender:
     name: BestName | None = None
     spellings: tuple[str, ...] = ()
     mailboxes: tuple[str, ...] = ()
-    weight: int = 0
     usual_signs: tuple[str, ...] = ()
     usual_count: int = 0
-    signals: dict[str, int] | None = None
+    other_signs: dict[tuple[str, ...], int] | None = None
     subject_bits: int = 0
     name_bits: int = 0
     answers: tuple[int, ...] = ()
@@ -95,11 +94,11 @@ class Sender:
 
     def extend_period(self, date: datetime | None) -> None:
         """Extends the period in which the address was in use to include `date`, unless a broken clock says it."""
-        if date is not None and is_likely(date):
-            if self.first is None or date < self.first:
-                self.first = date
-            if self.last is None or date > self.last:
-                self.last = date
+        if date is None or (self.first is not None and self.last is not None and self.first <= date <= self.last):
+            return
+        if is_likely(date):
+            self.first = date if self.first is None else min(self.first, date)
+            self.last = date if self.last is None else max(self.last, date)
 
     def add_name(self, name: str, date: datetime | None, spelling: Spelling) -> None:
         """Adds a name used for the address, and keeps the best one."""
@@ -111,9 +110,8 @@ class Sender:
     def add_warnings(self, envelope: Envelope) -> None:
         """Adds the warnings about the From field (`name_…`, `sender_…`), and keeps the raw field with them."""
         self.raw = self.raw or envelope.raw_sender
-        for code in envelope.signals:
-            if code.startswith(_FLAGS):
-                self.flags = _shared(self.flags, code, _FLAGS_LIMIT)
+        for code in _warnings(envelope.signals):
+            self.flags = _shared(self.flags, code, _FLAGS_LIMIT)
 
     def add_signs(self, envelope: Envelope) -> None:
         """Adds the evidence in one message: its headers, text and subject."""
@@ -123,31 +121,29 @@ class Sender:
 
     def count_signs(self, signals: tuple[str, ...]) -> None:
         """Counts the signs of one message, codes of `WEIGHTS`."""
-        self.weight += message_weight(signals)
         # Most senders' messages all carry the same signs: those take one number instead of a dictionary.
         if signals == self.usual_signs:
             self.usual_count += 1
         elif not self.usual_count:
             self.usual_signs, self.usual_count = _same(signals), 1
         else:
-            self.signals = self.signals or {}
-            for code in signals:
-                self.signals[code] = self.signals.get(code, 0) + 1
+            self.other_signs = self.other_signs or {}
+            self.other_signs[_same(signals)] = self.other_signs.get(signals, 0) + 1
 
-    def all_signals(self) -> dict[str, int]:
-        """How many messages carried each sign."""
-        found = dict(self.signals or {})
-        for code in self.usual_signs:
-            found[code] = found.get(code, 0) + self.usual_count
-        return found
+    def _signs(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """All signs that came together in messages, and in how many."""
+        yield self.usual_signs, self.usual_count
+        if self.other_signs:
+            yield from self.other_signs.items()
 
     def add_received(self, envelope: Envelope, mailbox: str, *, deleted: bool = False) -> None:
         """Counts a received message of this sender, found in `mailbox`, or thrown away since."""
+        if not self.received and not self.deleted:
+            self.add_source(MAIL, "", Confidence.HIGH)
         if deleted:
             self.deleted += 1
         else:
             self.received += 1
-        self.add_source(MAIL, "", Confidence.HIGH)
         if mailbox not in self.mailboxes:
             self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
         self.extend_period(envelope.date)
@@ -231,8 +227,12 @@ class Sender:
 
     def _evidence(self, own_letters: Set[int]) -> Evidence:
         seen = self.received + self.deleted
-        signals = self.all_signals()
-        weight = self.weight + (seen * message_weight(("sends_for_others",)) if self.is_form else 0)
+        weight = seen * message_weight(("sends_for_others",)) if self.is_form else 0
+        signals: dict[str, int] = {}
+        for signs, count in self._signs():
+            weight += count * message_weight(signs)
+            for code in signs:
+                signals[code] = signals.get(code, 0) + count
         for code, holds in (("sends_for_others", self.is_form), ("named_in_text", self.named is not None)):
             if holds:
                 signals[code] = max(seen, 1)
@@ -270,6 +270,12 @@ class Sender:
 def with_added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
     """`known` with `new` added, unless it is there already or `most` are."""
     return known if new in known or len(known) >= most else (*known, new)
+
+
+@lru_cache(maxsize=8192)
+def _warnings(signals: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a message's signs that warn about its From field."""
+    return tuple(code for code in signals if code.startswith(_FLAGS))
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from app.contacts.domains import has_private_mailboxes
@@ -41,9 +40,9 @@ _NOT_DIGITS = re.compile(r"\D")
 
 
 class TextPlace(NamedTuple):
-    """Where the bytes of a message are: a file, the name of its format, and offset and length as in `Origin`."""
+    """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`."""
 
-    file: Path
+    file: str
     format: str
     offset: int
     length: int
@@ -76,7 +75,7 @@ class TextPeople:
 
     def __init__(self) -> None:
         self._references: list[TextReference] = []
-        self._files: dict[Path, Path] = {}
+        self._files: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         self._misses: Counter[str] = Counter()
         self._named: list[_Named] = []

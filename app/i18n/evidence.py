@@ -159,19 +159,22 @@ def flag_sentence(code: str, translator: Translator) -> str:
 def evidence(contact: Contact, translator: Translator, *, with_first: bool = False) -> str:
     """How much mail there was, and when: "25 mails from them, none to them, last on 2010-03-05"."""
     translate = translator.translate
-    received, sent, first, last = contact.received, contact.sent, day_label(contact.first), day_label(contact.last)
-    deleted = translate("{count} deleted {count:mail|mails} from them", count=contact.deleted)
-    if not received and not sent:
-        pieces = [deleted] if contact.deleted else [translate("no mail from them or to them")]
-    else:
-        came = translate("{count} {count:mail|mails} from them", count=received)
-        went = translate("{count} to them", count=sent)
-        pieces = [
-            came if received else translate("no mail from them"),
-            went if sent else translate("none to them"),
-            *((deleted,) if contact.deleted else ()),
-        ]
-    if with_first and first and first != last:
+    received, sent, deleted = contact.received, contact.sent, contact.deleted
+    pieces = []
+    if received:
+        pieces.append(translate("{count} {count:mail|mails} from them", count=received))
+    elif sent:
+        pieces.append(translate("no mail from them"))
+    elif not deleted:
+        pieces.append(translate("no mail from them or to them"))
+    if sent:
+        pieces.append(translate("{count} to them", count=sent))
+    elif received:
+        pieces.append(translate("none to them"))
+    if deleted:
+        pieces.append(translate("{count} deleted {count:mail|mails} from them", count=deleted))
+    last = day_label(contact.last)
+    if with_first and (first := day_label(contact.first)) and first != last:
         pieces.append(translate("first on {day}", day=first))
     if last:
         pieces.append(translate("last on {day}", day=last))

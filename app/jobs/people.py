@@ -7,6 +7,7 @@ from pathlib import Path
 import exporters
 from app.archive.bag import layout
 from app.archive.catalog import catalog
+from app.archive.catalog.envelopes import envelopes
 from app.archive.catalog.schema import DAMAGE
 from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
@@ -100,10 +101,9 @@ def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
         if trace.relation is Relation.OWN:
             # Whose mail it is, is known before the mail is looked at.
             gatherer.add_trace(kind, file, trace)
-    for row in catalog.rows(path):
-        origin = row.message.origin
-        place = TextPlace(origin.file, row.format, origin.offset, origin.length)
-        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path), place)
+    for listed in envelopes(path):
+        place = TextPlace(listed.file, listed.format, listed.offset, listed.length)
+        gatherer.add(listed.role, listed.flags, listed.envelope, " / ".join(listed.path), place)
         meter.advance(messages=1)
     for card in catalog.cards(path):
         gatherer.add_card(card)
@@ -201,6 +201,6 @@ class _PeopleReceiver:
         envelopes = [envelope.read(message.head, message.excerpt) for _, message, _ in waiting]
         for (mailbox, message, format_name), read in zip(waiting, envelopes, strict=True):
             origin = message.origin
-            place = TextPlace(origin.file, format_name, origin.offset, origin.length)
+            place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
             self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
         self._meter.advance(messages=len(waiting))

@@ -42,7 +42,7 @@ def _texts(archive: Path, writer: str, starts: MessageStarts) -> Iterator[str]:
     try:
         for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
             origin = row.message.origin
-            place = TextPlace(Path(row.file), row.format, origin.offset, origin.length)
+            place = TextPlace(row.file, row.format, origin.offset, origin.length)
             yield body.text(starts.read(place, _LONGEST))
     except (sqlite3.Error, OSError):
         return

@@ -41,7 +41,7 @@ class MessageStarts:
         """`worker` reads containers; `root` is the folder that the files are relative to, None where they are not."""
         self._worker = worker
         self._root = root
-        self._path: Path | None = None
+        self._path: str | None = None
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -67,15 +67,15 @@ class MessageStarts:
             _log.exception("The text of a message was not read")
             return b""
 
-    def _opened(self, path: Path) -> BinaryIO:
+    def _opened(self, path: str) -> BinaryIO:
         if self._file is None or path != self._path:
             self._close()
             descriptor, _ = open_read_only(self._whole(path))
             self._path, self._file = path, os.fdopen(descriptor, "rb")
         return self._file
 
-    def _whole(self, path: Path) -> Path:
-        return path if self._root is None else self._root / path
+    def _whole(self, path: str) -> Path:
+        return Path(path) if self._root is None else self._root / path
 
     def _close(self) -> None:
         if self._file is not None:

@@ -197,7 +197,7 @@ class Contact:
         Parsed once, and only when it is asked for: most of a million senders are never exported.
         """
         if self._parsed_name is None:
-            object.__setattr__(self, "_parsed_name", _parsed(self.written or self.name, self.card or Card()))
+            object.__setattr__(self, "_parsed_name", _parsed(self.written or self.name, self.card))
         assert self._parsed_name is not None
         return self._parsed_name
 
@@ -232,10 +232,12 @@ class Contact:
         return self.card is not None and self.card.is_firm
 
 
-def _parsed(name: str, card: Card) -> "PersonName":
+def _parsed(name: str, card: Card | None) -> "PersonName":
     # Brings the lists of names; whoever only counts contacts, or shows the first picture of the window, needs none.
     from app.textkit.person_name import PersonName, named
 
+    if card is None:
+        return named(name)
     parts = PersonName(name, shown=name, company=card.company or name) if card.is_firm else named(name)
     if card.family or card.given:
         parts = replace(parts, family=card.family, given=card.given, middle=card.middle)

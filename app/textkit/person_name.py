@@ -44,7 +44,8 @@ def shown_name(written: str) -> str:
     return written if _PLAIN.match(written) else named(written).shown
 
 
-@lru_cache(maxsize=4096)
+# A name is taken apart to weigh its address, to show it, and to write each kind of address book.
+@lru_cache(maxsize=1 << 15)
 def named(written: str) -> PersonName:
     """A display name in parts; split only in clear cases (see `latin_names` and `native_names`)."""
     text = " ".join(written.split())

@@ -28,7 +28,8 @@ _FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
 
 def one_line(text: str) -> str:
     """`text` on one line without invisible characters: no line end, control, bidirectional or zero-width character."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    # Of all blanks, and of all that is not seen, only the space is printable.
+    if text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
 

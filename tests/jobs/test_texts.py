@@ -16,7 +16,7 @@ def test_reads_from_one_file_after_the_other(tmp_path: Path, is_archive: bool) -
     above = Path() if is_archive else tmp_path
 
     def place(name: str, offset: int, length: int) -> TextPlace:
-        return TextPlace(above / name, "mbox", offset, length)
+        return TextPlace(str(above / name), "mbox", offset, length)
 
     wanted = [place("one", 4, 3), place("one", 0, 9), place("gone", 0, 9), place("two", 5, 9), place("one", 8, 9)]
     with Worker() as worker, MessageStarts(worker, tmp_path if is_archive else None) as starts:
@@ -25,4 +25,4 @@ def test_reads_from_one_file_after_the_other(tmp_path: Path, is_archive: bool) -
 
 def test_an_unknown_format_is_no_text(tmp_path: Path) -> None:
     with Worker() as worker, MessageStarts(worker) as starts:
-        assert starts.read(TextPlace(tmp_path, "no such format", 0, 1), 4) == b""
+        assert starts.read(TextPlace(str(tmp_path), "no such format", 0, 1), 4) == b""

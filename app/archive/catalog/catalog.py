@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from app.archive.catalog.cells import addresses_of, flags_of, moment_of, path_of, words_of
+from app.archive.catalog.cells import flags_of, moment_of, path_of, words_of
+from app.archive.catalog.envelopes import ENVELOPE_COLUMNS, ROLE, SELECT_ENVELOPE, envelope_of
 from app.archive.catalog.schema import MESSAGE_COLUMNS, has_table, open_catalog
 from app.model.codes import AnyCode, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
 from app.model.ledger import AccountKey
-from app.model.mail import Address, Completeness, Envelope, Message, Origin, Role
+from app.model.mail import Completeness, Envelope, Message, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 
-ROLE = "coalesce(message.label_role, mailbox.role)"
-"""What labels say a message is counts before its mailbox."""
+_OTHERS = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS if name not in ENVELOPE_COLUMNS)
 SELECT_ROW = f"""
-SELECT message.id, {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.account, mailbox.path,
-    {ROLE} AS role, file.name AS file_name, file.format
+SELECT {SELECT_ENVELOPE}, message.id, {_OTHERS}, mailbox.account, mailbox.path, {ROLE} AS role,
+    file.name AS file_name, file.format
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 """
 """Begins a query for messages, each of which `catalog_row` understands."""
@@ -281,7 +281,7 @@ def catalog_row(row: sqlite3.Row) -> CatalogRow:
         file=row["file_name"],
         format=row["format"],
         message=_message(row),
-        envelope=_envelope(row),
+        envelope=envelope_of(row[: len(ENVELOPE_COLUMNS)]),
     )
 
 
@@ -293,24 +293,4 @@ def _message(row: sqlite3.Row) -> Message:
         flags=flags_of(row["marks"]),
         received=moment_of(row["received"]),
         notes=tuple(map(read_code, words_of(row["notes"]))),
-    )
-
-
-def _envelope(row: sqlite3.Row) -> Envelope:
-    address = row["from_address"]
-    return Envelope(
-        sender=Address(str(row["from_name"] or ""), str(address)) if address is not None else None,
-        reply_to=addresses_of(row["reply_to"]),
-        to=addresses_of(row["to_"]),
-        cc=addresses_of(row["cc"]),
-        bcc=addresses_of(row["bcc"]),
-        date=moment_of(row["date"]),
-        message_id=str(row["message_id"]),
-        subject=str(row["subject"]),
-        signals=words_of(row["signals"]),
-        answers=words_of(row["answers"]),
-        raw_sender=str(row["raw_sender"] or ""),
-        authors=addresses_of(row["authors"]),
-        list_address=str(row["list_address"] or ""),
-        delivered_to=str(row["delivered_to"] or ""),
     )

@@ -36,4 +36,6 @@ def words_of(value: object) -> tuple[str, ...]:
 def moment_of(value: object) -> datetime | None:
     """A moment, kept as seconds since 1970; None for nothing. Raises ValueError, OverflowError."""
     # Not `fromtimestamp`: Windows knows no clock before 1970, and broken mail does.
-    return _EPOCH + timedelta(seconds=int(str(value))) if value is not None else None
+    if value is None:
+        return None
+    return _EPOCH + timedelta(seconds=value if type(value) is int else int(str(value)))

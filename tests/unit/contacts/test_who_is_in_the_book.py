@@ -1,7 +1,5 @@
 """Who is found in mail that people did not send from an address of their own: forms, lists, copies, deleted mail."""
 
-from pathlib import Path
-
 import pytest
 
 from app.contacts.gather import Gatherer, for_export
@@ -11,7 +9,7 @@ from app.model.contact import Card, Contact, Kind
 from app.model.mail import Address, Envelope, MessageFlag, Role
 
 OWN = "owner@isp.example.ne.jp"
-PLACE = TextPlace(Path("Inbox"), "mbox", 0, 0)
+PLACE = TextPlace("Inbox", "mbox", 0, 0)
 IN_BOOK = (Kind.PERSON, Kind.UNKNOWN)
 
 
@@ -31,7 +29,7 @@ class Mail:
             if f"\n{name}:" not in f"\n{head}":
                 head += f"{name}: <{value}>\n" if name != "Date" else f"{name}: {value}\n"
         self._texts[self._count] = text
-        place = TextPlace(Path("Inbox"), "mbox", self._count, 0)
+        place = TextPlace("Inbox", "mbox", self._count, 0)
         self._gatherer.add(role, flags, envelope.read(head.encode()), role.value, place)
 
     def contacts(self) -> list[Contact]:

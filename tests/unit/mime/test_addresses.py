@@ -150,6 +150,13 @@ def test_never_raises_and_never_carries_control_characters(raw: bytes, charset: 
             assert character not in "\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2066\ufeff"
 
 
+@pytest.mark.parametrize(
+    "address", ['"abc."@Docomo.ne.jp', '"A B"@x.jp', '"a@b"@X.jp', "Ä@ẞ.example", '""', "A@B@C", ""]
+)
+def test_a_key_is_its_own_key(address: str) -> None:
+    assert key(key(address)) == key(address)
+
+
 def test_key() -> None:
     assert key('"abc."@Docomo.ne.jp') == key("ABC.@docomo.ne.jp")
     assert key("a.b@x.jp") != key("ab@x.jp")

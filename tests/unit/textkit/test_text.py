@@ -1,8 +1,10 @@
 """Text of several lines made harmless."""
 
+import sys
+
 import pytest
 
-from app.textkit.text import breakable, without_controls
+from app.textkit.text import _SPACES, _UNSEEN, breakable, one_line, without_controls
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,10 @@ def test_without_controls(text: str, shown: str) -> None:
 def test_breakable() -> None:
     assert breakable("ab " * 1000) == "ab " * 1000
     assert breakable("a" * 1001) == "a" * 500 + "\u200b" + "a" * 500 + "\u200b" + "a"
+
+
+def test_what_is_printable_is_on_one_line_already() -> None:
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert _SPACES.sub(" ", _UNSEEN.sub(" ", printable)) == printable
+    assert one_line(f" {printable} ") == printable.strip()
+    assert one_line("件名\u3000 \u202eです\n") == "件名 です"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.archive.catalog import catalog
+from app.archive.catalog.envelopes import ListedEnvelope, envelopes
 from app.archive.catalog.figures import calendar, folders
 from app.archive.catalog.index_gaps import listed_gaps
-from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
+from app.archive.catalog.schema import DAMAGE, MESSAGE_COLUMNS, SCHEMA_VERSION
 from app.archive.catalog.writer import CatalogWriter
 from app.jobs.accounts import owners_of
 from app.model.codes import Code
@@ -97,6 +98,36 @@ def test_what_was_written_is_read_again(path: Path) -> None:
     ]
 
 
+def as_listed(row: catalog.CatalogRow) -> ListedEnvelope:
+    """What gathering people is given of a row."""
+    origin = row.message.origin
+    place = (row.file, row.format, origin.offset, origin.length)
+    return ListedEnvelope(row.role, row.message.flags, row.envelope, row.path, *place)
+
+
+def test_people_are_gathered_from_what_the_rows_say(path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        names = ", ".join(name for name in MESSAGE_COLUMNS if name != "label_role")
+        database.execute(f"INSERT INTO message ({names}, label_role) SELECT {names}, 'sent' FROM message")
+        database.execute(f"INSERT INTO message ({names}) SELECT {names} FROM message")
+        database.execute("UPDATE message SET date = NULL, from_address = NULL, to_ = NULL, marks = 0 WHERE id = 3")
+        database.commit()
+    rows = list(catalog.rows(path))
+    assert [row.role for row in rows] == [Role.INBOX, Role.SENT, Role.INBOX, Role.INBOX]
+    assert list(envelopes(path)) == [as_listed(row) for row in rows]
+
+
+@pytest.mark.parametrize("change", ["date = 'x'", "to_ = '['", "offset = 'x'", "marks = 'x'", "label_role = 'x'"])
+def test_a_damaged_cell_is_noticed(path: Path, change: str) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"UPDATE message SET {change}")
+        database.commit()
+    with pytest.raises(DAMAGE):
+        list(envelopes(path))
+
+
 def test_the_columns_are_those_of_the_list(path: Path) -> None:
     fill(path)
     with closing(sqlite3.connect(path)) as database:
@@ -147,6 +178,7 @@ def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> N
     assert (row.envelope.bcc, row.envelope.answers, row.envelope.raw_sender) == ((), (), "")
     assert (row.message.flags, row.message.completeness) == (MessageFlag.READ, Completeness.WHOLE)
     assert catalog.messages_from(path, "taro@example.jp", 1) == [row]
+    assert list(envelopes(path)) == [as_listed(row)]
     assert (catalog.cards(path), list(catalog.traces(path)), list(listed_gaps(path))) == ([], [], [])
     assert len(list(catalog.dates_with(path, ["taro@example.jp"]))) == 1
     (holdings,) = catalog.holdings(path)
