@@ -8,6 +8,7 @@ import pytest
 from app.contacts import patterns
 from app.formats.outlook.pst import PstFile
 from app.formats.outlook.pst_pages import DamagedError
+from app.formats.reading.envelope_reader import EnvelopeReader, read_batch
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.standard.file_end import BOUNDARY
@@ -53,6 +54,15 @@ def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> N
         long_way = BOUNDARY.search(message.head) if b"ultipart/" in message.head else None
         assert boundary_of(message.head) == ((long_way[1] or long_way[2]).strip() if long_way else b"")
     assert count
+
+
+def test_a_second_process_reads_the_same_envelopes() -> None:
+    every = [(message.head, message.excerpt) for folder in ("eml", "emlx") for message in messages(folder)]
+    batches = [every[start : start + 64] for start in range(0, len(every), 64)]
+    with EnvelopeReader(alone=0, processors=2) as reader:
+        envelopes = [each for batch in batches for each in reader.add(batch)] + reader.rest()
+    assert envelopes == list(map(read_batch, batches))
+    assert len(batches) > 5
 
 
 @pytest.mark.parametrize("folder", ["mbox", "eml"])
