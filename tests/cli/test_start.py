@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("PySide6", "rich", "sqlite3", "app.ui", "app.jobs", "app.formats.standard", "app.clients", "app.contacts",
-         "app.model.record")  # fmt: skip
+         "app.model.record", "app.model.codes")  # fmt: skip
 """What only the work itself needs."""
 LOADED = """
 import sys, app.__main__
