@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_CONTAINER
+from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
@@ -29,6 +29,12 @@ def main() -> None:
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
+        return
+    if sys.argv[1:] == [READ_ENVELOPES]:
+        start_log(log_folder(), crash_file=False)
+        from app.formats.reading.envelope_child import main as read_envelopes
+
+        read_envelopes()
         return
     if sys.argv[1:] == [MAKE_PDF]:
         start_log(log_folder(), crash_file=False)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.parser import Values
-from app.contacts.choose import Choice
 from app.jobs.sources import Sources
 from app.model.answers import Answers, Assurance
 from app.model.contact import Kind
@@ -13,6 +13,9 @@ from app.model.plan import Visit
 from app.model.store import System
 from app.system.home import home_at, own_home
 from app.textkit.text import one_line
+
+if TYPE_CHECKING:
+    from app.contacts.choose import Choice
 
 
 def sources(values: Values) -> Sources:
@@ -52,8 +55,10 @@ def _answers(values: Values) -> Answers | None:
     )
 
 
-def chosen_people(values: Values) -> Choice:
+def chosen_people(values: Values) -> "Choice":
     """Which people are meant. Raises UsageError."""
+    from app.contacts.choose import Choice
+
     since, until = values["since"], values["until"]
     return Choice(
         kinds=frozenset(map(Kind, values.get("kind") or values.get("to_kind") or ())),

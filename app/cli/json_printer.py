@@ -1,7 +1,7 @@
 """Events and results as JSON, one object a line; the last line is the result."""
 
 import json
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from app.archive.documents.record_file import finding_fields
 from app.cli.json_mail_back import drill_result, look_result, rescue_result, restore_result
@@ -21,11 +21,8 @@ from app.cli.json_results import (
     step_fields,
     verify_result,
 )
-from app.cli.reading_output import reading_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
-from app.jobs.search import SearchRecord
-from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, LogInAsked, Problem, Progress
@@ -44,6 +41,9 @@ from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.servers.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from app.cli.reading_output import Reading
 
 
 class JsonPrinter:
@@ -155,8 +155,10 @@ class JsonPrinter:
         """The result of demo."""
         self._line(demo_result(record))
 
-    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+    def reading(self, record: "Reading", *, original: bool = False) -> None:
         """The result of search, or of show."""
+        from app.cli.reading_output import reading_lines
+
         for line in reading_lines(record, original=original):
             self._out.write(f"{line}\n")
         self._out.flush()

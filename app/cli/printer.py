@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.jobs.search import SearchRecord
-from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event
@@ -24,6 +22,9 @@ from app.model.rescue import LookRecord, PeopleFound, RescueRecord
 from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 from app.servers.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from app.cli.reading_output import Reading
 
 
 class Printer(Protocol):
@@ -83,7 +84,7 @@ class Printer(Protocol):
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
 
-    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+    def reading(self, record: "Reading", *, original: bool = False) -> None:
         """The result of search, or of show."""
 
     def self_test_begins(self) -> None:

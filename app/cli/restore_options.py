@@ -4,7 +4,7 @@ import click
 
 from app.cli import options, parser
 from app.i18n.catalogue import Translator
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 
 _KINDS = tuple(kind for kind in TargetKind if kind is not TargetKind.IMAP)
 

@@ -10,14 +10,10 @@ from importlib import import_module
 from types import FrameType
 from typing import TextIO
 
-from rich.console import Console
-
 from app.cli.face import Face
-from app.cli.json_printer import JsonPrinter
 from app.cli.output import OutputError, complain, give_up_output, standard_output
 from app.cli.parser import Values
 from app.cli.printer import Printer
-from app.cli.text_printer import TextPrinter
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs.cancel import Cancel
@@ -30,7 +26,6 @@ from app.system.log import log_file
 
 _log = logging.getLogger(__name__)
 
-_WIDE = 200
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
 """Ctrl-Break is a signal of Windows alone."""
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
@@ -79,8 +74,7 @@ def output_lost(error: OutputError, translator: Translator) -> ExitCode:
 
 def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
     """Raises OutputError."""
-    out = standard_output()
-    printer: Printer = JsonPrinter(out, translator) if as_json else TextPrinter(console_for(out), translator)
+    printer = _printer(standard_output(), as_json, translator)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
@@ -105,9 +99,15 @@ def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
             printer.stop()
 
 
-def console_for(out: TextIO) -> Console:
-    """A terminal has its own width; output to a file must not be cut to one."""
-    return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
+def _printer(out: TextIO, as_json: bool, translator: Translator) -> Printer:
+    """Only the printer that is asked for is imported: the other one costs as much as a short command."""
+    if as_json:
+        from app.cli.json_printer import JsonPrinter
+
+        return JsonPrinter(out, translator)
+    from app.cli.text_printer import TextPrinter, console_for
+
+    return TextPrinter(console_for(out), translator)
 
 
 @contextmanager

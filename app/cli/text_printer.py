@@ -1,13 +1,13 @@
 """Events and results for a person at a terminal: a progress bar, plain sentences, and nothing hostile from mail."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.markup import escape
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
-from app.cli.reading_output import Reading, print_reading
 from app.cli.rescue_leads import look_lines
 from app.cli.tables import archive_table, flag_markup, mailbox_table, people_table, safe, step_markup
 from app.cli.verdict_markup import accounts_markup, ledger_markup, names_markup, verdict_markup
@@ -51,9 +51,18 @@ from app.servers.settings import ServerSettings
 from app.textkit.paths import path_text
 from app.textkit.text import without_controls
 
+if TYPE_CHECKING:
+    from app.cli.reading_output import Reading
+
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _SUGGESTIONS_SHOWN = 20
+_WIDE = 200
+
+
+def console_for(out: TextIO) -> Console:
+    """A terminal has its own width; output to a file must not be cut to one."""
+    return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
 
 
 class TextPrinter:
@@ -273,8 +282,10 @@ class TextPrinter:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
-    def reading(self, record: Reading, *, original: bool = False) -> None:
+    def reading(self, record: "Reading", *, original: bool = False) -> None:
         """The result of search, or of show."""
+        from app.cli.reading_output import print_reading
+
         print_reading(record, self._console, self._translator, original=original)
 
     def rescue(self, record: RescueRecord, people: PeopleFound) -> None:

@@ -13,11 +13,12 @@ from unicodedata import normalize
 
 from app.contacts.names import is_name
 from app.textkit.honorifics import without_honorific
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MAX_TEXT, _MAX_LINES, _MAX_LINE, _MAX_NAME = 20_000, 400, 500, 40
 _MAX_PEOPLE, _MAX_PHONES = 20, 3
 _WIDTHS: dict[int, str | int] = {0x3000: "  ", **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}}
-_HALF_KANA = re.compile("[\uff61-\uff9f]+")
+_HALF_KANA = lazy_pattern("[\uff61-\uff9f]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ", "-"))
 
 
@@ -78,23 +79,23 @@ _REQUIRED = (
     r"(?:\s*(?:\((?:required|optional|[^()]{1,10})\)|[【\[](?:必須|任意|required)[】\]]|※|\*|必須|任意|required))*"
 )
 _ANY = "|".join(f"(?P<{label.value}>{pattern})" for label, pattern in _PATTERNS)
-_LINE = re.compile(
+_LINE = lazy_pattern(
     rf"(?ix)^{_MARKS}[\[【(〔<《「『]?\s*(?:{_ANY}){_REQUIRED}\s*"
     r"(?:(?P<closed>[\]】)〕>》」』])\s*[:=]?|(?P<colon>[:=])|(?P<gap>\t|\s{2,}|\s+[/|→>]\s+)|(?P<end>$))(?P<value>.*)$"
 )
-_NEXT = re.compile(rf"(?ix)(?<=[\s/|、,])[\[【]?(?:{_ANY.replace('?P<', '?P<n_')}){_REQUIRED}[\]】]?\s*[:=]")
-_SOME_LABEL = re.compile(r"^[^:\d]{1,20}:(?!//)|^[\[【][^\]】]{1,20}[\]】]|^[■□◆◇●○]")
-_QUOTE = re.compile(
+_NEXT = lazy_pattern(rf"(?ix)(?<=[\s/|、,])[\[【]?(?:{_ANY.replace('?P<', '?P<n_')}){_REQUIRED}[\]】]?\s*[:=]")
+_SOME_LABEL = lazy_pattern(r"^[^:\d]{1,20}:(?!//)|^[\[【][^\]】]{1,20}[\]】]|^[■□◆◇●○]")
+_QUOTE = lazy_pattern(
     r"(?i)^[\s>]*-{3,}\s*(?:original message|forwarded|begin forwarded|転送|元のメッセージ|the following addresses)"
 )
-_OF_LETTERS = re.compile(r"(?i)^[\s>*]*(?:to|sent|date|cc|received|message-id|宛先|送信日時|日時|日付)\s*[:：]")
-_RULE = re.compile(r"^[\s\-=_*~─━＝―‐・.─]{5,}$")
-_MAIL = re.compile(r"(?<![\w.+/?=&-])[\w.+/?=&#!$*^{}|~%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_PHONE = re.compile(r"(?<![\d-])\+?\(?\d[\d\-(). ]{7,20}\d")
-_FIRMS_PHONE = re.compile(r"^\(?(?:0120|0570|0990|0800[-) ])")
-_KANA = re.compile(r"^[\u3041-\u30ff\uff66-\uff9f\s・]+$")
-_IN_BRACKETS = re.compile(r"\s*[(<\[]([^()<>\[\]]*)[)>\]]\s*")
-_NO_PERSON = re.compile(
+_OF_LETTERS = lazy_pattern(r"(?i)^[\s>*]*(?:to|sent|date|cc|received|message-id|宛先|送信日時|日時|日付)\s*[:：]")
+_RULE = lazy_pattern(r"^[\s\-=_*~─━＝―‐・.─]{5,}$")
+_MAIL = lazy_pattern(r"(?<![\w.+/?=&-])[\w.+/?=&#!$*^{}|~%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE = lazy_pattern(r"(?<![\d-])\+?\(?\d[\d\-(). ]{7,20}\d")
+_FIRMS_PHONE = lazy_pattern(r"^\(?(?:0120|0570|0990|0800[-) ])")
+_KANA = lazy_pattern(r"^[\u3041-\u30ff\uff66-\uff9f\s・]+$")
+_IN_BRACKETS = lazy_pattern(r"\s*[(<\[]([^()<>\[\]]*)[)>\]]\s*")
+_NO_PERSON = lazy_pattern(
     r"(?i)^(?:お客様?|お客さま|ゲスト|会員|未入力|未記入|未設定|なし|無し|同上|同じ|担当者|guest|customer|user|test|n/?a|-+|[\d\W]+)$"
     r"|https?:|www\.|[。！？!?]"
 )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.textkit import native_names
 from app.textkit.family_names import is_family_name
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import is_organisation
 from app.textkit.person_name import named, shown_name
 from app.textkit.romaji import unaccented
@@ -15,7 +16,7 @@ from app.textkit.romaji import unaccented
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 # An address where a name should be, quoted or not, with or without something around it.
 # Only from the start of a word on: from every character, a long name would take quadratic time.
-_ADDRESS = re.compile(r"(?<![\w.+/?=&-])[\w.+/?=&-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = lazy_pattern(r"(?<![\w.+/?=&-])[\w.+/?=&-]+@[\w-]+(?:\.[\w-]+)+")
 _NO_NAMES = frozenset(
     {
         "info", "information", "noreply", "no-reply", "no reply", "do-not-reply", "mail", "e-mail", "email", "user",
@@ -32,12 +33,12 @@ _NO_NAMES = frozenset(
     }
 )  # fmt: skip
 _AROUND = " \"'`<>()[].,;:-_*・　"
-_POLITE = re.compile("(?:様|さま|さん|殿|方|各位)+$")
-_HANDLE = re.compile(r"[a-z0-9._+-]+\Z|\S*\d\S*\Z", re.ASCII)
-_KANA = re.compile("[\u3041-\u30ff\uff66-\uff9f・\\s]+\\Z")
-_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_KANJI_THEN_KANA = re.compile("[\u3400-\u9fff々]{2,3}[\u3041-\u3096\u30a1-\u30fa]{2,4}\\Z")
-_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{3,}\\Z")
+_POLITE = lazy_pattern("(?:様|さま|さん|殿|方|各位)+$")
+_HANDLE = lazy_pattern(r"[a-z0-9._+-]+\Z|\S*\d\S*\Z", re.ASCII)
+_KANA = lazy_pattern("[\u3041-\u30ff\uff66-\uff9f・\\s]+\\Z")
+_JAPANESE = lazy_pattern("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+_KANJI_THEN_KANA = lazy_pattern("[\u3400-\u9fff々]{2,3}[\u3041-\u3096\u30a1-\u30fa]{2,4}\\Z")
+_KANJI = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{3,}\\Z")
 
 
 class Spelling(IntEnum):

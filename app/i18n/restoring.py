@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from app.i18n.catalogue import N_, Translator
 from app.i18n.dates import minute
 from app.i18n.reasons import sentence
-from app.model.restoration import Drill, DrilledMessage, RestoreRecord, TargetKind
+from app.model.restoration import Drill, DrilledMessage, RestoreRecord
+from app.model.target_kind import TargetKind
 
 _SHOWN = 3
 _APPLE_MAIL = (

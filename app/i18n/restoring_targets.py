@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.i18n.catalogue import N_
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 
 
 @dataclass(frozen=True, slots=True)

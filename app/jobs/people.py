@@ -1,6 +1,7 @@
 """The address book, from an archive's catalog or straight from the mail itself."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
 from app.contacts.text_people import TextPlace
+from app.formats.reading.envelope_reader import EnvelopeReader, Envelopes
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
@@ -21,7 +23,6 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores, own_addresses, refuse_encrypted
 from app.jobs.texts import add_texts
-from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
@@ -127,14 +128,14 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    receiver = _PeopleReceiver(gatherer, meter)
-    with Worker() as worker:
+    with Worker() as worker, EnvelopeReader() as reader:
+        receiver = _PeopleReceiver(gatherer, meter, reader)
         for planned in stores:
             for mailbox in planned.store.mailboxes:
                 for source in mailbox.sources:
                     receiver.format = source.format
                     receive_mailbox(replace(mailbox, sources=(source,)), worker, receiver)
-        receiver.gather()
+        receiver.gather_all()
         # A survey and a backup name the mail that cannot be read; only what concerns people is reported here.
         receiver.findings.clear()
         for planned in stores:
@@ -157,15 +158,18 @@ class _PeopleReceiver:
     """Gathers the people of the mail that is read; `format` is that of the files read now.
 
     Messages wait until there are some: to find, to decode and to weigh many in turn takes two thirds of the time it
-    takes one by one, as each of the three then stays in the caches of the processor.
+    takes one by one, as each of the three then stays in the caches of the processor. Those of large mail are decoded
+    by a second process.
     """
 
-    def __init__(self, gatherer: Gatherer, meter: Meter) -> None:
+    def __init__(self, gatherer: Gatherer, meter: Meter, reader: EnvelopeReader) -> None:
         self.format = ""
         self._gatherer = gatherer
         self._meter = meter
+        self._reader = reader
         self._waiting: list[tuple[Mailbox, Message, str]] = []
         self._waiting_bytes = 0
+        self._decoded: deque[list[tuple[Mailbox, Message, str]]] = deque()
         self.findings: list[Finding] = []
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
@@ -173,16 +177,16 @@ class _PeopleReceiver:
         self._waiting.append((mailbox, message, self.format))
         self._waiting_bytes += len(message.head) + len(message.excerpt)
         if len(self._waiting) >= _TOGETHER or self._waiting_bytes >= _TOGETHER_BYTES:
-            self.gather()
+            self._decode()
 
     def add_card(self, card: Card) -> None:
         """Takes an entry of an address book."""
-        self.gather()
+        self.gather_all()
         self._gatherer.add_card(card)
 
     def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
         """Takes an address."""
-        self.gather()
+        self.gather_all()
         self._gatherer.add_trace(kind, file, trace)
 
     def add_finding(self, finding: Finding) -> None:
@@ -195,12 +199,22 @@ class _PeopleReceiver:
     def add_unreadable(self, path: Path, error: OSError) -> None:
         """Passed over: a survey and a backup name it."""
 
-    def gather(self) -> None:
-        """Takes the people of the messages that wait."""
+    def gather_all(self) -> None:
+        """Takes the people of all messages that wait."""
+        self._decode()
+        self._gather(self._reader.rest())
+
+    def _decode(self) -> None:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        envelopes = [envelope.read(message.head, message.excerpt) for _, message, _ in waiting]
-        for (mailbox, message, format_name), read in zip(waiting, envelopes, strict=True):
-            origin = message.origin
-            place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
-            self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
-        self._meter.advance(messages=len(waiting))
+        if waiting:
+            self._decoded.append(waiting)
+            self._gather(self._reader.add([(message.head, message.excerpt) for _, message, _ in waiting]))
+
+    def _gather(self, decoded: Iterable[Envelopes]) -> None:
+        for envelopes in decoded:
+            waiting = self._decoded.popleft()
+            for (mailbox, message, format_name), read in zip(waiting, envelopes, strict=True):
+                origin = message.origin
+                place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
+                self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
+            self._meter.advance(messages=len(waiting))

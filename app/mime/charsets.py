@@ -7,6 +7,7 @@ from functools import lru_cache
 from app.mime.jis_pairs import FULL_WIDTH, decode_euc, kanji
 from app.mime.wide_text import decode_utf16, utf16_codec
 from app.textkit.family_names import beginning_family, is_family_name
+from app.textkit.lazy_pattern import lazy_pattern
 
 # Labels that lie in a fixed way: nearly everything labelled Shift_JIS holds the vendors' characters of CP932 (①㈱髙),
 # and Western mail labelled Latin-1 holds the quotation marks of Windows.
@@ -69,24 +70,24 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOPQ]|\([BJHI]|&@\x1b\$B)")
 _TURN = re.compile(_ESCAPE.pattern + rb"|(?=[\r\n])")
 _ASCII_MODES = (None, b"(B", b"(J", b"(H")
 _EIGHT_BIT = bytes(range(0x80, 0x100))
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
-_COMMON = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3001\u3002\uff01-\uff5e]")
-_HALF_KANA = re.compile("[\uff61-\uff9f]")
+_KANA = lazy_pattern("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_COMMON = lazy_pattern("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3001\u3002\uff01-\uff5e]")
+_HALF_KANA = lazy_pattern("[\uff61-\uff9f]")
 _SAMPLE = 2000
 # One or two accented letters inside a Latin word ("Grüße"): two of them alone would read as a kanji.
-_WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]|(?<![\x80-\xff])[\xc0-\xff]{1,2}[a-z]{2}")
+_WESTERN = lazy_pattern(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]|(?<![\x80-\xff])[\xc0-\xff]{1,2}[a-z]{2}")
 # Half-width kana of Shift_JIS with no Latin letter beside them: ﾀﾅｶ is C0 C5 B6.
-_HALF_KANA_RUN = re.compile(rb"(?<![A-Za-z\x80-\xff])[\xa6-\xdf]{3,}(?![A-Za-z\x80-\xff])")
-_LETTER = re.compile(rb"[A-Za-z]")
+_HALF_KANA_RUN = lazy_pattern(rb"(?<![A-Za-z\x80-\xff])[\xa6-\xdf]{3,}(?![A-Za-z\x80-\xff])")
+_LETTER = lazy_pattern(rb"[A-Za-z]")
 _SHORTEST = 2
-_SYMBOL = re.compile(rb"[\xa6-\xbf]")
+_SYMBOL = lazy_pattern(rb"[\xa6-\xbf]")
 # What Western text has beyond ASCII: accents beside plain letters, and the quotation marks of Windows.
-_ACCENTS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff]{1,2}(?=[A-Za-z])|[\x91-\x97]")
-_LETTER_BESIDE_KANJI = re.compile("[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
-_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
-_BEYOND_LATIN = re.compile("[\u0800-\uffff]")
+_ACCENTS = lazy_pattern(rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff]{1,2}(?=[A-Za-z])|[\x91-\x97]")
+_LETTER_BESIDE_KANJI = lazy_pattern("[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
+_KANJI = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff]+")
+_BEYOND_LATIN = lazy_pattern("[\u0800-\uffff]")
 _RARE_KANJI = 0xD0
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 def decode(data: bytes, charset: str | None) -> str:

@@ -4,19 +4,19 @@ Content-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: base64\n\nP
     3c 00 68 00 74 00 6d 00 6c 00 3e 00 f1 75        <html>田, low byte first and without a byte order mark
 """
 
-import re
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SAMPLE = 4000
 _LEAST = 4
 # Any text read in pairs of bytes gives characters of some kind, mostly kanji: what speaks for it are those that
 # wrong pairs do not make.
-_TELLING = re.compile("[\t\n\r -~\u3000-\u30ff\uff01-\uff9f]")
-_LEGIBLE = re.compile(
+_TELLING = lazy_pattern("[\t\n\r -~\u3000-\u30ff\uff01-\uff9f]")
+_LEGIBLE = lazy_pattern(
     "[\t\n\f\r -~\xa0-\u024f\u0370-\u04ff\u2010-\u27bf\u3000-\u33ff\u4e00-\u9fff\uff01-\uffee"
     "\u200d\ufe0f\U0001f000-\U0001faff]"
 )
-_WITH_NUL = re.compile("[\t\n\r -~]")
+_WITH_NUL = lazy_pattern("[\t\n\r -~]")
 _TELLING_SHARE = 3
 _ILLEGIBLE_SHARE = 50
 

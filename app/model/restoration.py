@@ -1,4 +1,4 @@
-"""Putting mail back: which kinds of places there are, what became of each message, what a restore leaves behind."""
+"""Putting mail back: what became of each message, and what a restore leaves behind."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,20 +7,7 @@ from pathlib import Path
 
 from app.model.codes import Code
 from app.model.findings import Finding
-
-
-class TargetKind(StrEnum):
-    """What mail is restored as. The value is that of `--as`, and part of the contract with scripts."""
-
-    MBOX = "mbox"
-    EML = "eml"
-    MAILDIR = "maildir"
-    MH = "mh"
-    THUNDERBIRD = "thunderbird"
-    APPLE_MAIL = "apple-mail"
-    WINDOWS_MAIL = "windows-mail"
-    OWN = "own"
-    IMAP = "imap"
+from app.model.target_kind import TargetKind
 
 
 class PutOutcome(StrEnum):

@@ -9,7 +9,7 @@ of 2 to 4 GB. Nothing is ever written into `~/Library/Mail`: Mail takes the pack
 """
 
 from app.formats.standard.mbox_writing import Quoting
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.mbox import MboxStyle
 
 LARGEST = 1 << 30

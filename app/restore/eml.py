@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.standard.mbox_writing import with_lf
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.maildir import OWN_FOLDERS
 from app.restore.message import RestorableMessage

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from app.model.codes import Code
 from app.model.errors.server import MailboxFullError, ServerGoneError, ServerRefusedError
 from app.model.findings import Finding
-from app.model.restoration import PutOutcome, TargetKind
+from app.model.restoration import PutOutcome
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.imap_folder import ImapFolder, refusal
 from app.restore.imap_form import outgoing

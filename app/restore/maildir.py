@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.model.mail import MessageFlag
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.message import RestorableMessage
 

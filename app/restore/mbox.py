@@ -19,7 +19,8 @@ from app.model.codes import Code
 from app.model.errors.destination import ReadBackFailedError
 from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.restoration import PutOutcome, TargetKind
+from app.model.restoration import PutOutcome
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.new_folder import NewFolder

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.formats.standard.mh import matches_name
 from app.model.mail import MessageFlag
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.maildir import OWN_FOLDERS
 from app.restore.message import RestorableMessage

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.model.findings import Finding
-from app.model.restoration import PutOutcome, TargetKind
+from app.model.restoration import PutOutcome
+from app.model.target_kind import TargetKind
 from app.restore.message import RestorableMessage, SourceMailbox
 
 Advance = Callable[[int, int], None]

@@ -24,7 +24,7 @@ from app.formats.standard.mbox_fields import with_mozilla_status
 from app.formats.standard.mbox_writing import Quoting, quoted, separator
 from app.model.errors.destination import TargetExistsError
 from app.model.findings import Finding
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.folder_names import FolderNames
 from app.restore.mbox import MboxFiles
 from app.restore.message import RestorableMessage, SourceMailbox

@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from app.textkit import latin_names, native_names
 from app.textkit.family_names import beginning_family, is_family_name, readings
 from app.textkit.honorifics import without_honorific
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import LEGAL_FORM, is_firm, is_generic, is_organisation
 from app.textkit.romaji import from_kana, is_romaji, spelling_key
 
-BRACKETS = re.compile(
+BRACKETS = lazy_pattern(
     r"\((?![株有資名社財]\))(?P<a>(?:[^()]|\([^()]*\))*)\)|（(?![株有資名社財]）)(?P<b>(?:[^（）]|（[^（）]*）)*)）"
     r"|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】|〔(?P<e>[^〔〕]*)〕|＜(?P<f>[^＜＞]*)＞"
 )
 """(ヘアサロン ミミ), （やまだ たろう）, [Example Inc.]; （株） is no bracket."""
-_SEPARATOR = re.compile(r"\s*[／｜＠|]\s*|\s+[-–—:/@]\s+|(?<=[^\x00-\x7f])[/@]|[/@](?=[^\x00-\x7f])")
-_IN_CHARGE = re.compile(r"^(?:ご?担当者?|代表者?|店長|オーナー)\s*[:：]\s*")
+_SEPARATOR = lazy_pattern(r"\s*[／｜＠|]\s*|\s+[-–—:/@]\s+|(?<=[^\x00-\x7f])[/@]|[/@](?=[^\x00-\x7f])")
+_IN_CHARGE = lazy_pattern(r"^(?:ご?担当者?|代表者?|店長|オーナー)\s*[:：]\s*")
 _SHORTEST_READING = 4
-_JAPANESE_NAME = re.compile("(?=.*[\u3400-\u9fff])[\u3041-\u30ff\u3400-\u9fff々\U00020000-\U0003ffff ]{2,9}\\Z")
-_NATIVE = re.compile("[\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
+_JAPANESE_NAME = lazy_pattern("(?=.*[\u3400-\u9fff])[\u3041-\u30ff\u3400-\u9fff々\U00020000-\U0003ffff ]{2,9}\\Z")
+_NATIVE = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
 """What politeness adds to a name (様, さん, 先生, 御中, -san, Mrs.), taken off it, but never out of a real name."""
 
-import re
-
 from app.textkit.family_names import beginning_family, is_family_name
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import is_organisation
 
-_ENDING = re.compile(r"[\s\u3000]*(様|さま|サマ|殿|どの|先生|御中|さん|サン|ちゃん|くん|君|氏)$")
-_LATIN_ENDING = re.compile(r"(?i)(?:-|\s)(?:san|sama|sensei|dono)\.?$")
+_ENDING = lazy_pattern(r"[\s\u3000]*(様|さま|サマ|殿|どの|先生|御中|さん|サン|ちゃん|くん|君|氏)$")
+_LATIN_ENDING = lazy_pattern(r"(?i)(?:-|\s)(?:san|sama|sensei|dono)\.?$")
 # These end names too (鵜殿, 源氏, 貴君): honorifics behind a space, or behind what is long enough for a name.
 _AFTER_A_NAME = frozenset({"殿", "氏", "どの", "くん", "君", "サン", "ちゃん"})
-_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆]$")
-_LATIN_BEGINNING = re.compile(r"(?i)(?:mr|mrs|ms|herr|frau|mme)\b\.?\s+(?=\S)")
+_KANJI = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff々〆]$")
+_LATIN_BEGINNING = lazy_pattern(r"(?i)(?:mr|mrs|ms|herr|frau|mme)\b\.?\s+(?=\S)")
 # Words that are no names without their ending: お母さん, 奥様, 皆様, 院長先生, 花屋さん.
-_WORD = re.compile(
+_WORD = lazy_pattern(
     "(?:[おご御]?(?:母|父|兄|姉|爺|婆|嬢|客|子|孫|隣|祖父|祖母|主人|家族|両親|本人|担当者?|得意|取引先|利用者|予約者|依頼主|会員|世話係)"
     "|[伯叔][父母]|お(?:かあ|とう|にい|ねえ|じい?|ばあ?|きゃく|じょう|となり)|奥|おく|皆|みな|みんな|各位|関係者|何|なに|どちら|あなた|貴"
     "|(?:[王神仏殿若姫]|かみ|ひめ)(?=様|さま)|赤(?=ちゃん)|(?:院長|校長|園長|学長|社長|会長|店長|担任|主治医)(?=先生|様|さん)"

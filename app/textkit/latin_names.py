@@ -1,16 +1,15 @@
 """Family and given name of names in Latin, Cyrillic and Greek letters: "Müller, Jürgen", "J. R. van der Berg"."""
 
-import re
-
 from app.textkit.family_names import is_family_name
 from app.textkit.given_names import is_given_name
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import is_organisation
 from app.textkit.romaji import is_romaji, unaccented
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
-_WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}'’.\-\u0300-\u036f])*\Z")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_INITIALS = re.compile(rf"[{_LETTERS}]\.?(?:-?[{_LETTERS}]\.)*\Z")
+_WORD = lazy_pattern(rf"[{_LETTERS}](?:[{_LETTERS}'’.\-\u0300-\u036f])*\Z")
+_CYRILLIC = lazy_pattern("[\u0400-\u052f]")
+_INITIALS = lazy_pattern(rf"[{_LETTERS}]\.?(?:-?[{_LETTERS}]\.)*\Z")
 _TITLES = frozenset(
     {
         "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "dipl.-ing", "dipl-ing", "mme",
@@ -30,8 +29,8 @@ _PARTICLES = frozenset(
     }
 )  # fmt: skip
 _VIETNAMESE = frozenset({"nguyen", "tran", "pham", "hoang", "huynh", "phan", "dang", "bui", "duong"})
-_PATRONYMIC = re.compile(r"(?i)(?:вич|вна|ична)\Z")
-_RUSSIAN_FAMILY = re.compile(r"(?i)(?:[ое]ва?|ина?|ский|ская|цкий|цкая|енко|юк|ук|чук)\Z")
+_PATRONYMIC = lazy_pattern(r"(?i)(?:вич|вна|ична)\Z")
+_RUSSIAN_FAMILY = lazy_pattern(r"(?i)(?:[ое]ва?|ина?|ский|ская|цкий|цкая|енко|юк|ук|чук)\Z")
 _RUSSIAN_GIVEN = frozenset(
     {
         "ирина", "марина", "галина", "екатерина", "полина", "кристина", "алина", "арина", "карина", "нина", "регина",

@@ -1,15 +1,14 @@
 """Family and given name of names in kanji, kana and Hangul: 田中 花子, 김철수."""
 
-import re
-
 from app.textkit.family_names import beginning_family, is_family_name
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import is_organisation
 
-_WORD = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々ヶ〆ｦ-ﾟ\U00020000-\U0003ffff]{1,6}\\Z")
-_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{4,6}\\Z")
+_WORD = lazy_pattern("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々ヶ〆ｦ-ﾟ\U00020000-\U0003ffff]{1,6}\\Z")
+_KANJI = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{4,6}\\Z")
 _GIVEN_ENDINGS = frozenset("子美郎代恵江奈香乃太介輔樹之男夫雄彦也哉志司史斗翔亮菜咲希沙紗佳織")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f.'-]*\\Z")
-_HANGUL = re.compile("[\uac00-\ud7a3]+\\Z")
+_LATIN = lazy_pattern("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f.'-]*\\Z")
+_HANGUL = lazy_pattern("[\uac00-\ud7a3]+\\Z")
 _KOREAN_PAIRS = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문")
 _KOREAN = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기"

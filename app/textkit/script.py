@@ -1,9 +1,9 @@
 """Which script a text is in, as far as the order of names and addresses depends on it."""
 
-import re
+from app.textkit.lazy_pattern import lazy_pattern
 
-_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〆\U00020000-\U0003ffff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_JAPANESE = lazy_pattern("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〆\U00020000-\U0003ffff]")
+_HANGUL = lazy_pattern("[\uac00-\ud7a3]")
 
 
 def is_written_in_japanese(text: str) -> bool:

@@ -21,7 +21,8 @@ from app.model.errors.message import MessageError
 from app.model.events import Event
 from app.model.mail import MessageFlag
 from app.model.plan import BackupRequest
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
+from app.model.target_kind import TargetKind
 from app.system.home import own_home
 
 NAME = "Restored"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import session
+from app.cli import session, text_printer
 from app.cli.commands import find
 from app.cli.main import run
 from app.model.exit_code import ExitCode
@@ -71,7 +71,7 @@ def test_who_wants_the_traceback_gets_it(
 def test_a_bug_before_the_command_starts(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(session, "console_for", broken)
+    monkeypatch.setattr(text_printer, "console_for", broken)
     assert run(["find"]) == 70
     assert "ValueError" in capsys.readouterr().err
     assert "in broken" in log.read_text(encoding="utf-8")

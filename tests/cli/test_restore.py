@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from tests.builders import stores
 from tests.cli.conftest import Furoshiki
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("PySide6", "rich", "sqlite3", "app.ui", "app.jobs", "app.formats.standard", "app.clients", "app.contacts",
-         "app.model.record")  # fmt: skip
+         "app.model.record", "app.model.codes")  # fmt: skip
 """What only the work itself needs."""
 LOADED = """
 import sys, app.__main__
@@ -37,3 +37,30 @@ def test_a_command_loads_no_other_command() -> None:
     loaded = done.stdout.split()
     assert [each for each in loaded if each.startswith("app.cli.commands.")] == ["app.cli.commands.list"]
     assert "app.jobs.self_test" not in loaded
+
+
+NEEDLESS = {
+    "find --json --path": ("rich", "app.contacts", "app.i18n.results", "app.restore"),
+    "people --json": ("rich", "app.i18n.results", "app.restore"),
+    "people": ("app.cli.json_printer", "app.restore"),
+    "backup --json --to {to} --path": ("rich", "app.cli.mail_server", "app.jobs.fetch"),
+}
+NEVER = ("PySide6", "ssl", "app.ui", "app.servers.connection", "app.search", "app.jobs.search", "app.jobs.show",
+         "app.rescue")  # fmt: skip
+"""What none of these commands needs."""
+
+
+@pytest.mark.parametrize("command", NEEDLESS)
+def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
+    mail, to = tmp_path / "Inbox", tmp_path / "to"
+    mail.write_bytes(b"From - Mon Jan  5 10:00:00 2026\nFrom: hanako@example.jp\n\nHello\n")
+    to.mkdir()
+    args = [each.format(to=to) for each in (*command.split(), str(mail))]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *args], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    code, *loaded = done.stdout.splitlines()[-1].split()
+    assert code in ("0", "1")
+    assert f"app.cli.commands.{args[0]}" in loaded
+    needless = tuple(f"{name}." for name in (*NEVER, *NEEDLESS[command]))
+    assert [each for each in loaded if f"{each}.".startswith(needless)] == []

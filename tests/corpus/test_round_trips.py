@@ -7,7 +7,7 @@ import pytest
 
 from app.jobs.restore.targets import KEPT
 from app.model.mail import MessageFlag
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from tests.builders import stores
 from tests.builders.restored import archive_of, request_of, restored, seen
 from tests.conftest import CORPUS

@@ -11,7 +11,8 @@ from app.jobs.restore.server import MailServer, prepare_server, server_request
 from app.jobs.restore.targets import KEPT
 from app.model.codes import Code
 from app.model.mail import MessageFlag
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
+from app.model.target_kind import TargetKind
 from tests.builders.dovecot import Dovecot
 from tests.builders.restored import archive_of, seen
 from tests.corpus.conftest import needs_corpus

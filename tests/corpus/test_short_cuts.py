@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.contacts import patterns
 from app.formats.outlook.pst import PstFile
 from app.formats.outlook.pst_pages import DamagedError
+from app.formats.reading.envelope_reader import EnvelopeReader, read_batch
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.standard.file_end import BOUNDARY
@@ -85,6 +87,16 @@ def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.Mo
     quick = list(messages("mbox"))
     only_carefully(monkeypatch)
     assert quick == list(messages("mbox"))
+
+
+def test_a_second_process_reads_the_same_envelopes() -> None:
+    heads = (*messages("emlx"), *islice(messages("eml"), 300))
+    every = [(message.head, message.excerpt) for message in heads]
+    batches = [every[start : start + 16] for start in range(0, len(every), 16)]
+    with EnvelopeReader(alone=0, processors=2) as reader:
+        envelopes = [each for batch in batches for each in reader.add(batch)] + reader.rest()
+    assert envelopes == list(map(read_batch, batches))
+    assert len(batches) > 5
 
 
 @pytest.mark.parametrize("folder", ["mbox", "eml"])

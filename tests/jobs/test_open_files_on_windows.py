@@ -15,9 +15,9 @@ from app.model.events import Event, Progress
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
-from app.model.restoration import TargetKind
 from app.model.secret import Secret
 from app.model.store import Home
+from app.model.target_kind import TargetKind
 from app.servers.endpoint import Password
 from app.servers.imap import NewMessage
 from tests.builders import homes, stores

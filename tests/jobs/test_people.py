@@ -3,7 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from app.contacts.choose import Choice
+from app.formats.reading import envelope_reader
+from app.formats.reading.envelope_reader import Batch, EnvelopeReader
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -54,3 +58,28 @@ def test_the_owner_joins_and_keeps(tmp_path: Path) -> None:
     assert "hana@docomo.ne.jp" not in found
     assert found["news@shop.example.jp"].kind is Kind.PERSON
     assert {contact.address for contact in choice.chosen(record.people)} == set(found)
+
+
+def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mail").mkdir()
+    for name in ("Inbox", "Sent"):
+        (tmp_path / "mail" / name).write_text(INBOX * 3, encoding="utf-8")
+    (tmp_path / "mail" / "card.vcf").write_text(
+        "BEGIN:VCARD\nFN:佐藤 次郎\nEMAIL:jiro@example.jp\nEND:VCARD\n", "utf-8"
+    )
+    stores = people.prepare(Sources(own_home(), (tmp_path / "mail",)))
+    monkeypatch.setattr(people, "_TOGETHER", 2)
+    started: list[Batch] = []
+    send = envelope_reader._Child.send
+
+    def noted(child: envelope_reader._Child, batch: Batch) -> None:
+        started.append(batch)
+        send(child, batch)
+
+    monkeypatch.setattr(envelope_reader._Child, "send", noted)
+    alone = people.run(stores, silent, Cancel())
+    assert not started
+    monkeypatch.setattr(people, "EnvelopeReader", lambda: EnvelopeReader(alone=0, processors=2))
+    assert people.run(stores, silent, Cancel()) == alone
+    assert started
+    assert {"hana@docomo.ne.jp", "other@firm.example.jp"} <= {each.address for each in alone.people}

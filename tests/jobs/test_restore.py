@@ -37,7 +37,8 @@ from app.model.errors.restoring import NoSuchMailboxError, NothingToRestoreError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Event, Finished, Problem, Progress, Stage
 from app.model.mail import MessageFlag
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
+from app.model.target_kind import TargetKind
 from app.system.home import home_at, own_home
 from tests.builders import stores
 from tests.builders.guard import snapshot

@@ -19,7 +19,8 @@ from app.model.errors.restoring import NothingToRestoreError
 from app.model.errors.server import LoginRefusedError
 from app.model.events import Event, Finished
 from app.model.mail import MessageFlag
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
+from app.model.target_kind import TargetKind
 from app.restore.imap_form import outgoing
 from app.restore.message import RestorableMessage
 from app.servers.endpoint import Password

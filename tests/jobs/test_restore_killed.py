@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.new_folder import INCOMPLETE, LOCK
 from tests.builders import stores
 from tests.builders.guard import snapshot

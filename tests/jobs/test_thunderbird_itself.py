@@ -9,7 +9,7 @@ from app.archive.bag import layout
 from app.archive.catalog.catalog import rows
 from app.jobs.sample import home as sample
 from app.model.mail import MessageFlag
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from tests.builders import stores
 from tests.builders.restored import NAME, archive_of, request_of, restored
 from tests.programs import thunderbird

@@ -14,7 +14,7 @@ from app.jobs import restore
 from app.jobs.cancel import Cancel
 from app.jobs.restore import RestoreRequest
 from app.jobs.sources import Sources
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.system.home import own_home
 
 _CHANGING = ("write", "mkdir", "rename", "open", "unlink", "utime")

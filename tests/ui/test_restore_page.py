@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.i18n.catalogue import Translator
 from app.i18n.restoring_targets import CHOICES
 from app.jobs.restore.server import MailServer
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.servers import passwords
 from app.ui.icons import Picture
 from app.ui.pages.restore import RestorePage

@@ -3,12 +3,10 @@
 from app.cli import exit_codes, given
 from app.cli.backup_request import backup_request, result
 from app.cli.face import Face
-from app.cli.mail_server import fetch_server, remembering
 from app.cli.parser import Values
 from app.cli.printer import Printer
-from app.jobs import backup, fetch
+from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.jobs.fetch import FetchRequest
 from app.model.errors.server import FetchNeededError
 from app.model.exit_code import ExitCode
 from app.model.record import BackupRecord
@@ -34,7 +32,11 @@ def _record(printer: Printer, cancel: Cancel, values: Values, face: Face) -> Bac
     plan = backup.prepare(given.sources(values), request)
     if not address:
         return backup.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+    # Only this needs what talks to mail servers, which costs more to import than a small backup takes.
+    from app.cli.mail_server import fetch_server, remembering
+    from app.jobs import fetch
+
     server = fetch_server(printer, cancel, address, values, face)
     with remembering(server, values, printer):
-        fetching = fetch.prepare(FetchRequest(address, server, request, plan.stores))
+        fetching = fetch.prepare(fetch.FetchRequest(address, server, request, plan.stores))
     return fetch.run(fetching, printer.report, cancel, make_pdf=face.make_pdf)

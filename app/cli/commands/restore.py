@@ -20,7 +20,7 @@ from app.jobs.restore.searched import found_by
 from app.jobs.restore.server import prepare_server, server_request
 from app.model.errors.server import RestoreNeedsPlaceError
 from app.model.exit_code import ExitCode
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.system.folders import index_folder, settings_folder
 from app.textkit import mailbox_path
 

@@ -1,3 +1,7 @@
-"""The argument that makes a packaged program the worker process which reads containers."""
+"""The arguments that make the program a child which reads: the start of every process reads them."""
 
 READ_CONTAINER = "--read-container"
+"""The worker process, which reads containers."""
+
+READ_ENVELOPES = "--read-envelopes"
+"""A process that reads the envelopes of messages it is given."""

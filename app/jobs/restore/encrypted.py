@@ -13,8 +13,8 @@ from app.jobs.restore import place
 from app.jobs.restore.request import RestoreRequest
 from app.model.errors.archive import CopyDamagedError
 from app.model.events import Report
-from app.model.restoration import TargetKind
 from app.model.secret import Secret
+from app.model.target_kind import TargetKind
 from app.system.temporary import remove_stale, temporary_folder
 
 

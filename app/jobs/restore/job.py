@@ -19,7 +19,8 @@ from app.model.errors.restoring import NothingToRestoreError, OwnFilesOnlyWholeE
 from app.model.events import Finished, Problem, Report, Stage
 from app.model.findings import Finding
 from app.model.mail import MessageFlag
-from app.model.restoration import PutOutcome, RestoreRecord, TargetKind
+from app.model.restoration import PutOutcome, RestoreRecord
+from app.model.target_kind import TargetKind
 from app.restore.message import RestorableMessage
 from app.restore.target import Extent, Proof, Put, Target
 

@@ -19,7 +19,8 @@ from app.model.codes import Code
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.events import Problem, Report, Stage
 from app.model.findings import Finding
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
+from app.model.target_kind import TargetKind
 from app.restore.new_folder import NewFolder
 from app.restore.own_files import OwnFile, OwnFiles
 from app.restore.target import Extent

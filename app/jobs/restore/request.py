@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.catalog.selection import Selection
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 
 
 def folder_name(now: datetime) -> str:

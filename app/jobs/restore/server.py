@@ -14,7 +14,7 @@ from app.model.errors.restoring import NothingToRestoreError
 from app.model.errors.server import ServerNameInvalidError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.mail_protocol import MailProtocol
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore.imap_resume import ResumeFile
 from app.restore.imap_target import ImapTarget
 from app.servers.endpoint import Credentials, Endpoint

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.jobs.restore.request import RestoreRequest
 from app.model.mail import MessageFlag
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.restore import apple_mail, mbox
 from app.restore.eml import EmlLayout
 from app.restore.maildir import MaildirLayout

@@ -24,9 +24,10 @@ from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.model.findings import Finding
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import RestoreRecord
 from app.model.secret import Secret
 from app.model.store import System
+from app.model.target_kind import TargetKind
 from app.system.folders import settings_folder
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.i18n.catalogue import Translator
-from app.model.restoration import TargetKind
+from app.model.target_kind import TargetKind
 from app.ui.icons import Picture
 from app.ui.parts.panels import Panel, clear
 from app.ui.parts.text import label

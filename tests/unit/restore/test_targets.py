@@ -13,7 +13,8 @@ from app.formats.standard.maildir import flags_of
 from app.model.errors.destination import ReadBackFailedError
 from app.model.findings import Finding
 from app.model.mail import MessageFlag, Role
-from app.model.restoration import PutOutcome, TargetKind
+from app.model.restoration import PutOutcome
+from app.model.target_kind import TargetKind
 from app.restore import apple_mail, mbox
 from app.restore.eml import EmlLayout
 from app.restore.maildir import MaildirLayout
