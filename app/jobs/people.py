@@ -102,7 +102,7 @@ def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
             gatherer.add_trace(kind, file, trace)
     for row in catalog.rows(path):
         origin = row.message.origin
-        place = TextPlace(origin.file, row.format, origin.offset, origin.length)
+        place = TextPlace(origin.file, row.format, origin.offset, origin.length, row.id)
         gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path), place)
         meter.advance(messages=1)
     for card in catalog.cards(path):

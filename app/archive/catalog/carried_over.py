@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ from app.system.sqlite_files import read_only_uri
 _CARRIED = """
 CREATE TEMP TABLE carried (name TEXT PRIMARY KEY, format TEXT, findings TEXT, mailbox INTEGER, first INTEGER,
     messages INTEGER, incomplete INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE taken (id INTEGER PRIMARY KEY, file INTEGER, mailbox INTEGER, first INTEGER, last INTEGER);
+CREATE TEMP TABLE taken (id INTEGER PRIMARY KEY, file INTEGER, mailbox INTEGER, first INTEGER, last INTEGER,
+    new INTEGER);
 INSERT OR IGNORE INTO carried SELECT file.name, file.format, findings, mailbox, first, messages, incomplete
     FROM earlier.reading JOIN earlier.file ON file.id = reading.file JOIN
     (SELECT file, mailbox, min(id) AS first, count(*) AS messages, sum(completeness <> 'whole') AS incomplete
@@ -47,6 +49,10 @@ INSERT INTO main.message ({", ".join(MESSAGE_COLUMNS)})
     SELECT {", ".join(_OF_OTHERS.get(name, f"old.{name}") for name in MESSAGE_COLUMNS)}
     FROM temp.taken CROSS JOIN earlier.message AS old ON old.id BETWEEN taken.first AND taken.last
     ORDER BY taken.id, old.id
+"""
+_COPY_NAMED = """
+INSERT INTO main.named SELECT named.message - taken.first + taken.new, named.people
+    FROM temp.taken CROSS JOIN earlier.named AS named ON named.message BETWEEN taken.first AND taken.last
 """
 
 
@@ -109,13 +115,21 @@ class CarriedRows:
         """Copies the rows of these files, in this order, each with its number and its mailbox in the new catalog."""
         for _, mailbox, each in taken:
             self._taken.setdefault(mailbox, _Taken(each.mailbox)).add(each)
+        (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM main.message").fetchone()
+        messages = [each.messages for _, _, each in taken]
+        # Rows are numbered as they come.
+        numbers = accumulate(messages, initial=last + 1)
         self._database.execute("DELETE FROM taken")
         self._database.executemany(
-            "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?)",
-            ((file, mailbox, each.first, each.first + each.messages - 1) for file, mailbox, each in taken),
+            "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?, ?)",
+            (
+                (file, mailbox, each.first, each.first + each.messages - 1, number)
+                for (file, mailbox, each), number in zip(taken, numbers, strict=False)
+            ),
         )
         copied = self._database.execute(_COPY).rowcount
-        assert copied == sum(each.messages for _, _, each in taken)
+        assert copied == sum(messages)
+        self._database.execute(_COPY_NAMED)
 
     def readable_copies(self) -> dict[int, str]:
         """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.
