@@ -176,27 +176,6 @@ def note_readable(path: Path, names: Mapping[int, str]) -> None:
         database.executemany("INSERT INTO readable VALUES (?, ?)", names.items())
 
 
-def named_people(path: Path) -> dict[int, str]:
-    """Whom the texts of messages name, as `note_named_people` noted it, by the number of the message."""
-    with closing(open_catalog(path)) as database:
-        return dict(database.execute("SELECT message, people FROM named"))
-
-
-def note_named_people(path: Path, named: Mapping[int, str]) -> None:
-    """Notes whom the texts of messages name, by their numbers; what was noted before goes.
-
-    Raises sqlite3.Error.
-    """
-    with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        # As the catalog was written: without a journal, which would protect nothing.
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute("BEGIN")
-        database.execute("DELETE FROM named")
-        database.executemany("INSERT INTO named VALUES (?, ?)", sorted(named.items()))
-        database.execute("COMMIT")
-
-
 def incomplete(path: Path) -> Iterator[CatalogRow]:
     """Every message that is not whole, in the order of `rows`."""
     query = f"{SELECT_ROW} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"
