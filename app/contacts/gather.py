@@ -1,10 +1,11 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
+from app.contacts.label_lines import NamedPerson
 from app.contacts.names import Spelling
 from app.contacts.owner import Recipient, Recipients, recognised
 from app.contacts.patterns import asks_to_leave
@@ -96,9 +97,9 @@ class Gatherer:
         self._settle()
         return self._texts.wanted(self._may_pass_on_people)
 
-    def add_text(self, reference: TextReference, texts: Iterable[str]) -> None:
-        """Adds the people named in a message of `texts_wanted`, by the first of its texts that names any."""
-        self._texts.add(reference, texts)
+    def add_text(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
+        """Adds the people named in a message of `texts_wanted` (see `people_of`)."""
+        self._texts.add(reference, people)
 
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.

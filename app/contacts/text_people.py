@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -40,12 +40,16 @@ _NOT_DIGITS = re.compile(r"\D")
 
 
 class TextPlace(NamedTuple):
-    """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`."""
+    """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`.
+
+    `message` is its number in a catalog, 0 where there is none.
+    """
 
     file: str
     format: str
     offset: int
     length: int
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,8 @@ class TextPeople:
                 yield reference
         self._references.clear()
 
-    def add(self, reference: TextReference, texts: Iterable[str]) -> None:
-        """Adds the people named in a message, by the first of its texts that names any."""
-        people = next(filter(None, map(people_in, texts)), [])
+    def add(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
+        """Adds the people named in a message (see `people_of`)."""
         self._misses[reference.sender] = 0 if people else self._misses[reference.sender] + 1
         if len(self._named) < _MAX_PEOPLE:
             self._named += [_Named(person, reference) for person in people]
@@ -138,6 +141,11 @@ class TextPeople:
         self._named.clear()
         different = {id(each): each for identity, each in telephones.items() if identity not in reached}
         return list(different.values())
+
+
+def people_of(texts: Iterable[str]) -> list[NamedPerson]:
+    """The people named in the texts of a message, by the first of them that names any. Never raises."""
+    return next(filter(None, map(people_in, texts)), [])
 
 
 class _Own:

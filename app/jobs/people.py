@@ -103,7 +103,7 @@ def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
             # Whose mail it is, is known before the mail is looked at.
             gatherer.add_trace(kind, file, trace)
     for listed in envelopes(path):
-        place = TextPlace(listed.file, listed.format, listed.offset, listed.length)
+        place = TextPlace(listed.file, listed.format, listed.offset, listed.length, listed.id)
         gatherer.add(listed.role, listed.flags, listed.envelope, " / ".join(listed.path), place)
         meter.advance(messages=1)
     for card in catalog.cards(path):
@@ -211,9 +211,9 @@ class _PeopleReceiver:
             self._gather(self._reader.add([(message.head, message.excerpt) for _, message, _ in waiting]))
 
     def _gather(self, decoded: Iterable[Envelopes]) -> None:
-        for envelopes in decoded:
+        for batch in decoded:
             waiting = self._decoded.popleft()
-            for (mailbox, message, format_name), read in zip(waiting, envelopes, strict=True):
+            for (mailbox, message, format_name), read in zip(waiting, batch, strict=True):
                 origin = message.origin
                 place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
                 self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)

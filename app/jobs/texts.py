@@ -2,12 +2,14 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from app.contacts import named_people
 from app.contacts.gather import Gatherer
-from app.contacts.text_people import TextPlace
+from app.contacts.text_people import TextPlace, people_of
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
@@ -18,17 +20,34 @@ _log = logging.getLogger(__name__)
 
 _FIRST_BYTES = 128 << 10
 _FIRST_LETTERS = 20_000
+_NOTHING: Mapping[int, str] = {}
 
 
-def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Meter) -> None:
+def add_texts(
+    gatherer: Gatherer, root: Path | None, worker: Worker, meter: Meter, known: Mapping[int, str] = _NOTHING
+) -> dict[int, str]:
     """Adds the people whom the texts of forms and shops name. `root` is the archive the files are relative to.
 
-    Raises CancelledError. A text that cannot be read is left out: the person it names is not known by it.
+    `known` are the people (see `named_people`) of texts that need not be read, by the number of the message. Returns
+    the same of all that were asked for and could be read. Raises CancelledError. A text that cannot be read is left
+    out: the person it names is not known by it.
     """
+    named: dict[int, str] = {}
     with MessageStarts(worker, root) as starts:
         for reference in gatherer.texts_wanted():
-            gatherer.add_text(reference, body.texts(starts.read(reference.place, _FIRST_BYTES), _FIRST_LETTERS))
+            number = reference.place.message
+            noted = known.get(number, "")
+            people = named_people.load(noted) if noted else None
+            if people is not None:
+                named[number] = noted
+            else:
+                start = starts.read(reference.place, _FIRST_BYTES)
+                people = people_of(body.texts(start, _FIRST_LETTERS))
+                if start and number:
+                    named[number] = named_people.dump(people)
+            gatherer.add_text(reference, people)
             meter.advance(files=1)
+    return named
 
 
 class MessageStarts:

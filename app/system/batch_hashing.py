@@ -4,14 +4,14 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.system.hashing import CHUNK, digest_from_storage
-from app.system.opening import bypass_cache, read
+from app.system.opening import announce, bypass_cache, read
 from app.system.reading import open_read_only
 
 BATCH = 64
@@ -24,12 +24,10 @@ Digest = tuple[str, int] | OSError
 """The digest (hex) of a file and its length, or why it could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A file that is open, its page cache dropped; `size` is in bytes."""
-
-    descriptor: int
-    size: int
+_Opened = tuple[int, int] | OSError
+"""The descriptor of a file whose page cache was dropped, and its bytes, or why it could not be opened."""
+_Start = Callable[[bytes], "hashlib._Hash"]
+"""Begins a digest with its first bytes."""
 
 
 def digests_from_storage(paths: Sequence[Path | str], algorithm: str = "sha256") -> list[Digest]:
@@ -40,9 +38,11 @@ def digests_from_storage(paths: Sequence[Path | str], algorithm: str = "sha256")
     """
     if sys.platform == "win32":
         return [_on_its_own(path, algorithm) for path in paths]
+    # `hashlib.new` looks its name up each time.
+    start: _Start = hashlib.sha256 if algorithm == "sha256" else partial(hashlib.new, algorithm)
     at_once, digests = _at_once(), list[Digest]()
     while len(digests) < len(paths):
-        digests += _digests(paths[len(digests) : len(digests) + at_once], algorithm)
+        digests += _digests(paths[len(digests) : len(digests) + at_once], start)
     return digests
 
 
@@ -54,46 +54,48 @@ def _at_once() -> int:
     return BATCH if allowed == resource.RLIM_INFINITY else max(1, min(BATCH, allowed // 4))
 
 
-def _digests(batch: Sequence[Path | str], algorithm: str) -> list[Digest]:
+def _digests(batch: Sequence[Path | str], start: _Start) -> list[Digest]:
     """The digests of the first of these files: of as many as may be open at once, and of one at least."""
-    opened: list[_Opened | OSError] = []
+    opened: list[_Opened] = []
     try:
         for path in batch:
             each = _open(path)
             if isinstance(each, OSError) and each.errno in _NO_MORE_OPEN and opened:
                 break
             opened.append(each)
-        return [_read(each, algorithm) if isinstance(each, _Opened) else each for each in opened]
+        return [each if isinstance(each, OSError) else _read(*each, start) for each in opened]
     finally:
         for each in opened:
-            if isinstance(each, _Opened):
+            if not isinstance(each, OSError):
                 # Nothing was written through it.
                 with suppress(OSError):
-                    os.close(each.descriptor)
+                    os.close(each[0])
 
 
-def _open(path: Path | str) -> _Opened | OSError:
+def _open(path: Path | str) -> _Opened:
     try:
         descriptor, status = open_read_only(path)
     except OSError as error:
         return error
+    size = status.st_size
     bypass_cache(descriptor)
-    if sys.platform == "linux" and status.st_size <= CHUNK:
+    if size <= CHUNK:
         # The system reads ahead by itself in what is larger.
-        with suppress(OSError):
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
-    return _Opened(descriptor, status.st_size)
+        announce(descriptor)
+    return descriptor, size
 
 
-def _read(file: _Opened, algorithm: str) -> Digest:
+def _read(descriptor: int, size: int, start: _Start) -> Digest:
     try:
-        if file.size >= _LARGE:
-            return _digest_while_reading(file.descriptor, algorithm)
+        if size >= _LARGE:
+            return _digest_while_reading(descriptor, start)
         # One byte more than there is: what comes back shows that nothing is behind it.
-        data = read(file.descriptor, min(file.size, CHUNK) + 1)
-        digest, length = hashlib.new(algorithm, data), len(data)
-        at_end = length == file.size <= CHUNK
-        while not at_end and (data := read(file.descriptor, CHUNK)):
+        data = read(descriptor, min(size, CHUNK) + 1)
+        length = len(data)
+        digest = start(data)
+        if length == size <= CHUNK:
+            return digest.hexdigest(), length
+        while data := read(descriptor, CHUNK):
             digest.update(data)
             length += len(data)
         return digest.hexdigest(), length
@@ -101,8 +103,8 @@ def _read(file: _Opened, algorithm: str) -> Digest:
         return error
 
 
-def _digest_while_reading(descriptor: int, algorithm: str) -> tuple[str, int]:
-    digest, length = hashlib.new(algorithm), 0
+def _digest_while_reading(descriptor: int, start: _Start) -> tuple[str, int]:
+    digest, length = start(b""), 0
     before: Future[None] | None = None
     with ThreadPoolExecutor(1) as pool:
         while data := read(descriptor, CHUNK):

@@ -49,10 +49,10 @@ class TwinMaker:
         self._links = False
         self._existing, self._new = LastFolder(), LastFolder()
 
-    def make(self, existing: Path, new: Path) -> Twin | None:
+    def make(self, existing: Path | str, new: Path) -> Twin | None:
         """As `clone_or_link`."""
         if not (self._links and can_open_folders()):
-            twin = clone_or_link(existing, new)
+            twin = clone_or_link(Path(existing), new)
             self._links = twin is Twin.LINK
             return twin
         (folder, name), (new_folder, new_name) = os.path.split(existing), os.path.split(new)

@@ -4,9 +4,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from app.system.paths import openable
 
@@ -27,9 +28,11 @@ class EntryKind(Enum):
     """A folder that cannot be listed, or an entry that cannot be looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in a tree. `status` is None only where even that could not be read; `error` is the reason then."""
+class Entry(NamedTuple):
+    """One thing in a tree. `status` is None only where even that could not be read; `error` is the reason then.
+
+    A tuple: a run makes one for every file each time it looks through a store, and it is the one soonest made.
+    """
 
     path: str
     kind: EntryKind
@@ -39,7 +42,7 @@ class Entry:
     @property
     def name(self) -> str:
         """The last part of the path."""
-        return os.path.basename(self.path)  # noqa: PTH119 - called for every file of a store
+        return self.path[self.path.rfind(os.sep) + 1 :]
 
 
 def walk(top: Path) -> Iterator[list[Entry]]:
@@ -55,12 +58,13 @@ def walk(top: Path) -> Iterator[list[Entry]]:
     while pending:
         folder = pending.pop()
         try:
+            above = os.path.join(folder, "")  # noqa: PTH118
             with os.scandir(openable(folder)) as scan:
-                entries = [_entry(os.path.join(folder, item.name), item) for item in scan]  # noqa: PTH118
+                entries = [_entry(above + item.name, item) for item in scan]
         except OSError as error:
             yield [Entry(folder, EntryKind.UNREADABLE, None, error)]
             continue
-        entries.sort(key=lambda entry: entry.path)
+        entries.sort(key=_BY_PATH)
         yield entries
         pending.extend(entry.path for entry in reversed(entries) if entry.kind is EntryKind.FOLDER)
 
@@ -81,15 +85,13 @@ def _entry(path: str, item: "os.DirEntry[str] | None" = None) -> Entry:
 
 
 def _kind(status: os.stat_result) -> EntryKind:
-    mode = status.st_mode
+    kind = _KINDS.get(stat.S_IFMT(status.st_mode), EntryKind.SPECIAL)
     # Windows junctions and other reparse points look like folders and lead out of the tree.
-    if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", 0) in _LEADING_ELSEWHERE:
-        return EntryKind.LINK
-    if stat.S_ISREG(mode):
-        return EntryKind.FILE
-    return EntryKind.FOLDER if stat.S_ISDIR(mode) else EntryKind.SPECIAL
+    return EntryKind.LINK if getattr(status, "st_reparse_tag", 0) in _LEADING_ELSEWHERE else kind
 
 
+_BY_PATH = itemgetter(0)
+_KINDS = {stat.S_IFLNK: EntryKind.LINK, stat.S_IFREG: EntryKind.FILE, stat.S_IFDIR: EntryKind.FOLDER}
 _LEADING_ELSEWHERE = frozenset(
     {getattr(stat, "IO_REPARSE_TAG_SYMLINK", -1), getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)}
 )

@@ -10,8 +10,10 @@ import pytest
 from app.archive.bag import layout
 from app.archive.catalog import carried_over
 from app.archive.copying.previous_archive import PreviousArchive
+from app.contacts.text_people import TextPlace
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
+from app.jobs.texts import MessageStarts
 from app.model.mail import MessageFlag
 from app.model.store import Home, System
 from tests.builders import stores
@@ -130,3 +132,47 @@ def test_what_an_index_says_of_a_message_is_asked_of_the_index_of_today(
         (None, False),
         ("sent", True),
     ]
+
+
+def test_texts_of_files_that_stay_as_they_are_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom they name is known; what comes new or changes is read, and the address book is the one of all texts."""
+    folder = tmp_path / "home" / "Library" / "Mail" / "V10" / stores.UUID / "INBOX.mbox" / stores.STORE / "Data"
+    names = {1: "山田 花子", 2: "", 3: "鈴木 一郎", 4: "佐藤 次郎", 5: ""}
+
+    def write(number: int, name: str) -> None:
+        body = f"■お名前：{name} 様\n■メールアドレス：person{number}@example.com\n" if name else "お知らせです。\n"
+        letter = stores.message(number, "no-reply@shop.example.jp", "ご予約がありました", body)
+        letter = letter.replace(b"\n\n", b"\nContent-Type: text/plain; charset=utf-8\n\n", 1)
+        stores.write(folder / "Messages" / f"{number}.emlx", stores.emlx(letter))
+
+    for number in (1, 2, 3):
+        write(number, names[number])
+    stores.accounts_database(tmp_path / "home")
+    read: list[str] = []
+    of_message = MessageStarts.read
+
+    def counted(starts: MessageStarts, place: TextPlace, limit: int) -> bytes:
+        read.append(place.file.name)
+        return of_message(starts, place, limit)
+
+    def change() -> None:
+        assert read == ["1.emlx", "2.emlx", "3.emlx"]
+        write(3, names[4])
+        write(5, names[5])
+
+    monkeypatch.setattr(MessageStarts, "read", counted)
+    sources = Sources(Home(tmp_path / "home", System.MACOS))
+    assert carried_and_read(sources, tmp_path / "usb", monkeypatch, change) == 2
+    assert read == [f"{number}.emlx" for number in (*(1, 2, 3), *(3, 5), *(1, 2, 3, 5))]
+    (archive, *_) = sorted((tmp_path / "usb").iterdir())[1:]
+    everybody = (archive / layout.ADDRESS_BOOK / "everyone.csv").read_text("utf-8-sig")
+    assert all(f"person{number}@example.com" in everybody for number in (1, 3))
+
+
+def test_people_a_catalog_cannot_name_are_asked_of_their_texts(
+    mac: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.contacts.named_people.load", lambda text: None)
+    carried_and_read(mac, tmp_path / "usb", monkeypatch)

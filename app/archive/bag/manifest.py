@@ -18,6 +18,8 @@ GENERATION = "Furoshiki-Generation"
 TIMESTAMP = "Bagging-Timestamp"
 
 _LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+(.+)")
+# A drive, or a variable that stands for a folder.
+_ON_WINDOWS = re.compile(r"[A-Za-z]:|%[^%/\\]+%[/\\]")
 _LONGEST_LINE = 64 << 10
 _LONGEST_DESCRIPTION = 1 << 20
 
@@ -93,7 +95,7 @@ def leaves_the_bag(name: str) -> bool:
         name.startswith(("/", "\\", "~"))
         or (".." in name and ".." in re.split(r"[/\\]", name))
         or "\0" in name
-        or re.match(r"[A-Za-z]:|%[^%/\\]+%[/\\]", name) is not None
+        or _ON_WINDOWS.match(name) is not None
     )
 
 

@@ -6,9 +6,11 @@ nothing read from other files (see `reading` in the schema).
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from app.archive.catalog.reader_version import reader_version
 from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
@@ -19,13 +21,18 @@ from app.system.sqlite_files import read_only_uri
 _CARRIED = """
 CREATE TEMP TABLE carried (name TEXT PRIMARY KEY, format TEXT, findings TEXT, mailbox INTEGER, first INTEGER,
     messages INTEGER, incomplete INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE taken (id INTEGER PRIMARY KEY, file INTEGER, mailbox INTEGER, first INTEGER, last INTEGER);
+CREATE TEMP TABLE taken (id INTEGER PRIMARY KEY, file INTEGER, mailbox INTEGER, first INTEGER, last INTEGER,
+    new INTEGER);
 INSERT OR IGNORE INTO carried SELECT file.name, file.format, findings, mailbox, first, messages, incomplete
     FROM earlier.reading JOIN earlier.file ON file.id = reading.file JOIN
     (SELECT file, mailbox, min(id) AS first, count(*) AS messages, sum(completeness <> 'whole') AS incomplete
         FROM earlier.message GROUP BY file
         HAVING max(id) - min(id) + 1 = count(*) AND min(mailbox) = max(mailbox)) AS found ON found.file = reading.file
 """
+_FROM_NAME = """
+SELECT name, format, mailbox, first, messages, incomplete, findings FROM carried WHERE name >= ? ORDER BY name
+"""
+_Row = tuple[str, str, int, int, int, int, str]
 _SAME_MAILBOX = """
 SELECT other.id FROM main.mailbox AS mine JOIN main.store AS store ON store.id = mine.store
     JOIN earlier.mailbox AS other USING (account, path, role, local)
@@ -43,10 +50,13 @@ INSERT INTO main.message ({", ".join(MESSAGE_COLUMNS)})
     FROM temp.taken CROSS JOIN earlier.message AS old ON old.id BETWEEN taken.first AND taken.last
     ORDER BY taken.id, old.id
 """
+_COPY_NAMED = """
+INSERT INTO main.named SELECT named.message - taken.first + taken.new, named.people
+    FROM temp.taken CROSS JOIN earlier.named AS named ON named.message BETWEEN taken.first AND taken.last
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedFile:
+class CarriedFile(NamedTuple):
     """What reading a file came to when it was read: the findings, and which rows of the earlier catalog are its own."""
 
     mailbox: int
@@ -78,30 +88,48 @@ class CarriedRows:
         self._database = database
         self._mailboxes: dict[int, frozenset[int]] = {}
         self._taken: dict[int, _Taken] = {}
+        self._rows: Iterator[_Row] = iter(())
+        self._row: _Row | None = None
 
     def find(self, name: str, format_name: str, mailbox: int) -> CarriedFile | None:
         """What the earlier archive knows of its file `name`; None where a reader has to look at it.
 
         `mailbox` is the number in the new catalog that the messages are to have.
         """
-        query = "SELECT mailbox, first, messages, incomplete, findings FROM carried WHERE name = ? AND format = ?"
-        row = self._database.execute(query, (name, format_name)).fetchone()
-        if row is None or row[0] not in self._same(mailbox):
+        row = self._row_of(name)
+        if row is None or row[1] != format_name or row[2] not in self._same(mailbox):
             return None
-        findings = tuple(map(read_finding, json.loads(row[4]))) if row[4] != "[]" else ()
-        return CarriedFile(row[0], row[1], row[2], row[3], findings)
+        findings = tuple(map(read_finding, json.loads(row[6]))) if row[6] != "[]" else ()
+        return CarriedFile(row[2], row[3], row[4], row[5], findings)
+
+    def _row_of(self, name: str) -> _Row | None:
+        """The row of `carried` about a file. A walk asks in the order of the names, mostly: one statement serves it."""
+        if self._row is None or self._row[0] != name:
+            self._row = next(self._rows, None)
+            if self._row is None or self._row[0] != name:
+                self._rows = self._database.execute(_FROM_NAME, (name,))
+                self._row = next(self._rows, None)
+        return self._row if self._row is not None and self._row[0] == name else None
 
     def copy(self, taken: Sequence[tuple[int, int, CarriedFile]]) -> None:
         """Copies the rows of these files, in this order, each with its number and its mailbox in the new catalog."""
         for _, mailbox, each in taken:
             self._taken.setdefault(mailbox, _Taken(each.mailbox)).add(each)
+        (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM main.message").fetchone()
+        messages = [each.messages for _, _, each in taken]
+        # Rows are numbered as they come.
+        numbers = accumulate(messages, initial=last + 1)
         self._database.execute("DELETE FROM taken")
         self._database.executemany(
-            "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?)",
-            ((file, mailbox, each.first, each.first + each.messages - 1) for file, mailbox, each in taken),
+            "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?, ?)",
+            (
+                (file, mailbox, each.first, each.first + each.messages - 1, number)
+                for (file, mailbox, each), number in zip(taken, numbers, strict=False)
+            ),
         )
         copied = self._database.execute(_COPY).rowcount
-        assert copied == sum(each.messages for _, _, each in taken)
+        assert copied == sum(messages)
+        self._database.execute(_COPY_NAMED)
 
     def readable_copies(self) -> dict[int, str]:
         """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.

@@ -19,7 +19,8 @@ ENVELOPE_COLUMNS = (
 """The columns of `message` that `envelope_of` takes, in this order."""
 SELECT_ENVELOPE = ", ".join(f"message.{name}" for name in ENVELOPE_COLUMNS)
 _SELECT = f"""
-SELECT {SELECT_ENVELOPE}, mailbox.path, {ROLE}, message.marks, file.name, file.format, message.offset, message.length
+SELECT {SELECT_ENVELOPE}, mailbox.path, {ROLE}, message.marks, file.name, file.format, message.offset, message.length,
+    message.id
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 ORDER BY message.mailbox, message.id
 """
@@ -30,7 +31,7 @@ _role_of = lru_cache(maxsize=16)(Role)
 
 
 class ListedEnvelope(NamedTuple):
-    """The envelope of a message with its mailbox, and where its bytes are; as `CatalogRow` says them."""
+    """The envelope of a message with its mailbox, where its bytes are, and its number; as `CatalogRow` says them."""
 
     role: Role
     flags: MessageFlag
@@ -40,6 +41,7 @@ class ListedEnvelope(NamedTuple):
     format: str
     offset: int
     length: int
+    id: int
 
 
 def envelopes(path: Path) -> Iterator[ListedEnvelope]:
@@ -50,9 +52,9 @@ def envelopes(path: Path) -> Iterator[ListedEnvelope]:
     with closing(open_catalog(path)) as database:
         # Cells are found faster by their place than by their name.
         database.row_factory = None
-        for *cells, names, role, marks, file, kind, offset, length in database.execute(_SELECT):
-            flags, envelope = flags_of(marks), envelope_of(cells)
-            yield ListedEnvelope(_role_of(role), flags, envelope, path_of(names), file, kind, int(offset), int(length))
+        for *cells, names, role, marks, file, kind, offset, length, number in database.execute(_SELECT):
+            flags, envelope, place = flags_of(marks), envelope_of(cells), (file, kind, int(offset), int(length))
+            yield ListedEnvelope(_role_of(role), flags, envelope, path_of(names), *place, number)
 
 
 def envelope_of(cells: Sequence[object]) -> Envelope:

@@ -12,9 +12,9 @@ from app.system.own_program import is_frozen
 
 _ROOMS = (
     *("archive/catalog", "archive/copying", "archive/fetched_whole.py", "archive/messages.py"),
-    *("formats", "mime", "model", "system", "textkit"),
+    *("contacts", "formats", "jobs/texts.py", "mime", "model", "system", "textkit"),
 )
-"""Where it is decided what a row of a catalog says, or a readable copy."""
+"""Where it is decided what a row of a catalog says, or a readable copy, and whom a text names."""
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.system.sqlite_files import read_only_uri
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
 DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
@@ -81,6 +81,9 @@ _TABLES = {
     "readable": "mailbox INTEGER PRIMARY KEY REFERENCES mailbox, name TEXT NOT NULL",
     # The marks of messages as their files have them, where an index added to them.
     "as_read": "message INTEGER PRIMARY KEY REFERENCES message, marks INTEGER NOT NULL",
+    # Whom the texts of forms and shops name (JSON, see `app.contacts.named_people`), by message, nobody included: while
+    # the bytes stay as they are, later catalogs take this over too. A text that was not asked for has no row.
+    "named": "message INTEGER PRIMARY KEY REFERENCES message, people TEXT NOT NULL",
     # What an index says of its own version: Apple's "version" 4 with "minor_version" 74003 is that of macOS 15.
     "index_property": "store INTEGER NOT NULL REFERENCES store, file TEXT NOT NULL, name TEXT NOT NULL,"
     " value TEXT NOT NULL",

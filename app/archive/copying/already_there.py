@@ -3,11 +3,12 @@
 Nothing is read here but lists and sizes; a run reads a copy back before it relies on it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -88,37 +89,52 @@ def look_around(
     if folder is None and earlier is None:
         return NOTHING_THERE
     copies = _Copies(folder) if folder is not None and trusted else _Copies(None)
-    kept, unchanged, new = Amount(), Amount(), Amount()
+    kept, unchanged, new = _Count(), _Count(), _Count()
     with closing(earlier) if earlier is not None else nullcontext():
         for entry, is_secret in _files(stores, pause):
             size = entry.status.st_size if entry.status is not None else 0
             if copies.take(entry):
-                kept += Amount(1, size)
+                kept.add(size)
             elif earlier is not None and not copies.are_called(entry) and earlier.should_hold(entry):
-                unchanged += Amount(1, size)
+                unchanged.add(size)
             elif not is_secret:
-                new += Amount(1, size)
+                new.add(size)
     return AlreadyThere(
         unfinished=folder is not None,
-        kept=kept,
+        kept=kept.amount(),
         cleared=resume.size_cleared(folder) if folder is not None else 0,
         earlier=earlier.archive if earlier is not None else None,
-        unchanged=unchanged,
+        unchanged=unchanged.amount(),
         twin=way_to_share(destination, _LIKE_AN_ARCHIVE) if unchanged.files else None,
-        new=new,
+        new=new.amount(),
     )
 
 
 def _files(stores: Iterable[PlannedStore], pause: Callable[[], object]) -> Iterator[tuple[Entry, bool]]:
     """Every file, and whether it is called as the saved passwords are, which no run copies."""
     for planned in stores:
+        # No name matches a pattern that matches nothing.
+        is_secret = re.compile("|".join(map(translate, planned.store.secrets)) or r"(?!)").match
         for tree in planned.store.trees:
             for entries in walk(tree):
                 pause()
                 for each in entries:
                     if each.kind is EntryKind.FILE and each.status is not None:
-                        name = each.name.lower()
-                        yield each, any(fnmatchcase(name, pattern) for pattern in planned.store.secrets)
+                        yield each, is_secret(each.name.lower()) is not None
+
+
+class _Count:
+    """An `Amount` that grows."""
+
+    def __init__(self) -> None:
+        self.files = self._size_bytes = 0
+
+    def add(self, size_bytes: int) -> None:
+        self.files += 1
+        self._size_bytes += size_bytes
+
+    def amount(self) -> Amount:
+        return Amount(self.files, self._size_bytes)
 
 
 class _Copies:
@@ -133,6 +149,8 @@ class _Copies:
 
     def take(self, source: Entry) -> bool:
         """True where one of them is as the source file is now, as far as size and time show."""
+        if not self._left:
+            return False
         assert source.status is not None
         size, changed = source.status.st_size, source.status.st_mtime_ns
         candidates = self._left.get(layout.safe_name(source.name), [])
@@ -144,4 +162,4 @@ class _Copies:
 
     def are_called(self, source: Entry) -> bool:
         """True where one of that name is left: should it be an older copy of that file, all of it is written anew."""
-        return bool(self._left.get(layout.safe_name(source.name)))
+        return bool(self._left) and bool(self._left.get(layout.safe_name(source.name)))

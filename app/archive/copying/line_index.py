@@ -1,12 +1,10 @@
 """Where the lines of a files.jsonl begin, by the paths they are about: there may be a million of them."""
 
-import hashlib
-import json
 from array import array
 from bisect import bisect_left
 from pathlib import Path
 
-from app.archive.bag.inventory import path_of
+from app.archive.bag.inventory import parsed, path_of
 
 Line = dict[str, object]
 
@@ -26,7 +24,7 @@ class LineIndex:
         for text in self._file:
             line = _parsed(text)
             if line is not None and line.get("sha256") and (about := path_of(line)):
-                keys.append(_key(about))
+                keys.append(hash(about))
                 self._offsets.append(offset)
             offset += len(text)
         self._numbers = array("q", sorted(range(len(keys)), key=keys.__getitem__))
@@ -46,7 +44,7 @@ class LineIndex:
         for candidate in (number, number + 1):
             if (line := self._about(candidate, path)) is not None:
                 return candidate, line
-        key = _key(path)
+        key = hash(path)
         at = bisect_left(self._keys, key)
         # The first of several lines about one path, as they stand in the list.
         if at < len(self._keys) and self._keys[at] == key:
@@ -69,14 +67,8 @@ class LineIndex:
         return line if line is not None and path_of(line) == path else None
 
 
-def _key(path: str) -> int:
-    digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
 def _parsed(text: bytes) -> Line | None:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        return parsed(text.decode())
+    except UnicodeDecodeError:
         return None
-    return value if isinstance(value, dict) else None

@@ -39,6 +39,7 @@ class MessageLister:
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
+        self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
         self._numbers = [self.mailbox_number(mailbox) for mailbox in store.mailboxes]
 
@@ -61,7 +62,7 @@ class MessageLister:
 
         Adds the file to the catalog. A container is marked as one, for `list_container`.
         """
-        if (found := self._sources.find(entry.source.path)) is None:
+        if (found := self._source_of(entry)) is None:
             return None
         number, reader = found
         mailbox = self._store.mailboxes[number]
@@ -74,12 +75,7 @@ class MessageLister:
     def carried(self, entry: EntryInProgress, digest: str) -> CarriedFile | None:
         """What the earlier catalog knows of a file with messages, should it have that digest; None where it is read."""
         earlier, previous = self._run.catalog.earlier, self._run.previous
-        if (
-            earlier is None
-            or previous is None
-            or not digest
-            or (found := self._sources.find(entry.source.path)) is None
-        ):
+        if earlier is None or previous is None or not digest or (found := self._source_of(entry)) is None:
             return None
         number, reader = found
         if reader.rests_on_others is None or not (name := previous.listed(entry.source, digest)):
@@ -90,13 +86,20 @@ class MessageLister:
 
     def carry_over(self, entry: EntryInProgress, known: CarriedFile) -> None:
         """Lists what the earlier catalog knows of a file that has proved to be the same."""
-        found = self._sources.find(entry.source.path)
+        found = self._source_of(entry)
         assert found is not None
         self._run.catalog.carry_over(self._numbers[found[0]], entry.file, known)
         entry.messages, entry.incomplete = known.messages, known.incomplete
         entry.findings += known.findings
         entry.is_self_contained = True
-        self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
+        if known.messages >= _PROGRESS_EVERY:
+            self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
+
+    def _source_of(self, entry: EntryInProgress) -> tuple[int, Format] | None:
+        """In which mailbox the file of an entry lies, and its format; asked several times for each."""
+        if self._found[0] is not entry:
+            self._found = entry, self._sources.find(entry.source.path)
+        return self._found[1]
 
     def note_reading(self, entry: EntryInProgress) -> None:
         """Notes for later runs that a file has only to be read again when its bytes change."""

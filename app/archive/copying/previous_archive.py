@@ -30,7 +30,7 @@ class ReusableCopy:
     `is_listed` says that its messages are known: where the source proves to have its bytes, nobody need read them.
     """
 
-    path: Path
+    path: Path | str
     digest: str
     is_listed: bool = False
 
@@ -69,7 +69,7 @@ class PreviousArchive:
         What it holds is not read here: a file with two names is proved by reading either, and that comes last.
         """
         listed = self._held(entry) if self._can_share is not False else None
-        return ReusableCopy(self.archive / listed[0], listed[1]) if listed is not None else None
+        return ReusableCopy(below(self._folder, listed[0]), listed[1]) if listed is not None else None
 
     def catalog(self) -> Path | None:
         """The list of its messages, where that is as it was sealed."""

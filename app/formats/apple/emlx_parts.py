@@ -21,6 +21,7 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -134,8 +135,15 @@ def _number(path: Path) -> str:
 
 def _folder(path: Path) -> str:
     """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
-    data = os.path.dirname(os.path.dirname(path))  # noqa: PTH120
-    return os.path.join(data, "Attachments", _number(path))  # noqa: PTH118
+    above, name = os.path.split(path)
+    found = _NUMBER.match(name)
+    return f"{_attachments(above)}{os.sep}{found[1] if found else path.stem}"
+
+
+@lru_cache(maxsize=8)
+def _attachments(messages: str) -> str:
+    """The folder beside that of the messages."""
+    return os.path.join(os.path.dirname(messages), "Attachments")  # noqa: PTH118, PTH120
 
 
 def _form(name: str) -> str:

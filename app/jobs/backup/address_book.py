@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import exporters
 from app.archive.bag import layout
+from app.archive.catalog import named_people
 from app.archive.documents import book_file
 from app.archive.documents.address_book import labels_of
 from app.contacts.gather import Gatherer, for_export
@@ -32,7 +33,9 @@ def write_address_book(context: BackupContext) -> None:
     meter = context.meter(Stage.PEOPLE, files=messages, messages=messages)
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
     add_catalog(gatherer, context.archive.path(""), meter)
-    add_texts(gatherer, context.archive.path(""), context.worker, meter)
+    path = context.archive.path(layout.CATALOG)
+    named = add_texts(gatherer, context.archive.path(""), context.worker, meter, named_people.read(path))
+    named_people.note(path, named)
     context.people = gatherer.contacts()
     people = for_export(context.people)
     labels = labels_of(context.when.date())

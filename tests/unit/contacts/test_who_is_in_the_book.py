@@ -3,7 +3,7 @@
 import pytest
 
 from app.contacts.gather import Gatherer, for_export
-from app.contacts.text_people import TextPlace
+from app.contacts.text_people import TextPlace, people_of
 from app.mime import envelope
 from app.model.contact import Card, Contact, Kind
 from app.model.mail import Address, Envelope, MessageFlag, Role
@@ -35,7 +35,7 @@ class Mail:
     def contacts(self) -> list[Contact]:
         """Everybody, machines included."""
         for reference in self._gatherer.texts_wanted():
-            self._gatherer.add_text(reference, (self._texts[reference.place.offset],))
+            self._gatherer.add_text(reference, people_of((self._texts[reference.place.offset],)))
         return self._gatherer.contacts()
 
     def found(self) -> dict[str, Contact]:

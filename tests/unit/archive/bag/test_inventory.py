@@ -1,4 +1,4 @@
-"""The lines of files.jsonl: written by hand, because it is quicker, and to the letter what the json module writes."""
+"""The lines of files.jsonl: written and read by hand, because it is quicker, and to the letter as by the json module."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import inventory
-from app.archive.bag.inventory import Inventory, InventoryItem, Status
+from app.archive.bag.inventory import Inventory, InventoryItem, Status, parsed
 from app.model.codes import Code
 from app.system.walking import Entry, EntryKind, walk
 from tests.builders import stores
@@ -66,3 +66,20 @@ def test_a_link_says_where_it_leads(tmp_path: Path) -> None:
         written.add(InventoryItem(link, Status.SKIPPED, reason="link"))
     (line,) = inventory.read(tmp_path / "files.jsonl")
     assert line["target"] == 'no"where'
+
+
+_WHOLE = '{"path": "/home/hanako/メール", "size": 3, "holes": [[1, 2]]}'
+
+
+@pytest.mark.parametrize(
+    "text", [_WHOLE, f"{_WHOLE}\n", f" \t{_WHOLE} \r\n", "{}", '{"path": "\\ud800"}', '{"a": 1, "a": 2}']
+)
+def test_a_line_is_read_as_json(text: str) -> None:
+    assert parsed(text) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", _WHOLE[:-1], f"{_WHOLE}{_WHOLE}", f"{_WHOLE} x", f"\ufeff{_WHOLE}", "[1]", '"a"', "[" * 100_000]
+)
+def test_what_is_no_whole_line_says_nothing(text: str) -> None:
+    assert parsed(text) is None

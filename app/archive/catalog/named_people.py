@@ -1,0 +1,29 @@
+"""Whom the texts of messages name, in the catalog of an archive: noted by one backup, taken over by the next."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from app.archive.catalog.schema import open_catalog
+
+
+def read(path: Path) -> dict[int, str]:
+    """Whom the texts of messages name, as `note` noted it, by the number of the message."""
+    with closing(open_catalog(path)) as database:
+        return dict(database.execute("SELECT message, people FROM named"))
+
+
+def note(path: Path, named: Mapping[int, str]) -> None:
+    """Notes whom the texts of messages name, by their numbers; what was noted before goes.
+
+    Raises sqlite3.Error.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        # As the catalog was written: without a journal, which would protect nothing.
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("BEGIN")
+        database.execute("DELETE FROM named")
+        database.executemany("INSERT INTO named VALUES (?, ?)", sorted(named.items()))
+        database.execute("COMMIT")
