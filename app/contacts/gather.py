@@ -90,14 +90,16 @@ class Gatherer:
     def texts_wanted(self) -> Iterator[TextReference]:
         """The messages of forms, shops and other programs whose texts may name people, for `add_text`.
 
-        To be called when all messages, cards and traces were added; `add_text` between two of them spares others.
+        To be called when all messages, cards and traces were added; `add_text` between two of them spares others, and
+        `add_text` of what was taken before that leaves those out.
         """
         self._settle()
         return self._texts.wanted(self._may_pass_on_people)
 
     def add_text(self, reference: TextReference, texts: Iterable[str]) -> None:
         """Adds the people named in a message of `texts_wanted`, by the first of its texts that names any."""
-        self._texts.add(reference, texts)
+        if self._texts.is_wanted(reference):
+            self._texts.add(reference, texts)
 
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.

@@ -105,9 +105,13 @@ class TextPeople:
             identity = reference.sender
             if identity not in allowed:
                 allowed[identity] = may_pass_on(identity)
-            if allowed[identity] and self._misses[identity] < _MAX_MISSES[reference.is_likely]:
+            if allowed[identity] and self.is_wanted(reference):
                 yield reference
         self._references.clear()
+
+    def is_wanted(self, reference: TextReference) -> bool:
+        """False once too many texts of the same sender have named nobody."""
+        return self._misses[reference.sender] < _MAX_MISSES[reference.is_likely]
 
     def add(self, reference: TextReference, texts: Iterable[str]) -> None:
         """Adds the people named in a message, by the first of its texts that names any."""

@@ -2,12 +2,14 @@
 
 import logging
 import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.contacts.gather import Gatherer
-from app.contacts.text_people import TextPlace
+from app.contacts.text_people import TextPlace, TextReference
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
@@ -18,6 +20,8 @@ _log = logging.getLogger(__name__)
 
 _FIRST_BYTES = 128 << 10
 _FIRST_LETTERS = 20_000
+_READ_AHEAD = 64
+"""Texts of a container that are asked for at once: those of a sender who turns out to name nobody are for nothing."""
 
 
 def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Meter) -> None:
@@ -26,8 +30,8 @@ def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Mete
     Raises CancelledError. A text that cannot be read is left out: the person it names is not known by it.
     """
     with MessageStarts(worker, root) as starts:
-        for reference in gatherer.texts_wanted():
-            gatherer.add_text(reference, body.texts(starts.read(reference.place, _FIRST_BYTES), _FIRST_LETTERS))
+        for reference, start in starts.ahead(gatherer.texts_wanted(), _FIRST_BYTES):
+            gatherer.add_text(reference, body.texts(start, _FIRST_LETTERS))
             meter.advance(files=1)
 
 
@@ -52,12 +56,20 @@ class MessageStarts:
     ) -> None:
         self._close()
 
+    def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, bytes]]:
+        """Each message with its first `limit` bytes, as `read` gives them. Those of a container are read ahead."""
+        for (_, format_name), own in groupby(wanted, key=lambda each: each.place[:2]):
+            if not _is_container(format_name):
+                yield from ((each, self.read(each.place, limit)) for each in own)
+                continue
+            while batch := list(islice(own, _READ_AHEAD)):
+                yield from zip(batch, self._of_container([each.place for each in batch], limit), strict=True)
+
     def read(self, place: TextPlace, limit: int) -> bytes:
         """The first `limit` bytes of a message; empty where it cannot be read."""
+        if _is_container(place.format):
+            return b"".join(self._of_container((place,), limit))
         try:
-            if READERS[place.format].open_container is not None:
-                path = self._whole(place.file)
-                return b"".join(self._worker.read_message(path, place.format, place.offset))[:limit]
             file = self._opened(place.file)
             file.seek(place.offset)
             return file.read(min(place.length, limit))
@@ -66,6 +78,14 @@ class MessageStarts:
         except Exception:
             _log.exception("The text of a message was not read")
             return b""
+
+    def _of_container(self, places: Sequence[TextPlace], limit: int) -> Iterator[bytes]:
+        """The first bytes of messages of one container, of as many as there are places."""
+        path, numbers = self._whole(places[0].file), [place.offset for place in places]
+        for message in self._worker.read_messages(path, places[0].format, numbers, limit):
+            if message.error is not None:
+                _log.error("The text of a message was not read", exc_info=message.error)
+            yield message.data
 
     def _opened(self, path: Path) -> BinaryIO:
         if self._file is None or path != self._path:
@@ -81,3 +101,8 @@ class MessageStarts:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _is_container(format_name: str) -> bool:
+    reader = READERS.get(format_name)
+    return reader is not None and reader.open_container is not None

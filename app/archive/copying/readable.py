@@ -10,7 +10,7 @@ from app.archive.bag import layout, manifest
 from app.archive.catalog.catalog import CatalogRow, MailboxCount, mailboxes_in_formats, note_readable, rows_of
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
-from app.archive.messages import listed, whole_message
+from app.archive.messages import listed, whole_messages
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
@@ -113,30 +113,25 @@ class _Writer:
         before = len(self.done.findings)
 
         def write(sink: BinaryIO) -> None:
-            for row in mailbox:
-                self._write_message(row, sink)
+            for row, message in whole_messages(mailbox, self.archive.path, self.listing, self.worker):
+                self._write_message(row, message, sink)
                 progress(1)
 
         self.archive.add_payload(name, write)
         return len(self.done.findings) == before
 
-    def _write_message(self, row: CatalogRow, sink: BinaryIO) -> None:
-        try:
-            message = b"".join(self._whole(row))
-        except Exception as error:
-            _log.exception("A message is not in the readable copy")
+    def _write_message(self, row: CatalogRow, message: bytes | Exception, sink: BinaryIO) -> None:
+        if isinstance(message, Exception):
+            _log.error("A message is not in the readable copy", exc_info=message)
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
             # listed.
-            reason = error.reason if isinstance(error, WorkerStoppedError) else type(error).__name__
+            reason = message.reason if isinstance(message, WorkerStoppedError) else type(message).__name__
             self.done.findings.append(Finding(Code.NOT_IN_READABLE_COPY, {"path": row.file, "error": reason}))
             return
         sender = row.envelope.sender
         sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
         sink.write(quoted(message))
         self.done.messages += 1
-
-    def _whole(self, row: CatalogRow) -> Iterable[bytes]:
-        return whole_message(self.archive.path(row.file), row, self.listing, self.worker)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
