@@ -92,7 +92,7 @@ def date(moment: datetime) -> str:
 
 def head(fields: Sequence[tuple[str, str]]) -> bytes:
     """A header block, without the empty line behind it. A value that would break out of its field is flattened."""
-    lines = [f"{name}: {_ENDS_FIELD.sub(' ', value)}\r\n" for name, value in fields]
+    lines = [f"{name}: {value if value.isprintable() else _ENDS_FIELD.sub(' ', value)}\r\n" for name, value in fields]
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
