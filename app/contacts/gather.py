@@ -1,10 +1,11 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
+from app.contacts.label_lines import NamedPerson
 from app.contacts.names import Spelling
 from app.contacts.owner import Recipient, Recipients, recognised
 from app.contacts.patterns import asks_to_leave
@@ -100,6 +101,11 @@ class Gatherer:
         """Adds the people named in a message of `texts_wanted`, by the first of its texts that names any."""
         if self._texts.is_wanted(reference):
             self._texts.add(reference, texts)
+
+    def add_named(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
+        """The same for a message in which `people_named` has found these."""
+        if self._texts.is_wanted(reference):
+            self._texts.add_named(reference, people)
 
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.

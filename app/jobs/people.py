@@ -19,7 +19,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores, own_addresses, refuse_encrypted
-from app.jobs.texts import add_texts
+from app.jobs.texts import add_texts, place_of
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion
 from app.model.errors.destination import NotWritableError, TargetExistsError
@@ -101,9 +101,7 @@ def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
             # Whose mail it is, is known before the mail is looked at.
             gatherer.add_trace(kind, file, trace)
     for row in catalog.rows(path):
-        origin = row.message.origin
-        place = TextPlace(origin.file, row.format, origin.offset, origin.length)
-        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path), place)
+        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path), place_of(row))
         meter.advance(messages=1)
     for card in catalog.cards(path):
         gatherer.add_card(card)

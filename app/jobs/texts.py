@@ -2,18 +2,22 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from app.archive.catalog.catalog import CatalogRow
 from app.contacts.gather import Gatherer
-from app.contacts.text_people import TextPlace, TextReference
+from app.contacts.label_lines import NamedPerson
+from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people, people_named
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime import body
+from app.mime.addresses import key
 from app.system.reading import open_read_only
 
 _log = logging.getLogger(__name__)
@@ -22,17 +26,61 @@ _FIRST_BYTES = 128 << 10
 _FIRST_LETTERS = 20_000
 _READ_AHEAD = 64
 """Texts of a container that are asked for at once: those of a sender who turns out to name nobody are for nothing."""
+_MAX_SEEN = 100_000
+"""Texts, and people in them, that are kept until it is known who counts."""
 
 
-def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Meter) -> None:
+def add_texts(
+    gatherer: Gatherer, root: Path | None, worker: Worker, meter: Meter, seen: "SeenTexts | None" = None
+) -> None:
     """Adds the people whom the texts of forms and shops name. `root` is the archive the files are relative to.
 
-    Raises CancelledError. A text that cannot be read is left out: the person it names is not known by it.
+    The texts that were `seen` are not read again. Raises CancelledError. A text that cannot be read is left out: the
+    person it names is not known by it.
     """
+    found = seen.found if seen is not None else {}
     with MessageStarts(worker, root) as starts:
-        for reference, start in starts.ahead(gatherer.texts_wanted(), _FIRST_BYTES):
-            gatherer.add_text(reference, body.texts(start, _FIRST_LETTERS))
-            meter.advance(files=1)
+        for is_seen, own in groupby(gatherer.texts_wanted(), key=lambda each: each.place in found):
+            if is_seen:
+                for reference in own:
+                    gatherer.add_named(reference, found[reference.place])
+                    meter.advance(files=1)
+                continue
+            for reference, start in starts.ahead(own, _FIRST_BYTES):
+                gatherer.add_text(reference, body.texts(start, _FIRST_LETTERS))
+                meter.advance(files=1)
+
+
+class SeenTexts:
+    """The people in the texts of messages that went by anyway: a container takes long to read once more.
+
+    Which of them count is decided later, by all headers: `found` are those of any text that may be asked for.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[TextPlace, Sequence[NamedPerson]] = {}
+        self._misses: Counter[str] = Counter()
+        self._people = 0
+
+    def look(self, row: CatalogRow, message: bytes) -> None:
+        """Looks at a message of a container; `row` is its row in the catalog."""
+        envelope = row.envelope
+        if not _is_container(row.format) or not row.role.holds_received_mail or envelope.sender is None:
+            return
+        sender = key(envelope.sender.address)
+        if len(self.found) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
+            return
+        if may_name_people(envelope):
+            people = people_named(body.texts(message[:_FIRST_BYTES], _FIRST_LETTERS))
+            self._misses[sender] = 0 if people else self._misses[sender] + 1
+            self._people += len(people)
+            self.found[place_of(row)] = people or ()
+
+
+def place_of(row: CatalogRow) -> TextPlace:
+    """Where the bytes of a message in the catalog are."""
+    origin = row.message.origin
+    return TextPlace(origin.file, row.format, origin.offset, origin.length)
 
 
 class MessageStarts:

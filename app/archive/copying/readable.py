@@ -40,16 +40,19 @@ def write_readable(
     worker: Worker,
     progress: Callable[[int], None],
     earlier: "EarlierCopies | None" = None,
+    *,
+    seen: Callable[[CatalogRow, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
     `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop. What `earlier` has need not be written. Raises OSError of the destination.
+    raise to stop, `seen` with each message that is written. What `earlier` has need not be written. Raises OSError of
+    the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats()
     mailboxes = mailboxes_in_formats(catalog, closed)
-    writer = _Writer(archive, _listing(archive, renamed), worker, Readable(0, []))
+    writer = _Writer(archive, _listing(archive, renamed), worker, seen, Readable(0, []))
     known = earlier.digests if earlier is not None else {}
     whole: dict[int, str] = {}
     groups = groupby(
@@ -106,6 +109,7 @@ class _Writer:
     archive: ArchiveWriter
     listing: Listing
     worker: Worker
+    seen: Callable[[CatalogRow, bytes], None]
     done: Readable
 
     def write_mailbox(self, name: str, mailbox: Iterable[CatalogRow], progress: Callable[[int], None]) -> bool:
@@ -131,6 +135,7 @@ class _Writer:
         sender = row.envelope.sender
         sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
         sink.write(quoted(message))
+        self.seen(row, message)
         self.done.messages += 1
 
 

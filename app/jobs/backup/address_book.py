@@ -32,7 +32,7 @@ def write_address_book(context: BackupContext) -> None:
     meter = context.meter(Stage.PEOPLE, files=messages, messages=messages)
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
     add_catalog(gatherer, context.archive.path(""), meter)
-    add_texts(gatherer, context.archive.path(""), context.worker, meter)
+    add_texts(gatherer, context.archive.path(""), context.worker, meter, context.seen_texts)
     context.people = gatherer.contacts()
     people = for_export(context.people)
     labels = labels_of(context.when.date())
