@@ -80,10 +80,11 @@ def bad_sectors(
     failed: list[int] = []
 
     def look(descriptor: int, count: int, position: int) -> None:
-        if os.fstat(descriptor).st_ino == inode and (times is None or len(failed) < times):
-            if any(position < end and position + count > start for start, end in ranges):
-                failed.append(position)
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        if os.fstat(descriptor).st_ino != inode or (times is not None and len(failed) >= times):
+            return
+        if any(position < end and position + count > start for start, end in ranges):
+            failed.append(position)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     def call(descriptor: int, count: int) -> bytes:
         look(descriptor, count, os.lseek(descriptor, 0, os.SEEK_CUR))
