@@ -6,7 +6,8 @@ format (Apple Mail's attachments), or one that is built from a container in the 
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -24,6 +25,9 @@ from app.model.format import ContainerItem, Listing, RandomBytes
 from app.system.reading import RandomFile, SourceFile
 
 _log = logging.getLogger(__name__)
+
+_READ_AHEAD = 256
+"""Messages of a container that are asked for at once."""
 
 LARGEST = 1 << 30
 """Bytes of a message that are read at most: far more than any server takes."""
@@ -46,6 +50,28 @@ def whole_message(path: Path, row: CatalogRow, listing: Listing, worker: Worker)
         finally:
             text.close()
     return stored_bytes(path, row.message)
+
+
+def whole_messages(
+    rows: Iterable[CatalogRow], path_of: Callable[[str], Path], listing: Listing, worker: Worker
+) -> Iterator[tuple[CatalogRow, bytes | Exception]]:
+    """Each row with the RFC 5322 bytes of its message, or with what `whole_message` raises, in the order of the rows.
+
+    `path_of` finds a file of the archive. The messages of a container are read ahead.
+    """
+    for (name, format_name), own in groupby(rows, key=lambda row: (row.file, row.format)):
+        path = path_of(name)
+        if READERS[format_name].open_container is None:
+            for row in own:
+                try:
+                    yield row, b"".join(whole_message(path, row, listing, worker))
+                except Exception as error:
+                    yield row, error
+            continue
+        while batch := list(islice(own, _READ_AHEAD)):
+            numbers = [row.message.origin.offset for row in batch]
+            for row, message in zip(batch, worker.read_messages(path, format_name, numbers), strict=True):
+                yield row, message.error or message.data
 
 
 class RowReader(Protocol):

@@ -92,14 +92,18 @@ class Gatherer:
     def texts_wanted(self) -> Iterator[TextReference]:
         """The messages of forms, shops and other programs whose texts may name people, for `add_text`.
 
-        To be called when all messages, cards and traces were added; `add_text` between two of them spares others.
+        To be called when all messages, cards and traces were added; `add_text` between two of them spares others, and
+        `add_text` of what was taken before that leaves those out.
         """
         self._settle()
         return self._texts.wanted(self._may_pass_on_people)
 
-    def add_text(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
-        """Adds the people named in a message of `texts_wanted` (see `people_of`)."""
-        self._texts.add(reference, people)
+    def add_text(self, reference: TextReference, people: Sequence[NamedPerson]) -> bool:
+        """Adds the people named in a message of `texts_wanted` (see `people_of`); False where nobody wants it now."""
+        is_wanted = self._texts.is_wanted(reference)
+        if is_wanted:
+            self._texts.add(reference, people)
+        return is_wanted
 
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.

@@ -31,6 +31,8 @@ _MAX_OF_SENDER = 5_000
 # How many texts of a sender may name nobody, one after the other, before the rest is left unread: by whether the
 # subjects are those of forms and shops.
 _MAX_MISSES = {True: 25, False: 5}
+MOST_MISSES = max(_MAX_MISSES.values())
+"""After so many texts of a sender that name nobody, one after the other, no more are read."""
 _OF_PROGRAMS = frozenset({"auto_submitted", "script_mailer", "text_automatic", "text_no_reply"})
 _OF_MANY = frozenset({"list_id", "list_unsubscribe", "precedence_bulk", "campaign_mailer"})
 _UNWANTED = frozenset({"delivery_report", "spam_verdict"})
@@ -87,15 +89,9 @@ class TextPeople:
     def consider(self, envelope: Envelope, mailbox: str, place: TextPlace) -> None:
         """Notes a message where its headers leave open that a program wrote it about a person."""
         sender = envelope.sender
-        if sender is None or envelope.list_address or envelope.answers or len(self._references) >= _MAX_REFERENCES:
+        if sender is None or len(self._references) >= _MAX_REFERENCES or not may_name_people(envelope):
             return
-        identity = key(sender.address)
-        if not _UNWANTED.isdisjoint(envelope.signals) or _RETURNS.match(identity):
-            # What comes back undelivered quotes the owner's own letter.
-            return
-        is_likely = is_form_subject(envelope.subject)
-        if not is_likely and not _is_program(identity, envelope):
-            return
+        identity, is_likely = key(sender.address), is_form_subject(envelope.subject)
         self._counts[identity] += 1
         if self._counts[identity] <= _MAX_OF_SENDER:
             place = place._replace(file=self._files.setdefault(place.file, place.file))
@@ -108,9 +104,13 @@ class TextPeople:
             identity = reference.sender
             if identity not in allowed:
                 allowed[identity] = may_pass_on(identity)
-            if allowed[identity] and self._misses[identity] < _MAX_MISSES[reference.is_likely]:
+            if allowed[identity] and self.is_wanted(reference):
                 yield reference
         self._references.clear()
+
+    def is_wanted(self, reference: TextReference) -> bool:
+        """False once too many texts of the same sender have named nobody."""
+        return self._misses[reference.sender] < _MAX_MISSES[reference.is_likely]
 
     def add(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
         """Adds the people named in a message (see `people_of`)."""
@@ -175,6 +175,23 @@ class _Own:
 
     def _has_address(self, person: NamedPerson) -> bool:
         return any(key(address) in self._addresses for address in person.addresses)
+
+
+def may_name_people(envelope: Envelope) -> bool:
+    """True where the headers leave open that a program wrote a message about a person."""
+    sender = envelope.sender
+    if sender is None or envelope.list_address or envelope.answers:
+        return False
+    identity = key(sender.address)
+    if not _UNWANTED.isdisjoint(envelope.signals) or _RETURNS.match(identity):
+        # What comes back undelivered quotes the owner's own letter.
+        return False
+    return is_form_subject(envelope.subject) or _is_program(identity, envelope)
+
+
+def people_named(texts: Iterable[str]) -> list[NamedPerson]:
+    """The people named in the first of the texts of a message that names any."""
+    return next(filter(None, map(people_in, texts)), [])
 
 
 def _is_program(identity: str, envelope: Envelope) -> bool:

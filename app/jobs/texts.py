@@ -2,24 +2,33 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from app.archive.catalog.catalog import CatalogRow
 from app.contacts import named_people
 from app.contacts.gather import Gatherer
-from app.contacts.text_people import TextPlace, people_of
+from app.contacts.label_lines import NamedPerson
+from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people, people_of
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime import body
+from app.mime.addresses import key
 from app.system.reading import open_read_only
 
 _log = logging.getLogger(__name__)
 
 _FIRST_BYTES = 128 << 10
 _FIRST_LETTERS = 20_000
+_READ_AHEAD = 64
+"""Texts of a container that are asked for at once: those of a sender who turns out to name nobody are for nothing."""
+_MAX_SEEN = 100_000
+"""Texts, and people in them, that are kept until it is known who counts."""
 _NOTHING: Mapping[int, str] = {}
 
 
@@ -33,21 +42,50 @@ def add_texts(
     out: the person it names is not known by it.
     """
     named: dict[int, str] = {}
+
+    def add(reference: TextReference, people: Sequence[NamedPerson], noted: str) -> None:
+        if gatherer.add_text(reference, people) and noted and reference.place.message:
+            named[reference.place.message] = noted
+        meter.advance(files=1)
+
+    wanted = ((each, named_people.load(known.get(each.place.message, ""))) for each in gatherer.texts_wanted())
     with MessageStarts(worker, root) as starts:
-        for reference in gatherer.texts_wanted():
-            number = reference.place.message
-            noted = known.get(number, "")
-            people = named_people.load(noted) if noted else None
-            if people is not None:
-                named[number] = noted
-            else:
-                start = starts.read(reference.place, _FIRST_BYTES)
-                people = people_of(body.texts(start, _FIRST_LETTERS))
-                if start and number:
-                    named[number] = named_people.dump(people)
-            gatherer.add_text(reference, people)
-            meter.advance(files=1)
+        for is_known, own in groupby(wanted, key=lambda pair: pair[1] is not None):
+            if is_known:
+                for reference, people in own:
+                    add(reference, people or (), known[reference.place.message])
+                continue
+            for reference, start in starts.ahead((each for each, _ in own), _FIRST_BYTES):
+                found = people_of(body.texts(start, _FIRST_LETTERS))
+                add(reference, found, named_people.dump(found) if start else "")
     return named
+
+
+class SeenTexts:
+    """The people in the texts of messages that went by anyway: a container takes long to read once more.
+
+    Which of them count is decided later, by all headers: `named` are those of any text that may be asked for, by the
+    number of the message in the catalog (see `named_people`).
+    """
+
+    def __init__(self) -> None:
+        self.named: dict[int, str] = {}
+        self._misses: Counter[str] = Counter()
+        self._people = 0
+
+    def look(self, row: CatalogRow, message: bytes) -> None:
+        """Looks at a message of a container; `row` is its row in the catalog."""
+        envelope = row.envelope
+        if not _is_container(row.format) or not row.role.holds_received_mail or envelope.sender is None:
+            return
+        sender = key(envelope.sender.address)
+        if len(self.named) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
+            return
+        if may_name_people(envelope):
+            people = people_of(body.texts(message[:_FIRST_BYTES], _FIRST_LETTERS))
+            self._misses[sender] = 0 if people else self._misses[sender] + 1
+            self._people += len(people)
+            self.named[row.id] = named_people.dump(people)
 
 
 class MessageStarts:
@@ -71,12 +109,20 @@ class MessageStarts:
     ) -> None:
         self._close()
 
+    def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, bytes]]:
+        """Each message with its first `limit` bytes, as `read` gives them. Those of a container are read ahead."""
+        for (_, format_name), own in groupby(wanted, key=lambda each: each.place[:2]):
+            if not _is_container(format_name):
+                yield from ((each, self.read(each.place, limit)) for each in own)
+                continue
+            while batch := list(islice(own, _READ_AHEAD)):
+                yield from zip(batch, self._of_container([each.place for each in batch], limit), strict=True)
+
     def read(self, place: TextPlace, limit: int) -> bytes:
         """The first `limit` bytes of a message; empty where it cannot be read."""
+        if _is_container(place.format):
+            return b"".join(self._of_container((place,), limit))
         try:
-            if READERS[place.format].open_container is not None:
-                path = self._whole(place.file)
-                return b"".join(self._worker.read_message(path, place.format, place.offset))[:limit]
             file = self._opened(place.file)
             file.seek(place.offset)
             return file.read(min(place.length, limit))
@@ -85,6 +131,14 @@ class MessageStarts:
         except Exception:
             _log.exception("The text of a message was not read")
             return b""
+
+    def _of_container(self, places: Sequence[TextPlace], limit: int) -> Iterator[bytes]:
+        """The first bytes of messages of one container, of as many as there are places."""
+        path, numbers = self._whole(places[0].file), [place.offset for place in places]
+        for message in self._worker.read_messages(path, places[0].format, numbers, limit):
+            if message.error is not None:
+                _log.error("The text of a message was not read", exc_info=message.error)
+            yield message.data
 
     def _opened(self, path: str) -> BinaryIO:
         if self._file is None or path != self._path:
@@ -100,3 +154,8 @@ class MessageStarts:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _is_container(format_name: str) -> bool:
+    reader = READERS.get(format_name)
+    return reader is not None and reader.open_container is not None

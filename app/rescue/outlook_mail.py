@@ -7,7 +7,6 @@ that are header blocks in pieces of text.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from app.formats.outlook.pst import PstFile
@@ -89,7 +88,7 @@ def _numbered(nodes: list[Node]) -> list[Node]:
             if (node.data, node.subnodes) in contents:
                 continue
             contents.add((node.data, node.subnodes))
-            kept.append(replace(node, number=node.number | states << _OLDER))
+            kept.append(node._replace(number=node.number | states << _OLDER))
         elif not states:
             kept.append(node)
     return kept

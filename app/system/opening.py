@@ -59,6 +59,14 @@ def read(descriptor: int, count: int) -> bytes:
     return os.read(descriptor, count)
 
 
+def read_at(descriptor: int, offset: int, count: int) -> bytes:
+    """The bytes of an open file from `offset`, at most `count`. Raises OSError."""
+    if sys.platform == "win32":
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return read(descriptor, count)
+    return os.pread(descriptor, count, offset)
+
+
 def create(path: Path, mode: int = 0o666, retry_policy: RetryPolicy = DEFAULT_RETRY) -> int:
     """A descriptor for writing a new file, waiting while a virus scanner of Windows holds its name. Raises OSError."""
     if sys.platform == "win32":

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from app.system.opening import NotARegularFileError as NotARegularFileError
-from app.system.opening import open_for_reading, read
+from app.system.opening import open_for_reading, read, read_at
 
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
@@ -167,10 +167,8 @@ class RandomFile:
         """The bytes from `offset`, fewer than `count` only at the end of the file. Raises OSError."""
         if not 0 <= offset < self.size or count <= 0:
             return b""
-        os.lseek(self._descriptor, offset, os.SEEK_SET)
-        data = read(self._descriptor, min(count, self.size - offset))
-        while len(data) < min(count, self.size - offset) and (
-            piece := read(self._descriptor, min(count, self.size - offset) - len(data))
-        ):
+        wanted = min(count, self.size - offset)
+        data = read_at(self._descriptor, offset, wanted)
+        while len(data) < wanted and (piece := read_at(self._descriptor, offset + len(data), wanted - len(data))):
             data += piece
         return data

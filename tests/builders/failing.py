@@ -76,18 +76,28 @@ def bad_sectors(
 ) -> None:
     """Reading an byte of `file` from `start` to before `end` fails with EIO, the first `times` times or always."""
     inode = file.stat().st_ino
-    read = os.read
+    read, pread = os.read, getattr(os, "pread", None)
     failed: list[int] = []
 
+    def look(descriptor: int, count: int, position: int) -> None:
+        if os.fstat(descriptor).st_ino != inode or (times is not None and len(failed) >= times):
+            return
+        if any(position < end and position + count > start for start, end in ranges):
+            failed.append(position)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     def call(descriptor: int, count: int) -> bytes:
-        if os.fstat(descriptor).st_ino == inode and (times is None or len(failed) < times):
-            position = os.lseek(descriptor, 0, os.SEEK_CUR)
-            if any(position < end and position + count > start for start, end in ranges):
-                failed.append(position)
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        look(descriptor, count, os.lseek(descriptor, 0, os.SEEK_CUR))
         return read(descriptor, count)
 
+    def call_at(descriptor: int, count: int, offset: int) -> bytes:
+        assert pread is not None
+        look(descriptor, count, offset)
+        return bytes(pread(descriptor, count, offset))
+
     monkeypatch.setattr(os, "read", call)
+    if pread is not None:
+        monkeypatch.setattr(os, "pread", call_at)
 
 
 class _FailingEntry:

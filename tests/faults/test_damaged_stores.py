@@ -123,3 +123,20 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
     ]
     assert len(messages) == 4
     assert reasons == ["crash", "hang"]
+
+
+def test_a_message_that_hangs_or_kills_the_reader_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "Inbox.dbx"
+    store.write_bytes(windows.dbx(6))
+    with Worker() as worker:
+        keys = [each.origin.offset for each in worker.read(store, "dbx") if isinstance(each, Message)]
+        whole = [b"".join(worker.read_message(store, "dbx", key)) for key in keys]
+        assert [each.data for each in worker.read_messages(store, "dbx", keys)] == whole
+        assert [each.data for each in worker.read_messages(store, "dbx", keys, 7)] == [each[:7] for each in whole]
+    monkeypatch.setattr("app.formats.reading.worker.worker_command", lambda: [sys.executable, str(STOPPING_WORKER)])
+    with Worker(timeout=3) as worker:
+        found = list(worker.read_messages(store, "dbx", keys))
+    assert [each.data for each in found] == [whole[0], b"", whole[2], b"", whole[4], whole[5]]
+    assert [str(each.error) for each in found if each.error] == ["crash", "hang"]

@@ -7,13 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.contacts.text_people import TextPlace, TextReference
+from app.formats.reading.worker import Worker
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
+from app.jobs.sample import dbx as sample_dbx
 from app.jobs.sources import Sources
+from app.jobs.texts import MessageStarts
 from app.model.contact import Confidence, Contact, Kind
 from app.model.events import Event
+from app.model.mail import Message
 from app.model.plan import BackupRequest
 from app.system.home import own_home
+from tests.builders.unix import put
 
 LETTERS = (
     ("SALON予約 <noreply@yoyaku.example.com>", "新しい予約が入りました",
@@ -101,3 +107,30 @@ def test_from_the_mail_and_from_an_archive(tmp_path: Path) -> None:
     check(people.run(record.archive, silent, Cancel()).people, customers)
     written = (record.archive / layout.ADDRESS_BOOK / "everyone.csv").read_text(encoding="utf-8-sig")
     assert all(customer in written for customer in customers)
+
+
+def test_texts_of_a_container_name_the_same_people_however_they_are_read(tmp_path: Path) -> None:
+    """They are looked at while the readable copy is written, or else read ahead; direct reading asks for each."""
+    customers = write(tmp_path / "Inbox")
+    letters = (tmp_path / "Inbox").read_bytes().split(b"From - Mon Jan  2 10:00:00 2006\n")[1:]
+    # Of a sender whose texts name nobody so many are read and no more: the customer in the last stays unknown.
+    nobody = b"From: no-reply@quiet.example.jp\nSubject: \xe4\xba\x88\xe7\xb4\x84\nMessage-ID: <q%d@x>\n\n%b\n"
+    letters += [nobody % (number, b"text") for number in range(70)]
+    letters.append(nobody % (99, LETTERS[0][2].format(name="山田 花子", mail="late@example.net").encode()))
+    source = put(tmp_path / "Inbox.dbx", sample_dbx.dbx([each.replace(b"\n", b"\r\n") for each in letters], block=512))
+    sources = Sources(own_home(), (source,))
+    books = []
+    for readable in (True, False):
+        request = BackupRequest(tmp_path / f"usb {readable}", "test", readable=readable)
+        record = backup.run(backup.prepare(sources, request), silent, Cancel())
+        assert record.archive is not None
+        books.append((record.archive / layout.ADDRESS_BOOK / "everyone.csv").read_text(encoding="utf-8-sig"))
+    assert books[0] == books[1]
+    assert all(customer in books[0] for customer in customers) and "late@example.net" not in books[0]
+    with Worker() as worker, MessageStarts(worker) as starts:
+        keys = [each.origin.offset for each in worker.read(source, "dbx") if isinstance(each, Message)]
+        places = [TextPlace(str(source), "dbx", key, 0) for key in keys]
+        wanted = [TextReference("", "", None, place, is_likely=True) for place in places]
+        one_by_one = [starts.read(place, 300) for place in places]
+        assert [start for _, start in starts.ahead(wanted, 300)] == one_by_one
+        assert len(one_by_one) == len(letters) and max(map(len, one_by_one)) == 300

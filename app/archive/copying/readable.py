@@ -10,7 +10,7 @@ from app.archive.bag import layout, manifest
 from app.archive.catalog.catalog import CatalogRow, MailboxCount, mailboxes_in_formats, note_readable, rows_of
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
-from app.archive.messages import listed, whole_message
+from app.archive.messages import listed, whole_messages
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
@@ -40,16 +40,19 @@ def write_readable(
     worker: Worker,
     progress: Callable[[int], None],
     earlier: "EarlierCopies | None" = None,
+    *,
+    seen: Callable[[CatalogRow, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
     `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop. What `earlier` has need not be written. Raises OSError of the destination.
+    raise to stop, `seen` with each message that is written. What `earlier` has need not be written. Raises OSError of
+    the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats()
     mailboxes = mailboxes_in_formats(catalog, closed)
-    writer = _Writer(archive, _listing(archive, renamed), worker, Readable(0, []))
+    writer = _Writer(archive, _listing(archive, renamed), worker, seen, Readable(0, []))
     known = earlier.digests if earlier is not None else {}
     whole: dict[int, str] = {}
     groups = groupby(
@@ -106,6 +109,7 @@ class _Writer:
     archive: ArchiveWriter
     listing: Listing
     worker: Worker
+    seen: Callable[[CatalogRow, bytes], None]
     done: Readable
 
     def write_mailbox(self, name: str, mailbox: Iterable[CatalogRow], progress: Callable[[int], None]) -> bool:
@@ -113,30 +117,26 @@ class _Writer:
         before = len(self.done.findings)
 
         def write(sink: BinaryIO) -> None:
-            for row in mailbox:
-                self._write_message(row, sink)
+            for row, message in whole_messages(mailbox, self.archive.path, self.listing, self.worker):
+                self._write_message(row, message, sink)
                 progress(1)
 
         self.archive.add_payload(name, write)
         return len(self.done.findings) == before
 
-    def _write_message(self, row: CatalogRow, sink: BinaryIO) -> None:
-        try:
-            message = b"".join(self._whole(row))
-        except Exception as error:
-            _log.exception("A message is not in the readable copy")
+    def _write_message(self, row: CatalogRow, message: bytes | Exception, sink: BinaryIO) -> None:
+        if isinstance(message, Exception):
+            _log.error("A message is not in the readable copy", exc_info=message)
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
             # listed.
-            reason = error.reason if isinstance(error, WorkerStoppedError) else type(error).__name__
+            reason = message.reason if isinstance(message, WorkerStoppedError) else type(message).__name__
             self.done.findings.append(Finding(Code.NOT_IN_READABLE_COPY, {"path": row.file, "error": reason}))
             return
         sender = row.envelope.sender
         sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
         sink.write(quoted(message))
+        self.seen(row, message)
         self.done.messages += 1
-
-    def _whole(self, row: CatalogRow) -> Iterable[bytes]:
-        return whole_message(self.archive.path(row.file), row, self.listing, self.worker)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:

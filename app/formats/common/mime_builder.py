@@ -17,6 +17,7 @@ REBUILT_HEADER = "X-Furoshiki-Rebuilt"
 """The field that says which parts of a message are not as they came over the wire: `headers, body`."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_ENDS_FIELD = re.compile(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0")
 _ENCODED_WORD_BYTES = 42
 """Bytes of text in an encoded word, which may have 75 characters (RFC 2047, 2)."""
 _BASE64_LINE_BYTES = 57
@@ -91,11 +92,15 @@ def date(moment: datetime) -> str:
 
 def head(fields: Sequence[tuple[str, str]]) -> bytes:
     """A header block, without the empty line behind it. A value that would break out of its field is flattened."""
-    lines = []
-    for name, value in fields:
-        safe = re.sub(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0", " ", value)
-        lines.append(f"{name}: {safe}\r\n".encode("utf-8", "surrogateescape"))
-    return b"".join(lines)
+    lines = [f"{name}: {_flattened(value)}\r\n" for name, value in fields]
+    return "".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _flattened(value: str) -> str:
+    if value.replace("\r\n ", " ").replace("\r\n\t", " ").isprintable():
+        # So are nearly all, and to search them with a pattern takes many times as long.
+        return value
+    return _ENDS_FIELD.sub(" ", value)
 
 
 def message(header: bytes, texts: Sequence[OutgoingPart], attached: Sequence[OutgoingPart]) -> Iterator[bytes]:

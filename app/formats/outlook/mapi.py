@@ -31,7 +31,7 @@ BODY_CODE_PAGE = 0x3FDE
 ATTACHED = 0x3701
 ATTACH_METHOD = 0x3705
 
-_EMBEDDED = 0x000D
+EMBEDDED = 0x000D
 _BY_MAIL = ("ipm.note", "report.", "ipm.schedule.", "ipm.recall", "ipm.outlook.recall")
 _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
@@ -87,9 +87,13 @@ def _eight(kind: int, raw: bytes) -> Value:
 
 def tag(kind: int, value: Binary, limit: int) -> Value:
     """A value by its type ([MS-OXCDATA] 2.11.1); more than `limit` bytes are left in the file, as a `Binary`."""
-    if kind == _EMBEDDED or (kind == 0x0102 and value.size > limit):
+    if kind == EMBEDDED or (kind == 0x0102 and value.size > limit):
         return value
-    raw = value.data(limit)
+    return of_bytes(kind, value.data(limit))
+
+
+def of_bytes(kind: int, raw: bytes) -> Value:
+    """The same for bytes that are in memory; a message that is attached is none of them."""
     if kind == 0x001F:
         return raw.decode("utf-16-le", "replace").rstrip("\0")
     if kind == 0x001E:
@@ -135,12 +139,11 @@ class Properties:
 
     def get(self, number: int) -> Value | None:
         """The value of any type; None where there is none."""
-        value = self._values.get(number)
-        if value is None and number in self._pending and self._decode is not None:
+        if number in self._pending and self._decode is not None:
             value = self._decode(self._pending.pop(number))
             if value is not None:
                 self._values[number] = value
-        return value
+        return self._values.get(number)
 
     def text(self, number: int) -> str:
         """A text, decoded; empty where there is none. NUL ends it: some programs count the filling."""

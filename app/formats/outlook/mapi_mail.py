@@ -4,7 +4,7 @@ The headers are those the message came with where the store kept them; addresses
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -29,9 +29,11 @@ _MAKERS = ((0x5D0A, 0x4022, 0x4023, 0x3FF8), (0x5D0B, 0x4024, 0x4025, 0x3FFA))
 _SIMPLE_NAMES = (0x4031, 0x4030)
 # The same of a recipient.
 _RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x300B)
-_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
-# What described the body as it came; the body is put together anew.
-_OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
+# All but what described the body as it came: the body is put together anew.
+_KEPT = re.compile(
+    rf"(?!(?ai:content-(?!class)|mime-version[ \t]*:|{REBUILT_HEADER}))([!-9;-~]+)[ \t]*:(.*)", re.DOTALL
+)
+_CONTROLS = re.compile(r"[\x00-\x1f]+")
 _MAX_HEADERS = 1 << 20
 _MAX_DEPTH = 12
 _REFERENCE = frozenset({2, 3, 4, 7})
@@ -112,7 +114,7 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
     came_from = _first_address(kept, "from")
     sender, by_whom = _sender(values, came_from)
     there = {name.casefold() for name, _ in kept}
-    added = [(name, value) for name, value in _made(item, sender, by_whom) if name.casefold() not in there]
+    added = list(_made(item, sender, by_whom, there))
     if "from" in there and not came_from and sender.address:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
         added.append(("From", mime_builder.address(sender)))
@@ -123,41 +125,45 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
 def _kept(text: str) -> Iterator[tuple[str, str]]:
     """The fields a message came with, but for those of its body. Outlook puts a line of its own before them."""
     unfolded: list[str] = []
-    for line in re.split(r"\r\n|\n|\r", text[:_MAX_HEADERS]):
+    for line in text[:_MAX_HEADERS].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if line[:1] in (" ", "\t") and unfolded:
             unfolded[-1] += "\r\n" + line
         elif line:
             unfolded.append(line)
     for field in unfolded:
-        found = _FIELD.match(field)
-        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(REBUILT_HEADER.lower()):
+        if found := _KEPT.match(field):
             yield found[1], found[2].strip()
 
 
-def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
-    """Header fields made of the properties, empty ones left out; `first` wrote it, `second` sent it for them."""
+def _made(item: MapiItem, first: Address, second: Address | None, there: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Header fields made of the properties, empty ones left out, and those that are `there` (names in small letters).
+
+    `first` wrote it, `second` sent it for them.
+    """
     values = item.properties
-    if first.address or first.name:
+    if "from" not in there and (first.address or first.name):
         yield "From", mime_builder.address(first)
-    if second is not None:
+    if "sender" not in there and second is not None:
         yield "Sender", mime_builder.address(second)
     for kind, name in ((_TO, "To"), (_CC, "Cc"), (_BCC, "Bcc")):
+        if name.casefold() in there:
+            continue
         people = [
             _person(each, _RECIPIENT) for each in item.recipients if each.number(mapi.RECIPIENT_KIND) & 0x0F == kind
         ]
         if people := [who for who in people if who.address or who.name]:
             yield name, mime_builder.addresses(people)
-    if replies := list(_reply_to(values)):
+    if "reply-to" not in there and (replies := list(_reply_to(values))):
         yield "Reply-To", mime_builder.addresses(replies)
-    if subject := _subject(values):
+    if "subject" not in there and (subject := _subject(values)):
         yield "Subject", mime_builder.encode_header(subject)
-    if moment := values.moment(mapi.SUBMITTED) or values.moment(mapi.DELIVERED):
+    if "date" not in there and (moment := values.moment(mapi.SUBMITTED) or values.moment(mapi.DELIVERED)):
         yield "Date", mime_builder.date(moment)
     for name, number in (
         ("Message-ID", 0x1035), ("In-Reply-To", 0x1042), ("References", 0x1039),
         ("List-Help", 0x1043), ("List-Subscribe", 0x1044), ("List-Unsubscribe", 0x1045),
     ):  # fmt: skip
-        if text := re.sub(r"[\x00-\x1f]+", " ", values.text(number)).strip():
+        if name.casefold() not in there and (text := _CONTROLS.sub(" ", values.text(number)).strip()):
             yield name, text if text.isascii() else mime_builder.encode_header(text)
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.system.memory_files import MemoryFile
@@ -66,8 +67,7 @@ UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
 LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A node: its number (NID), its data block, its sub-nodes' block, and the node it belongs to."""
 
     number: int
@@ -146,7 +146,7 @@ class Pages:
 
     def data(self, block: int) -> list[bytes]:
         """The data blocks behind a block number, in order."""
-        return list(self._data(block, 0))
+        return [self._plain(block)] if block and not block & 2 else list(self._data(block, 0))
 
     def read_data(self, block: int) -> Iterator[bytes]:
         """As `data`, one after the other: an attachment need not fit into memory."""
@@ -168,14 +168,10 @@ class Pages:
     def _data(self, block: int, depth: int) -> Iterator[bytes]:
         if not block:
             return
-        raw = self._block(block)
         if not block & 2:
-            if self._crypt == 1:
-                raw = permuted(raw)
-            elif self._crypt == 2:
-                raw = rotated(raw, block & 0xFFFFFFFF)
-            yield raw
+            yield self._plain(block)
             return
+        raw = self._block(block)
         if depth > 2 or raw[:1] != b"\x01" or raw[1] not in (1, 2):
             raise DamagedError("data tree")
         count = int.from_bytes(raw[2:4], "little")
@@ -184,6 +180,13 @@ class Pages:
             raise DamagedError("data tree")
         for position in range(count):
             yield from self._data(int.from_bytes(raw[8 + position * width :][:width], "little"), depth + 1)
+
+    def _plain(self, block: int) -> bytes:
+        """A block of data, made legible."""
+        raw = self._block(block)
+        if self._crypt == 1:
+            return permuted(raw)
+        return rotated(raw, block & 0xFFFFFFFF) if self._crypt == 2 else raw
 
     def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
         raw = self._block(block)

@@ -9,7 +9,7 @@ B5 02 06 00  40 00 00 00           the root of a property list (BTH, 2.3.2.1): k
 import struct
 from collections.abc import Iterator
 
-from app.formats.outlook.mapi import Binary, Properties, Value, fixed, tag
+from app.formats.outlook.mapi import EMBEDDED, Binary, Properties, Value, fixed, of_bytes, tag
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 
 _MAX_ROWS = 1 << 22
@@ -101,8 +101,12 @@ class Heap:
         small = fixed(kind, cell)
         if small is not None:
             return small
+        number = int.from_bytes(cell, "little")
         try:
-            return tag(kind, self.value(int.from_bytes(cell, "little")), _MAX_VALUE)
+            if not number & 0x1F and kind != EMBEDDED:
+                # Most values: what lies in the heap has at most the size of a block.
+                return of_bytes(kind, self.item(number))
+            return tag(kind, self.value(number), _MAX_VALUE)
         except DamagedError:
             return None
 

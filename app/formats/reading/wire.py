@@ -1,16 +1,18 @@
 """What the program and its worker process say to each other: the one place that writes and reads these lines.
 
 A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them. The worker
-begins with an empty reply, once it has started:
+begins with an empty reply, once it has started. It says which entry of a list it turns to, and which message that was
+asked for has been sent to its end, so that the program knows at any time what the worker is at:
 
     {}
     {"task": "list", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
     {"at": 0}
     {"item": {"message": {"number": 2097252, "length": 512, "head": "RnJvbTog…", …}}}
     {"done": true}
-    {"task": "read", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 2097252}
-    {"size": 512}
+    {"task": "read", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0, "numbers": [2097252, 2097284]}
+    {"at": 2097252, "size": 512}
     (512 bytes)
+    {"at": 2097284, "failed": "DamagedError: heap"}
     {"done": true}
 """
 
@@ -39,7 +41,7 @@ class Task(Enum):
     LIST = "list"
     """Name everything in a container from entry `number` on."""
     READ = "read"
-    """Send the bytes of the message with the key `number`."""
+    """Send the messages with the keys `numbers`, one after the other; of each the first `number` bytes (0: all)."""
     HOLD = "hold"
     """Keep the `number` bytes behind the line: they are the container `path`, which lies in no file. No reply."""
     ACCOUNTS = "accounts"
@@ -54,11 +56,16 @@ class Request:
     path: Path
     format: str
     number: int = 0
+    numbers: tuple[int, ...] = ()
 
     def encode(self) -> bytes:
         """The request as one line."""
         path = base64.b64encode(os.fsencode(self.path)).decode()
-        fields = {"task": self.task.value, "path": path, "format": self.format, "number": self.number}
+        fields: dict[str, Any] = {
+            "task": self.task.value, "path": path, "format": self.format, "number": self.number
+        }  # fmt: skip
+        if self.numbers:
+            fields["numbers"] = self.numbers
         return json.dumps(fields).encode() + b"\n"
 
     @classmethod
@@ -66,15 +73,17 @@ class Request:
         """The request in a line. Raises ValueError and KeyError for anything else."""
         fields = json.loads(line)
         path = Path(os.fsdecode(base64.b64decode(fields["path"])))
-        return cls(Task(fields["task"]), path, str(fields["format"]), int(fields["number"]))
+        numbers = tuple(map(int, fields.get("numbers", ())))
+        return cls(Task(fields["task"]), path, str(fields["format"]), int(fields["number"]), numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One reply of many to a request; the last is `done`. An empty one is a keep-alive in long work.
 
-    `at` is the number of the entry the worker turns to, sent before it does, or that of `item`. The origin of a
-    message names no file: whoever asked knows it. `data` is the next piece of a message, `failed` why there is none.
+    `at` is the number of the entry the worker turns to, sent before it does, or that of `item`; the key of a message
+    that was asked for, with the last reply about it. The origin of a message names no file: whoever asked knows it.
+    `data` is the next piece of a message, `failed` why there is none.
     """
 
     at: int | None = None
@@ -105,10 +114,13 @@ class Reply:
             return None
         try:
             fields = json.loads(line)
+            data = stream.read(int(fields["size"])) if "size" in fields else None
+            if data is not None and len(data) != fields["size"]:
+                raise ValueError("not a reply: it was cut off")
             return cls(
                 fields.get("at"),
                 _item(fields["item"]) if "item" in fields else None,
-                stream.read(int(fields["size"])) if "size" in fields else None,
+                data,
                 str(fields.get("failed", "")),
                 bool(fields.get("done", False)),
             )

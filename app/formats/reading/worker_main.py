@@ -52,12 +52,14 @@ class ContainerServer:
         except Exception as error:
             _log.exception("A container was not opened")
             finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(request.path), "error": _error_text(error)})
-            self._send(Reply(item=finding, failed=type(error).__name__))
+            self._send(Reply(item=finding))
+            for number in request.numbers:
+                self._send(Reply(at=number, failed=type(error).__name__))
         else:
             if request.task is Task.LIST:
                 self._list(container, request.path, request.number)
-            else:
-                self._send_message(container, request.number)
+            for number in request.numbers:
+                self._send_message(container, number, request.number)
         self._send(Reply(done=True), now=True)
 
     def _list_accounts(self, request: Request) -> None:
@@ -118,21 +120,26 @@ class ContainerServer:
             reply = Reply(item=Finding(Code.MESSAGE_UNREADABLE, parameters))
         self._send(reply)
 
-    def _send_message(self, container: Container, number: int) -> None:
-        pending = bytearray()
+    def _send_message(self, container: Container, number: int, limit: int) -> None:
+        """Sends a message, or its first `limit` bytes; out it goes before the next, which may end this process."""
+        pending, left = bytearray(), limit or sys.maxsize
         try:
             for piece in container.read_message(number):
                 if not piece:
                     self._send(Reply(), now=True)
                 pending += piece
-                if len(pending) >= _PIECE:
+                if len(pending) >= min(left, _PIECE):
+                    del pending[left:]
+                    left -= len(pending)
                     self._send(Reply(data=bytes(pending)), now=True)
                     pending.clear()
+                    if not left:
+                        break
         except Exception as error:
             _log.exception("A message was not read")
-            self._send(Reply(failed=_error_text(error)))
+            self._send(Reply(at=number, failed=_error_text(error)), now=True)
             return
-        self._send(Reply(data=bytes(pending)))
+        self._send(Reply(at=number, data=bytes(pending)), now=True)
 
     def _send(self, reply: Reply, now: bool = False) -> None:
         self._out.write(reply.encode())

@@ -11,6 +11,7 @@ from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.texts import SeenTexts
 from app.model.contact import Contact
 from app.model.errors import DestinationError
 from app.model.events import Report, Stage
@@ -24,8 +25,8 @@ from app.system.retry import RetryPolicy
 class BackupContext:
     """One run. `present` are the archives that were at the destination before, `previous` the one to build on.
 
-    `stats`, `people`, `book` and `comparison` fill stage by stage; a `book` is there only where the archive is to be
-    encrypted. `when` is aware, in local time.
+    `stats`, `seen_texts`, `people`, `book` and `comparison` fill stage by stage; a `book` is there only where the
+    archive is to be encrypted. `when` is aware, in local time.
     """
 
     plan: BackupPlan
@@ -39,6 +40,7 @@ class BackupContext:
     previous: PreviousArchive | None = None
     worker: Worker = field(default_factory=Worker)
     stats: CopyStats = field(default_factory=CopyStats)
+    seen_texts: SeenTexts = field(default_factory=SeenTexts)
     people: list[Contact] = field(default_factory=list)
     book: PeopleRecord | None = None
     comparison: IndexCheckResult = field(default_factory=IndexCheckResult)

@@ -23,6 +23,7 @@ def write_readable_copies(context: BackupContext) -> None:
         context.worker,
         lambda messages: meter.advance(messages=messages),
         EarlierCopies(previous, known) if previous is not None and known else None,
+        seen=context.seen_texts.look,
     )
     context.stats.findings += done.findings
     meter.done()

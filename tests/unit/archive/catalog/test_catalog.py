@@ -101,7 +101,7 @@ def test_what_was_written_is_read_again(path: Path) -> None:
 def as_listed(row: catalog.CatalogRow) -> ListedEnvelope:
     """What gathering people is given of a row."""
     origin = row.message.origin
-    place = (row.file, row.format, origin.offset, origin.length)
+    place = (row.file, row.format, origin.offset, origin.length, row.id)
     return ListedEnvelope(row.role, row.message.flags, row.envelope, row.path, *place)
 
 

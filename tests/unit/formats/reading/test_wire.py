@@ -56,7 +56,16 @@ def test_replies_follow_each_other() -> None:
 def test_a_request_survives_the_way(name: str) -> None:
     request = Request(Task.LIST, Path("/mail") / name, "pst", 3)
     assert Request.decode(request.encode()) == request
-    assert Request.decode(replace(request, task=Task.READ).encode()).task is Task.READ
+    several = replace(request, task=Task.READ, numbers=(2097252, 2097284))
+    assert Request.decode(several.encode()) == several
+
+
+@pytest.mark.parametrize("length", [1, 12, 21, 22, 25])
+def test_a_reply_that_was_cut_off_is_not_a_reply(length: int) -> None:
+    sent = Reply(at=7, data=b"From: ").encode()
+    assert len(sent) == 27
+    with pytest.raises(ValueError, match=r".*"):
+        Reply.read(io.BytesIO(sent[:length]))
 
 
 @pytest.mark.parametrize(

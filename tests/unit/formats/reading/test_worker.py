@@ -24,10 +24,12 @@ class Spoken:
     def __init__(self, replies: Iterable[Reply]) -> None:
         self._replies = iter(replies)
         self.waits: list[float] = []
+        self.asked: list[Request] = []
         self.is_alive = True
 
     def send(self, request: Request) -> None:
         """Takes any request."""
+        self.asked.append(request)
 
     def reply(self, timeout: float) -> Reply:
         """The next reply."""
@@ -60,6 +62,40 @@ def test_a_worker_that_is_silent_after_its_start_is_given_up_at_once(monkeypatch
     with Worker(timeout=2) as reader:
         found = [each.code for each in reader.read(Path("a.pst"), "pst") if isinstance(each, Finding)]
     assert found == ["reader_stopped", "reader_gave_up"]
+
+
+def read_ahead(reader: Worker, *keys: int) -> list[str]:
+    return [str(each.error or each.data.decode()) for each in reader.read_messages(Path("a.pst"), "pst", keys)]
+
+
+def test_what_came_whole_before_the_worker_stopped_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Spoken((Reply(), Reply(data=b"o"), Reply(), Reply(at=5, data=b"ne"), Reply(data=b"half")))
+    after = Spoken((Reply(), Reply(at=9, failed="broken"), Reply(at=7, data=b"three"), Reply(done=True)))
+    speaking(monkeypatch, before, after)
+    with Worker(timeout=2) as reader:
+        assert read_ahead(reader, 5, 6, 9, 7) == ["one", "hang", "broken", "three"]
+    assert (before.is_alive, [each.numbers for each in after.asked]) == (False, [(9, 7)])
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        (Reply(at=6, data=b"another"),),
+        (Reply(done=True),),
+        (Reply(at=5, data=b"one"), Reply(at=5, data=b"again")),
+        (Reply(at=5, data=b"one"), Reply(at=6, data=b"two"), Reply(at=7, data=b"too many")),
+        (Reply(at=5, data=b"one"), Reply(at=6, data=b"two")),
+    ],
+)
+def test_a_worker_that_does_not_keep_to_what_was_asked_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, replies: tuple[Reply, ...]
+) -> None:
+    wrong = Spoken((Reply(), *replies))
+    right = Spoken((Reply(), Reply(at=6, data=b"two"), Reply(done=True)))
+    speaking(monkeypatch, wrong, right)
+    with Worker(timeout=2) as reader:
+        assert read_ahead(reader, 5, 6)[-1] in ("two", "crash")
+        assert not wrong.is_alive
 
 
 def test_the_worker_says_that_it_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
