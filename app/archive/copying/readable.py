@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
-from app.archive.catalog.catalog import CatalogRow, MailboxCount, mailboxes_in_formats, note_readable, rows_of
+from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.closed_mail import MailboxCount, mailboxes_in_formats, note_readable, rows_of
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
