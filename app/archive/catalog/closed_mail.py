@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from app.archive.catalog.catalog import SELECT_ROW, CatalogRow, catalog_row
-from app.archive.catalog.cells import path_of
+from app.archive.catalog.cells import moment_of, path_of, words_of
 from app.archive.catalog.schema import open_catalog
+from app.model.codes import AnyCode, read_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,37 @@ class MailboxCount:
     messages: int
 
 
-def rows_of(path: Path, mailboxes: Iterable[int], formats: Iterable[str]) -> Iterator[CatalogRow]:
+class StoredMessage(NamedTuple):
+    """Where the bytes of a message are, as `CatalogRow` says it; who sent it, and when it was sent, else received."""
+
+    mailbox: int
+    file: str
+    format: str
+    offset: int
+    length: int
+    notes: tuple[AnyCode, ...]
+    sender: str
+    moment: datetime | None
+
+
+def stored_messages(path: Path, mailboxes: Iterable[int], formats: Iterable[str]) -> Iterator[StoredMessage]:
     """The messages of these mailboxes in files of these formats, in the order of `rows`."""
     names = tuple(formats)
     with closing(open_catalog(path)) as database:
         database.execute("CREATE TEMP TABLE wanted (mailbox INTEGER PRIMARY KEY)")
         database.executemany("INSERT INTO wanted VALUES (?)", ((number,) for number in mailboxes))
+        # All that the headers say is much, and not asked for here.
+        database.row_factory = None
         query = (
-            f"{SELECT_ROW} WHERE message.mailbox IN (SELECT mailbox FROM wanted)"
+            "SELECT message.mailbox, file.name, file.format, message.offset, message.length, message.notes,"
+            " coalesce(message.from_address, ''), coalesce(message.date, message.received)"
+            " FROM message JOIN file ON file.id = message.file"
+            " WHERE message.mailbox IN (SELECT mailbox FROM wanted)"
             f" AND file.format IN ({', '.join('?' * len(names))}) ORDER BY message.mailbox, message.id"
         )
-        for row in database.execute(query, names):
-            yield catalog_row(row)
+        for mailbox, name, kind, offset, length, notes, sender, moment in database.execute(query, names):
+            codes = tuple(map(read_code, words_of(notes)))
+            yield StoredMessage(mailbox, name, kind, offset, length, codes, sender, moment_of(moment))
 
 
 def mailboxes_in_formats(path: Path, formats: Iterable[str]) -> list[MailboxCount]:
