@@ -218,17 +218,20 @@ class MessageReader:
 
     def _listing(self, folder: Path | str) -> Mapping[str, Path]:
         """Lists a folder of the archive by the names its files had."""
-        return listed(self._archive, folder, self._renames)
+        return listed(self._archive, folder, lambda: self._renames)
 
 
-def listed(archive: Path, folder: Path | str, renamed: Mapping[str, str]) -> Mapping[str, Path]:
-    """The entries of a folder of an archive by the names they had; `renamed` has those that had to be changed."""
+def listed(archive: Path, folder: Path | str, renamed: Callable[[], Mapping[str, str]]) -> Mapping[str, Path]:
+    """The entries of a folder of an archive by the names they had.
+
+    `renamed` gives those that had to be changed; it is not asked for a folder that is not there.
+    """
     try:
         names = os.listdir(folder)  # noqa: PTH208 - most messages have no such folder, which is soonest found out so
     except OSError:
         return {}
-    entries = [Path(folder) / name for name in names]
-    return {renamed.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
+    entries, known = [Path(folder) / name for name in names], renamed()
+    return {known.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
 
 
 def _renamed(path: Path) -> Mapping[str, str]:

@@ -161,7 +161,7 @@ class _Folders:
         above = os.fspath(folder).rpartition(os.sep)[0]
         if above != self._above[0]:
             self._above = above, os.path.isdir(above)  # noqa: PTH112
-        return listed(self._archive, folder, self._renamed) if self._above[1] else {}
+        return listed(self._archive, folder, lambda: self._renamed) if self._above[1] else {}
 
 
 def readable_path(account: str, mailbox: Sequence[str]) -> str:
