@@ -16,12 +16,14 @@ from app.archive.bag import inventory, layout
 from app.archive.bag.manifest import leaves_the_bag
 from app.archive.bag.tree import Tree
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.closed_mail import StoredMessage
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageNotReadError
 from app.model.format import ContainerItem, Listing, RandomBytes
+from app.model.mail import Message, Origin
 from app.system.reading import RandomFile, SourceFile
 
 _log = logging.getLogger(__name__)
@@ -33,28 +35,28 @@ LARGEST = 1 << 30
 """Bytes of a message that are read at most: far more than any server takes."""
 
 
-def whole_message(path: Path, row: CatalogRow, listing: Listing, worker: Worker) -> Iterable[bytes]:
+def whole_message(path: Path, format_name: str, message: Message, listing: Listing, worker: Worker) -> Iterable[bytes]:
     """The RFC 5322 bytes of a message in the file `path`, in pieces.
 
     Raises OSError, WorkerStoppedError, and ValueError for a message that cannot be completed or read to its end.
     """
-    reader = READERS[row.format]
+    reader = READERS[format_name]
     if reader.read_message is not None:
-        return reader.read_message(path, row.message, listing)
+        return reader.read_message(path, message, listing)
     if reader.open_container is not None:
-        return worker.read_message(path, row.format, row.message.origin.offset)
+        return worker.read_message(path, format_name, message.origin.offset)
     if reader.open_unpacked is not None:
         text = reader.open_unpacked(path)
         try:
-            return (text.read_at(row.message.origin.offset, row.message.origin.length),)
+            return (text.read_at(message.origin.offset, message.origin.length),)
         finally:
             text.close()
-    return stored_bytes(path, row.message)
+    return stored_bytes(path, message)
 
 
 def whole_messages(
-    rows: Iterable[CatalogRow], path_of: Callable[[str], Path], listing: Listing, worker: Worker
-) -> Iterator[tuple[CatalogRow, bytes | Exception]]:
+    rows: Iterable[StoredMessage], path_of: Callable[[str], Path], listing: Listing, worker: Worker
+) -> Iterator[tuple[StoredMessage, bytes | Exception]]:
     """Each row with the RFC 5322 bytes of its message, or with what `whole_message` raises, in the order of the rows.
 
     `path_of` finds a file of the archive. The messages of a container are read ahead.
@@ -63,15 +65,16 @@ def whole_messages(
         path = path_of(name)
         if READERS[format_name].open_container is None:
             for row in own:
+                message = Message(Origin(path, row.offset, row.length), head=b"", notes=row.notes)
                 try:
-                    yield row, b"".join(whole_message(path, row, listing, worker))
+                    yield row, b"".join(whole_message(path, format_name, message, listing, worker))
                 except Exception as error:
                     yield row, error
             continue
         while batch := list(islice(own, _READ_AHEAD)):
-            numbers = [row.message.origin.offset for row in batch]
-            for row, message in zip(batch, worker.read_messages(path, format_name, numbers), strict=True):
-                yield row, message.error or message.data
+            numbers = [row.offset for row in batch]
+            for row, found in zip(batch, worker.read_messages(path, format_name, numbers), strict=True):
+                yield row, found.error or found.data
 
 
 class RowReader(Protocol):
@@ -178,7 +181,7 @@ class MessageReader:
         if not path.is_file():
             raise MessageGoneError(row.file)
         data = bytearray()
-        for piece in whole_message(path, row, self._listing, self._worker):
+        for piece in whole_message(path, row.format, row.message, self._listing, self._worker):
             data += piece
             if len(data) > LARGEST:
                 raise MessageNotReadError(row.file, "OverflowError")
@@ -215,17 +218,20 @@ class MessageReader:
 
     def _listing(self, folder: Path | str) -> Mapping[str, Path]:
         """Lists a folder of the archive by the names its files had."""
-        return listed(self._archive, folder, self._renames)
+        return listed(self._archive, folder, lambda: self._renames)
 
 
-def listed(archive: Path, folder: Path | str, renamed: Mapping[str, str]) -> Mapping[str, Path]:
-    """The entries of a folder of an archive by the names they had; `renamed` has those that had to be changed."""
+def listed(archive: Path, folder: Path | str, renamed: Callable[[], Mapping[str, str]]) -> Mapping[str, Path]:
+    """The entries of a folder of an archive by the names they had.
+
+    `renamed` gives those that had to be changed; it is not asked for a folder that is not there.
+    """
     try:
         names = os.listdir(folder)  # noqa: PTH208 - most messages have no such folder, which is soonest found out so
     except OSError:
         return {}
-    entries = [Path(folder) / name for name in names]
-    return {renamed.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
+    entries, known = [Path(folder) / name for name in names], renamed()
+    return {known.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
 
 
 def _renamed(path: Path) -> Mapping[str, str]:

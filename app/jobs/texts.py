@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.closed_mail import StoredMessage
+from app.archive.catalog.envelopes import envelope_of
 from app.contacts import named_people
 from app.contacts.gather import Gatherer
 from app.contacts.label_lines import NamedPerson
@@ -73,19 +74,18 @@ class SeenTexts:
         self._misses: Counter[str] = Counter()
         self._people = 0
 
-    def look(self, row: CatalogRow, message: bytes) -> None:
-        """Looks at a message of a container; `row` is its row in the catalog."""
-        envelope = row.envelope
-        if not _is_container(row.format) or not row.role.holds_received_mail or envelope.sender is None:
+    def look(self, stored: StoredMessage, message: bytes) -> None:
+        """Looks at a message of a container."""
+        if not stored.sender or not _is_container(stored.format) or not stored.role.holds_received_mail:
             return
-        sender = key(envelope.sender.address)
+        sender = key(stored.sender)
         if len(self.named) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
             return
-        if may_name_people(envelope):
+        if may_name_people(envelope_of(stored.cells)):
             people = people_of(body.texts(message[:_FIRST_BYTES], _FIRST_LETTERS))
             self._misses[sender] = 0 if people else self._misses[sender] + 1
             self._people += len(people)
-            self.named[row.id] = named_people.dump(people)
+            self.named[stored.id] = named_people.dump(people)
 
 
 class MessageStarts:

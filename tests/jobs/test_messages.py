@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.catalog.catalog import CatalogRow, rows
+from app.archive.catalog.schema import open_catalog
+from app.archive.copying.readable import closed_formats
 from app.archive.messages import MessageReader
 from app.formats.common.header_block import first_head
+from app.formats.standard.mbox_writing import quoted, separator
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -53,6 +57,21 @@ def differing(archive: Path) -> Iterator[tuple[str, str]]:
                 yield row.file, f"{said.message_id} {said.subject} / {row.envelope.message_id} {row.envelope.subject}"
 
 
+def readable_copies(archive: Path) -> dict[str, bytes]:
+    """Names of the readable copies that have all messages of their mailbox, and what they are to hold."""
+    catalog, closed = archive / layout.CATALOG, closed_formats()
+    with closing(open_catalog(catalog)) as database:
+        names = {row["mailbox"]: row["name"] for row in database.execute("SELECT mailbox, name FROM readable")}
+    copies = dict.fromkeys(names.values(), b"")
+    with MessageReader(archive) as reader:
+        for row in rows(catalog):
+            if row.mailbox in names and row.format in closed:
+                sender = row.envelope.sender.address if row.envelope.sender else ""
+                line = separator(sender, row.envelope.date or row.message.received)
+                copies[names[row.mailbox]] += line + quoted(reader.octets(row))
+    return copies
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_format_gives_the_messages_that_were_listed(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "Store"
@@ -63,6 +82,9 @@ def test_each_format_gives_the_messages_that_were_listed(tmp_path: Path, name: s
     listed = rows_of(archive)
     assert listed and len({row.id for row in listed}) == len(listed)
     assert list(differing(archive)) == []
+    copies = readable_copies(archive)
+    assert bool(copies) == any(row.format in closed_formats() for row in listed)
+    assert copies == {each: (archive / each).read_bytes() for each in copies}
 
 
 @pytest.mark.parametrize("build", [homes.mac, homes.windows_xp, homes.windows_10, homes.linux])
@@ -73,6 +95,8 @@ def test_each_message_of_a_whole_home_is_the_one_that_was_listed(tmp_path: Path,
     )
     assert record.archive is not None and rows_of(record.archive)
     assert list(differing(record.archive)) == []
+    copies = readable_copies(record.archive)
+    assert copies == {each: (record.archive / each).read_bytes() for each in copies}
 
 
 @pytest.fixture

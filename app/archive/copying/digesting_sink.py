@@ -3,17 +3,37 @@
 import hashlib
 from typing import BinaryIO
 
+_TOGETHER = 1 << 20
+"""Bytes that are gathered before they are digested and written: a message alone is little."""
+
 
 class DigestingSink:
     """Counts and digests (SHA-256) what passes through to a file; `size` is in bytes."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
-        self.digest = hashlib.sha256()
+        self._digest = hashlib.sha256()
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self.size = 0
 
     def write(self, data: bytes) -> int:
-        """Writes `data` and returns how much was taken. Raises OSError."""
-        self.digest.update(data)
+        """Takes all of `data`, and writes it now or later. Returns its length. Raises OSError."""
+        self._waiting.append(data)
+        self._waiting_bytes += len(data)
+        if self._waiting_bytes >= _TOGETHER:
+            self._write()
+        return len(data)
+
+    def finish(self) -> str:
+        """Writes what is left, and returns the digest of all in hex. Raises OSError."""
+        self._write()
+        return self._digest.hexdigest()
+
+    def _write(self) -> None:
+        data = b"".join(self._waiting)
+        self._digest.update(data)
+        self._raw.write(data)
         self.size += len(data)
-        return self._raw.write(data)
+        self._waiting.clear()
+        self._waiting_bytes = 0

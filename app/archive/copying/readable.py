@@ -1,13 +1,21 @@
 """Readable copies: what lies in a format that stock tools cannot open, once more as mbox files (mboxrd, LF)."""
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
-from app.archive.catalog.catalog import CatalogRow, MailboxCount, mailboxes_in_formats, note_readable, rows_of
+from app.archive.catalog.closed_mail import (
+    MailboxCount,
+    StoredMessage,
+    mailboxes_in_formats,
+    note_readable,
+    stored_messages,
+)
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
@@ -16,7 +24,6 @@ from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import Listing
 from app.textkit.numbered import numbered
 
 _log = logging.getLogger(__name__)
@@ -41,7 +48,7 @@ def write_readable(
     progress: Callable[[int], None],
     earlier: "EarlierCopies | None" = None,
     *,
-    seen: Callable[[CatalogRow, bytes], None],
+    seen: Callable[[StoredMessage, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
@@ -52,11 +59,11 @@ def write_readable(
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats()
     mailboxes = mailboxes_in_formats(catalog, closed)
-    writer = _Writer(archive, _listing(archive, renamed), worker, seen, Readable(0, []))
+    writer = _Writer(archive, _Folders(archive.folder, renamed), worker, seen, Readable(0, []))
     known = earlier.digests if earlier is not None else {}
     whole: dict[int, str] = {}
     groups = groupby(
-        rows_of(catalog, (each.number for each in mailboxes if each.number not in known), closed),
+        stored_messages(catalog, (each.number for each in mailboxes if each.number not in known), closed),
         key=lambda row: row.mailbox,
     )
     for mailbox in mailboxes:
@@ -67,7 +74,7 @@ def write_readable(
             whole[mailbox.number] = name
             continue
         if mailbox.number in known:
-            own: Iterator[CatalogRow] = rows_of(catalog, (mailbox.number,), closed)
+            own: Iterator[StoredMessage] = stored_messages(catalog, (mailbox.number,), closed)
         else:
             _, own = next(groups)
         if writer.write_mailbox(name, own, progress):
@@ -107,24 +114,24 @@ class _Writer:
     """Writes mailboxes of closed formats, and counts what it wrote."""
 
     archive: ArchiveWriter
-    listing: Listing
+    folders: "_Folders"
     worker: Worker
-    seen: Callable[[CatalogRow, bytes], None]
+    seen: Callable[[StoredMessage, bytes], None]
     done: Readable
 
-    def write_mailbox(self, name: str, mailbox: Iterable[CatalogRow], progress: Callable[[int], None]) -> bool:
+    def write_mailbox(self, name: str, mailbox: Iterable[StoredMessage], progress: Callable[[int], None]) -> bool:
         """Writes the copy `name`; True where it has all messages."""
         before = len(self.done.findings)
 
         def write(sink: BinaryIO) -> None:
-            for row, message in whole_messages(mailbox, self.archive.path, self.listing, self.worker):
+            for row, message in whole_messages(mailbox, self.folders.path, self.folders.list, self.worker):
                 self._write_message(row, message, sink)
                 progress(1)
 
         self.archive.add_payload(name, write)
         return len(self.done.findings) == before
 
-    def _write_message(self, row: CatalogRow, message: bytes | Exception, sink: BinaryIO) -> None:
+    def _write_message(self, row: StoredMessage, message: bytes | Exception, sink: BinaryIO) -> None:
         if isinstance(message, Exception):
             _log.error("A message is not in the readable copy", exc_info=message)
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
@@ -132,17 +139,34 @@ class _Writer:
             reason = message.reason if isinstance(message, WorkerStoppedError) else type(message).__name__
             self.done.findings.append(Finding(Code.NOT_IN_READABLE_COPY, {"path": row.file, "error": reason}))
             return
-        sender = row.envelope.sender
-        sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
+        sink.write(separator(row.sender, row.moment))
         sink.write(quoted(message))
         self.seen(row, message)
         self.done.messages += 1
 
 
-def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
-    """Lists a folder of the archive by the names its files had."""
+class _Folders:
+    """The folders of an archive that is written no more. What is the same for all files of a folder is asked once."""
 
-    return lambda folder: listed(archive.folder, folder, renamed)
+    def __init__(self, archive: Path, renamed: Mapping[str, str]) -> None:
+        self._archive = archive
+        self._renamed = renamed
+        self._folder = "", archive
+        self._above = "", False
+
+    def path(self, name: str) -> Path:
+        """Where the file `name` of the archive lies."""
+        folder, _, last = name.rpartition("/")
+        if folder != self._folder[0]:
+            self._folder = folder, self._archive / folder
+        return self._folder[1] / last
+
+    def list(self, folder: Path | str) -> Mapping[str, Path]:
+        """Lists a folder of the archive by the names its files had; most messages have none of their own."""
+        above = os.fspath(folder).rpartition(os.sep)[0]
+        if above != self._above[0]:
+            self._above = above, os.path.isdir(above)  # noqa: PTH112
+        return listed(self._archive, folder, lambda: self._renamed) if self._above[1] else {}
 
 
 def readable_path(account: str, mailbox: Sequence[str]) -> str:

@@ -169,7 +169,8 @@ class ArchiveWriter:
         with new_file(path) as raw:
             sink = DigestingSink(raw)
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
-        self.list_file(name, sink.digest.hexdigest(), sink.size)
+            digest = sink.finish()
+        self.list_file(name, digest, sink.size)
 
     def add_tag(self, name: str, data: bytes) -> None:
         """Writes a file that stands beside the payload. Raises OSError."""

@@ -25,6 +25,7 @@ from app.formats.apple.emlx_parts import (
 )
 from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
 from app.formats.common.excerpt import excerpt
+from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.times import from_unix
 from app.formats.common.zeros import count_zeros
@@ -179,9 +180,7 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
     """
     if message.origin.length > MAX_TO_JOIN:
         raise ValueError("message too large")
-    with Path(openable(path)).open("rb") as stream:
-        stream.seek(message.origin.offset)
-        return rejoined(path, stream.read(message.origin.length), listing)
+    return rejoined(path, b"".join(stored_bytes(path, message)), listing)
 
 
 FORMAT = Format(

@@ -1,7 +1,7 @@
 """A stage of a backup: mail in formats that stock tools cannot open is written once more as mbox files."""
 
 from app.archive.bag import layout
-from app.archive.catalog.catalog import mailboxes_in_formats
+from app.archive.catalog.closed_mail import mailboxes_in_formats
 from app.archive.copying.readable import EarlierCopies, closed_formats, write_readable
 from app.jobs.backup.backup_context import BackupContext
 from app.model.events import Stage
