@@ -142,10 +142,10 @@ _PHRASES = (
         _SERVICE,
     ),
 )  # fmt: skip
-_WORDS = WordList(_LINKS.union(_EARLIER_WORDS, *(words for _, words, _ in _PHRASES), swindle.WORDS))
-_REQUEST_WORDS = WordList(
+_REQUEST_WORDS = frozenset(
     ("停止", "解除", "中止", "削除", "不要", "止め", "やめ", "退会", "subscribe", "remove", "take", "stop", "opt out")
 )
+_WORDS = WordList(_LINKS.union(_EARLIER_WORDS, *(words for _, words, _ in _PHRASES), swindle.WORDS, _REQUEST_WORDS))
 
 
 def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: bytes) -> tuple[str, ...]:
@@ -174,22 +174,22 @@ def signs_of(text: str) -> tuple[str, ...]:
         return ()
     if words:
         words = {word for word in words if word in own}
+    elif len(own) <= _MAX_NOTE:
+        # Most letters of people: nothing of what follows can be in them.
+        return (PLAIN_NOTE,)
     links = sum(map(own.count, words & _LINKS))
     codes = [code for code, telling, phrase in _PHRASES if any(map(phrase.search, _around(own, words & telling)))]
     if swindle.speaks_like_a_swindler(own[:_MAX_OFFER], words):
         codes.append(TEXT_SWINDLE)
     if links >= _MANY_LINKS:
         codes.append(MANY_LINKS)
-    if not links and len(own) <= _MAX_REQUEST and TEXT_NO_REPLY not in codes and _asks_to_leave(own):
+    is_request = len(own) <= _MAX_REQUEST and not words.isdisjoint(_REQUEST_WORDS) and _REQUEST.search(own)
+    if is_request and not links and TEXT_NO_REPLY not in codes:
         # Somebody who wants to be taken off a list, and no list.
         return (ASKS_TO_LEAVE,)
     if not codes and _is_note(own, words):
         codes.append(PLAIN_NOTE)
     return tuple(codes)
-
-
-def _asks_to_leave(own: str) -> bool:
-    return bool(_REQUEST_WORDS.found_in(own)) and _REQUEST.search(own) is not None
 
 
 def _is_note(own: str, words: Set[str]) -> bool:

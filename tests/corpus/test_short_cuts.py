@@ -93,7 +93,7 @@ def test_a_second_process_reads_the_same_envelopes() -> None:
     heads = (*messages("emlx"), *islice(messages("eml"), 300))
     every = [(message.head, message.excerpt) for message in heads]
     batches = [every[start : start + 16] for start in range(0, len(every), 16)]
-    with EnvelopeReader(alone=0, processors=2) as reader:
+    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
         envelopes = [each for batch in batches for each in reader.add(batch)] + reader.rest()
     assert envelopes == list(map(read_batch, batches))
     assert len(batches) > 5

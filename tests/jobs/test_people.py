@@ -79,7 +79,7 @@ def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(envelope_reader._Child, "send", noted)
     alone = people.run(stores, silent, Cancel())
     assert not started
-    monkeypatch.setattr(people, "EnvelopeReader", lambda: EnvelopeReader(alone=0, processors=2))
+    monkeypatch.setattr(people, "EnvelopeReader", lambda: EnvelopeReader(alone=0, least_bytes=0, processors=2))
     assert people.run(stores, silent, Cancel()) == alone
     assert started
     assert {"hana@docomo.ne.jp", "other@firm.example.jp"} <= {each.address for each in alone.people}

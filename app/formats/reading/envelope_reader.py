@@ -26,7 +26,9 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 _log = logging.getLogger(__name__)
 
 ALONE = 16
-"""Batches that are read without a child: to start one would take longer than all the rest of a small mailbox."""
+"""Batches that are read before there is a child: to start one would take longer than all the rest of a small mailbox."""
+LEAST_BYTES = 256 << 10
+"""Of a batch that is given to the child: to send small mails takes as long as to read them."""
 _AHEAD = 3
 """Batches the child has: one it reads, and the next ones."""
 _HELD = 8
@@ -50,9 +52,10 @@ class EnvelopeReader:
     the answers are the same.
     """
 
-    def __init__(self, alone: int = ALONE, processors: int | None = None) -> None:
-        """From the batch number `alone` on there is a child, where this computer has two `processors`."""
+    def __init__(self, alone: int = ALONE, least_bytes: int = LEAST_BYTES, processors: int | None = None) -> None:
+        """After `alone` batches of `least_bytes` there is a child, where this computer has two `processors`."""
         self._alone = alone
+        self._least_bytes = least_bytes
         self._processors = processors or os.cpu_count() or 1
         self._batches = 0
         self._waiting: deque[_Waiting] = deque()
@@ -69,11 +72,12 @@ class EnvelopeReader:
 
     def add(self, batch: Batch) -> list[Envelopes]:
         """Takes the next batch; returns the envelopes of the oldest ones, as far as they have been read."""
-        if self._batches == self._alone and self._processors > 1:
+        is_large = sum(len(head) + len(excerpt) for head, excerpt in batch) >= self._least_bytes
+        if is_large and self._batches == self._alone and self._processors > 1:
             self._start_child()
-        self._batches += 1
+        self._batches += is_large
         asked = sum(each.envelopes is None for each in self._waiting)
-        if self._child is not None and asked < _AHEAD:
+        if is_large and self._child is not None and asked < _AHEAD:
             self._child.send(batch)
             self._waiting.append(_Waiting(batch, None))
         else:

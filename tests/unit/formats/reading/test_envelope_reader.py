@@ -56,7 +56,7 @@ def test_the_child_reads_what_is_read_here(monkeypatch: pytest.MonkeyPatch) -> N
         return answers[-1]  # type: ignore[return-value]
 
     monkeypatch.setattr(envelope_reader._Child, "answer", noted)
-    assert read_all(EnvelopeReader(alone=2, processors=2)) == expected
+    assert read_all(EnvelopeReader(alone=2, least_bytes=0, processors=2)) == expected
     assert answers == expected[2:]
 
 
@@ -66,7 +66,7 @@ def test_a_child_that_fails_costs_nothing(
 ) -> None:
     started(monkeypatch, ENDS[end])
     with caplog.at_level(logging.WARNING):
-        assert read_all(EnvelopeReader(alone=1, processors=2)) == list(map(read_batch, BATCHES))
+        assert read_all(EnvelopeReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
     assert caplog.messages == ["The process that reads envelopes: " + (
         "it answered something else" if end in ("too few envelopes", "no list", "no envelopes") else "it ended"
     ) + ". They are read without it"]  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_child_that_hangs_is_not_waited_for_for_ever(
 ) -> None:
     started(monkeypatch, "import time; time.sleep(600)")
     monkeypatch.setattr(envelope_reader, "START_TIMEOUT", 0.01)
-    assert read_all(EnvelopeReader(alone=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
     assert "no answer in time" in caplog.text
 
 
@@ -85,16 +85,20 @@ def test_without_a_child_everything_is_read_here(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(envelope_reader, "own_command", lambda *arguments: ["no-such-program-anywhere"])
-    assert read_all(EnvelopeReader(alone=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
     assert caplog.messages == ["No process could be started to read envelopes: FileNotFoundError"]
 
 
-@pytest.mark.parametrize(("alone", "processors"), [(0, 1), (len(BATCHES), 2)], ids=["one processor", "little mail"])
+@pytest.mark.parametrize(
+    ("alone", "least_bytes", "processors"),
+    [(0, 0, 1), (len(BATCHES), 0, 2), (0, 1 << 20, 2)],
+    ids=["one processor", "little mail", "small mails"],
+)
 def test_small_mail_and_one_processor_start_no_child(
-    alone: int, processors: int, monkeypatch: pytest.MonkeyPatch
+    alone: int, least_bytes: int, processors: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(envelope_reader, "_Child")
-    assert read_all(EnvelopeReader(alone, processors)) == list(map(read_batch, BATCHES))
+    assert read_all(EnvelopeReader(alone, least_bytes, processors)) == list(map(read_batch, BATCHES))
 
 
 class Slow:
@@ -123,7 +127,7 @@ def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyP
     child = Slow()
     monkeypatch.setattr(envelope_reader, "_Child", lambda: child)
     read: list[Envelopes] = []
-    with EnvelopeReader(alone=0, processors=2) as reader:
+    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
         for count, batch in enumerate(BATCHES, 1):
             read += reader.add(batch)
             assert count - len(read) < envelope_reader._HELD
@@ -133,7 +137,7 @@ def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyP
 
 
 def test_a_run_that_is_cancelled_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(KeyboardInterrupt), EnvelopeReader(alone=0, processors=2) as reader:
+    with pytest.raises(KeyboardInterrupt), EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
         reader.add(BATCHES[0])
         child = reader._child
         raise KeyboardInterrupt
