@@ -26,7 +26,7 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 _log = logging.getLogger(__name__)
 
 ALONE = 16
-"""Batches that are read before there is a child: to start one would take longer than all the rest of a small mailbox."""
+"""Batches that are read before there is a child: to start one would take longer than the rest of a small mailbox."""
 LEAST_BYTES = 256 << 10
 """Of a batch that is given to the child: to send small mails takes as long as to read them."""
 _AHEAD = 3
