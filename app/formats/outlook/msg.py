@@ -1,10 +1,11 @@
 """Outlook's .msg and .oft: one message, contact or template in a compound file of OLE ([MS-OXMSG])."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 import olefile
 
@@ -28,6 +29,29 @@ _TOP, _INNER, _ROW = 32, 24, 8
 _Path = tuple[str, ...]
 
 
+class CompoundFile(olefile.OleFileIO):  # type: ignore[type-arg]  # no generic at run time
+    """A compound file that finds a stream at once: olefile looks at all those beside it, and each of the three thousand
+    recipients of one message has several.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._kids: dict[int, dict[str, Any]] = {}
+        super().__init__(stream)
+
+    def _find(self, filename: str | Sequence[str]) -> int:
+        """The number of an entry, by its names from the root on; as in olefile, big and small letters are the same."""
+        node: Any = self.root
+        for name in filename.split("/") if isinstance(filename, str) else filename:
+            kids = self._kids.get(node.sid)
+            if kids is None:
+                # The first of two with one name counts.
+                kids = self._kids[node.sid] = {kid.name.lower(): kid for kid in reversed(node.kids)}
+            node = kids.get(name.lower())
+            if node is None:
+                raise OSError("file not found")
+        return int(node.sid)
+
+
 class MsgFile:
     """An open .msg, as a `Container` of one message or one contact."""
 
@@ -35,7 +59,7 @@ class MsgFile:
         """`data` is what is in it where it lies in no file."""
         self._stream = os.fdopen(open_read_only(path)[0], "rb") if data is None else BytesIO(data)
         try:
-            self._ole = olefile.OleFileIO(self._stream)
+            self._ole = CompoundFile(self._stream)
         except BaseException:
             self._stream.close()
             raise

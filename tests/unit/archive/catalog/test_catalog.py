@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.catalog import catalog
+from app.archive.catalog import catalog, named_people
 from app.archive.catalog.envelopes import ListedEnvelope, envelopes
 from app.archive.catalog.figures import calendar, folders
 from app.archive.catalog.index_gaps import listed_gaps
@@ -216,6 +216,36 @@ def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
         writer.finish()
     (row,) = catalog.incomplete(path)
     assert row.message.notes == (Code.LOST_ON_DISK,)
+
+
+def test_whom_the_messages_of_a_forgotten_file_name_is_forgotten(tmp_path: Path) -> None:
+    """Their numbers are given out again: the people of one message would become those of another."""
+    message = Message(Origin(Path("x"), 100, 50), b"")
+
+    def listed(path: Path, earlier: Path | None) -> tuple[CatalogWriter, int, int]:
+        writer = CatalogWriter(path, earlier)
+        store = writer.add_store(Store("thunderbird", Path("/home"), ()))
+        mailbox = writer.add_mailbox(store, Mailbox(("Inbox",), Role.INBOX, ()))
+        return writer, mailbox, writer.add_file("data/stores/x", "mbox")
+
+    before, mailbox, file = listed(tmp_path / "1.sqlite", None)
+    with closing(before):
+        before.add(mailbox, file, message, Envelope())
+        before.note_reading(file, ())
+        before.finish()
+    named_people.note(tmp_path / "1.sqlite", {1: "[]"})
+    writer, mailbox, file = listed(tmp_path / "2.sqlite", tmp_path / "1.sqlite")
+    with closing(writer):
+        assert writer.earlier is not None
+        carried = writer.earlier.find("data/stores/x", "mbox", mailbox)
+        assert carried is not None
+        for _ in range(2):
+            writer.carry_over(mailbox, file, carried)
+            writer.forget_file(file)
+        writer.add(mailbox, file, message, Envelope())
+        writer.finish()
+    assert [row.id for row in catalog.rows(tmp_path / "2.sqlite")] == [1]
+    assert named_people.read(tmp_path / "2.sqlite") == {}
 
 
 @pytest.mark.parametrize(
