@@ -18,10 +18,24 @@ def dump(people: Iterable[NamedPerson]) -> str:
 
 
 def load(text: str) -> list[NamedPerson] | None:
-    """The people in what `dump` wrote; None for what it did not write."""
+    """The people in what `dump` wrote; None for what it did not write: the archive may have been in other hands."""
     if text == _NOBODY:
         return []
     try:
-        return [NamedPerson(*fields) for fields in json.loads(text)]
-    except (ValueError, TypeError):
+        people = [NamedPerson(*fields) for fields in json.loads(text)]
+    except (ValueError, TypeError, RecursionError):
         return None
+    return people if all(map(_is_of_a_text, people)) else None
+
+
+def _is_of_a_text(person: NamedPerson) -> bool:
+    """True where the person can be reached, and each value is what a line of a text may say."""
+    listed: tuple[object, ...] = (person.addresses, person.phones)
+    if not person.is_reachable or not all(isinstance(each, list) for each in listed):
+        return False
+    single = (person.name, person.reading, person.family, person.given)
+    return all(map(_is_line, (*single, *person.addresses, *person.phones)))
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and len(value.splitlines()) < 2

@@ -50,8 +50,8 @@ INSERT INTO main.message ({", ".join(MESSAGE_COLUMNS)})
     FROM temp.taken CROSS JOIN earlier.message AS old ON old.id BETWEEN taken.first AND taken.last
     ORDER BY taken.id, old.id
 """
-_COPY_NAMED = """
-INSERT INTO main.named SELECT named.message - taken.first + taken.new, named.people
+_NAMED = """
+SELECT named.message - taken.first + taken.new, named.people
     FROM temp.taken CROSS JOIN earlier.named AS named ON named.message BETWEEN taken.first AND taken.last
 """
 
@@ -129,7 +129,7 @@ class CarriedRows:
         )
         copied = self._database.execute(_COPY).rowcount
         assert copied == sum(messages)
-        self._database.execute(_COPY_NAMED)
+        self._database.execute(f"INSERT INTO main.named {_NAMED}")
 
     def readable_copies(self) -> dict[int, str]:
         """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.
@@ -167,6 +167,7 @@ def attach(database: sqlite3.Connection, earlier: Path) -> CarriedRows | None:
         if database.execute("SELECT version FROM earlier.reader").fetchall() != [(reader_version(),)]:
             return None
         database.executescript(_CARRIED)
+        database.execute(f"{_NAMED} LIMIT 0")
     except sqlite3.Error:
         # A catalog of another version, or a damaged one.
         return None

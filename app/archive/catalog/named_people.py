@@ -7,11 +7,18 @@ from pathlib import Path
 
 from app.archive.catalog.schema import open_catalog
 
+_LONGEST = 1 << 16
+"""Characters of what is noted for one text; the few people that are taken of one need far less."""
+
 
 def read(path: Path) -> dict[int, str]:
-    """Whom the texts of messages name, as `note` noted it, by the number of the message."""
+    """Whom the texts of messages name, as `note` noted it, by the number of the message.
+
+    What an earlier catalog had may have been in other hands: what is no text, or too long a one, is left out.
+    """
+    query = "SELECT message, people FROM named WHERE typeof(people) = 'text' AND length(people) <= ?"
     with closing(open_catalog(path)) as database:
-        return dict(database.execute("SELECT message, people FROM named"))
+        return dict(database.execute(query, (_LONGEST,)))
 
 
 def note(path: Path, named: Mapping[int, str]) -> None:

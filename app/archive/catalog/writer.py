@@ -140,6 +140,8 @@ class CatalogWriter:
     def forget_file(self, file: int) -> None:
         """Drops the messages of a file that has to be read again."""
         self._write_pending()
+        # Before the messages: their numbers may be given to others.
+        self._database.execute("DELETE FROM named WHERE message IN (SELECT id FROM message WHERE file = ?)", (file,))
         self._database.execute("DELETE FROM message WHERE file = ?", (file,))
 
     def mark_holes(self, file: int, holes: Iterable[tuple[int, int]]) -> int:

@@ -218,6 +218,20 @@ def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
     assert row.message.notes == (Code.LOST_ON_DISK,)
 
 
+def test_nothing_is_taken_over_of_a_catalog_without_a_table(path: Path, tmp_path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE named")
+    with closing(CatalogWriter(tmp_path / "next.sqlite", path)) as writer:
+        assert writer.earlier is None
+
+
+def test_what_no_text_can_name_is_left_out(path: Path) -> None:
+    fill(path)
+    named_people.note(path, {1: "[]", 2: "[" * 100_000, 3: b"[]"})  # type: ignore[dict-item]
+    assert named_people.read(path) == {1: "[]"}
+
+
 def test_whom_the_messages_of_a_forgotten_file_name_is_forgotten(tmp_path: Path) -> None:
     """Their numbers are given out again: the people of one message would become those of another."""
     message = Message(Origin(Path("x"), 100, 50), b"")
