@@ -6,10 +6,12 @@ counted], where a signal is a negative number, and the calls are -1 for a child 
 
 import json
 import os
+import random
 import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 from app.cli.main import main
@@ -17,6 +19,10 @@ from app.cli.main import main
 # Before the forks: a command is imported when it is carried out.
 for command in ("find", "backup", "verify", "check", "people", "list", "open"):
     import_module(f"app.cli.commands.{command}")
+
+# A drill takes messages out by the seal of the archive, and one takes more calls than another: here by no seal at all.
+for module in ("drill", "drill_encrypted"):
+    vars(import_module(f"app.jobs.{module}"))["random"] = SimpleNamespace(Random=lambda seed: random.Random(0))
 
 _DEADLY = ("write", "mkdir", "rename", "unlink", "rmdir", "utime", "close")
 
