@@ -189,11 +189,6 @@ def may_name_people(envelope: Envelope) -> bool:
     return is_form_subject(envelope.subject) or _is_program(identity, envelope)
 
 
-def people_named(texts: Iterable[str]) -> list[NamedPerson]:
-    """The people named in the first of the texts of a message that names any."""
-    return next(filter(None, map(people_in, texts)), [])
-
-
 def _is_program(identity: str, envelope: Envelope) -> bool:
     """True for mail that a program or a firm may have written, but not to many."""
     if not _OF_MANY.isdisjoint(envelope.signals):
