@@ -44,13 +44,16 @@ def shown_name(written: str) -> str:
     return written if _PLAIN.match(written) else named(written).shown
 
 
-# A name is taken apart to weigh its address, to show it, and to write each kind of address book.
-@lru_cache(maxsize=1 << 15)
 def named(written: str) -> PersonName:
     """A display name in parts; split only in clear cases (see `latin_names` and `native_names`)."""
     text = " ".join(written.split())
-    if len(text) > _LONGEST:
-        return PersonName(text, shown=text)
+    # Nothing longer is kept: hostile names may be of any length.
+    return _taken_apart(text) if len(text) <= _LONGEST else PersonName(text, shown=text)
+
+
+# A name is taken apart to weigh its address, to show it, and to write each kind of address book.
+@lru_cache(maxsize=1 << 15)
+def _taken_apart(text: str) -> PersonName:
     beside = taken_apart(text)
     ending = honorific(beside.name) or honorific(text)
     shown = without_honorific(beside.name).strip(_AROUND) or beside.name
