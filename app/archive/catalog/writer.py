@@ -164,6 +164,8 @@ class CatalogWriter:
 
     def close(self) -> None:
         """Closes the database; a second call does nothing."""
+        if self.earlier is not None:
+            self.earlier.close()
         self._database.close()
 
     def _write_carried(self) -> None:
