@@ -24,6 +24,9 @@ _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
 _CHARSET = re.compile(rb"(?i)charset\s*=\s*\"?([a-z0-9._:+-]{1,40})")
 _WORD_CHARSET = re.compile(rb"(?i)=\?([a-z0-9._:+-]{1,40})(?:\*[^?]*)?\?[bq]\?")
+_PLAIN_SENDER = re.compile(rb"\n[Ff][Rr][Oo][Mm]:([ -~]{0,300}@[ -~]{1,300})(?:\r?\n(?=[!-~\n]|\Z)|\Z)")
+"""A field on one line that is in no need of a character set."""
+_MOST_LINES = 1000
 _THREAD = 4
 _HOPS = 10
 
@@ -57,6 +60,15 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
         through,
         authors.delivered_to(found, _DELIVERED) if is_passed_on else "",
     )
+
+
+def surely_has_sender(head: bytes) -> bool:
+    """True only where `read` finds a sender; found out in a fraction of the time. False says nothing."""
+    if head.count(b"\n") + head.count(b"\r") >= _MOST_LINES:
+        # Of very many lines `read` does not look at the last.
+        return False
+    plain = _PLAIN_SENDER.search(b"\n" + head)
+    return plain is not None and bool(addresses.parse(plain[1].strip()))
 
 
 def date(head: bytes) -> datetime | None:

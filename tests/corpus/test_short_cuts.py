@@ -15,7 +15,7 @@ from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import boundary_of
-from app.mime import addresses, body, dates, headers, signals, text_signs
+from app.mime import addresses, body, dates, envelope, headers, signals, text_signs
 from app.mime.envelope import _NAMES
 from app.model.mail import Message
 from app.system.reading import SourceFile
@@ -62,9 +62,12 @@ def long_date(raw: bytes) -> datetime | None:
 
 @pytest.mark.parametrize("folder", ["mbox", "eml", "emlx"])
 def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> None:
-    count = 0
+    count = sure = 0
     for message in messages(folder):
         count += 1
+        if envelope.surely_has_sender(message.head):
+            sure += 1
+            assert envelope.read(message.head).sender is not None
         found = headers.fields(message.head, _NAMES)
         assert found == fields_one_by_one(message.head)
         for value in (*found.get(b"date", ()), *(each.rpartition(b";")[2] for each in found.get(b"received", ()))):
@@ -81,6 +84,7 @@ def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> N
         long_way = BOUNDARY.search(message.head) if b"ultipart/" in message.head else None
         assert boundary_of(message.head) == ((long_way[1] or long_way[2]).strip() if long_way else b"")
     assert count
+    assert sure
 
 
 def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.MonkeyPatch) -> None:

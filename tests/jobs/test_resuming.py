@@ -4,8 +4,10 @@ import csv
 import errno
 import json
 import os
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -475,6 +477,9 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     assert record.messages == 4
     assert archive_files(archive_of(record)) >= 4
     assert "reader_failed" in codes(record)
+    with closing(sqlite3.connect(archive_of(record) / layout.CATALOG)) as database:
+        # Nor may a later run take over what was not understood: another version may understand it.
+        assert database.execute("SELECT count(*) FROM reading").fetchone() == (0,)
 
 
 def test_reading_back_through_the_page_cache_is_reported(

@@ -147,6 +147,10 @@ class CarriedRows:
             if taken.messages == mine[mailbox] == theirs[taken.mailbox]
         }
 
+    def close(self) -> None:
+        """Ends the statement that goes on: as long as there is one, the database stays open and locked."""
+        self._rows, self._row = iter(()), None
+
     def _same(self, mailbox: int) -> frozenset[int]:
         """The numbers that a mailbox of the new catalog has in the earlier one."""
         if mailbox not in self._mailboxes:

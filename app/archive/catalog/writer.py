@@ -125,6 +125,11 @@ class CatalogWriter:
         if len(self._readings) >= _BATCH:
             self._write_readings()
 
+    def forget_reading(self, file: int) -> None:
+        """Takes back `note_reading`."""
+        self._write_readings()
+        self._database.execute("DELETE FROM reading WHERE file = ?", (file,))
+
     def add_card(self, store: int, card: Card) -> None:
         """Notes an entry of an address book."""
         fields = (store, _text(card.name), json.dumps(asdict(card)))
@@ -166,6 +171,8 @@ class CatalogWriter:
 
     def close(self) -> None:
         """Closes the database; a second call does nothing."""
+        if self.earlier is not None:
+            self.earlier.close()
         self._database.close()
 
     def _write_carried(self) -> None:

@@ -10,6 +10,7 @@ from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
+from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.worker import Worker
 
 ProgressCallback = Callable[[int, int, int], None]
@@ -20,12 +21,16 @@ EnterCallback = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRun:
-    """One run that copies stores. `previous` is an archive whose unchanged files need not be written again."""
+    """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
+
+    `envelopes` reads those of the messages (see `read_or_fail`).
+    """
 
     archive: ArchiveWriter
     catalog: CatalogWriter
     inventory: Inventory
     worker: Worker
+    envelopes: EnvelopeReader
     previous: PreviousArchive | None
     stats: CopyStats
     progress: ProgressCallback

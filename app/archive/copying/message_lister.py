@@ -11,6 +11,7 @@ from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
+from app.archive.copying.message_rows import MessageRows
 from app.formats.reading.message_sources import SourceIndex, read
 from app.mime import envelope
 from app.model.codes import Code
@@ -39,6 +40,8 @@ class MessageLister:
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
+        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully)
+        self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
         self._numbers = [self.mailbox_number(mailbox) for mailbox in store.mailboxes]
@@ -62,6 +65,7 @@ class MessageLister:
 
         Adds the file to the catalog. A container is marked as one, for `list_container`.
         """
+        self._current = entry
         if (found := self._source_of(entry)) is None:
             return None
         number, reader = found
@@ -88,6 +92,7 @@ class MessageLister:
         """Lists what the earlier catalog knows of a file that has proved to be the same."""
         found = self._source_of(entry)
         assert found is not None
+        self.write_rows()
         self._run.catalog.carry_over(self._numbers[found[0]], entry.file, known)
         entry.messages, entry.incomplete = known.messages, known.incomplete
         entry.findings += known.findings
@@ -103,6 +108,8 @@ class MessageLister:
 
     def note_reading(self, entry: EntryInProgress) -> None:
         """Notes for later runs that a file has only to be read again when its bytes change."""
+        # What shows later about one of its messages has to be noted on its own.
+        self._current = None
         if entry.is_self_contained and entry.status is Status.COPIED and entry.messages:
             self._run.catalog.note_reading(entry.file, entry.findings)
 
@@ -110,10 +117,12 @@ class MessageLister:
         """Lists the messages of a container, from its copy."""
         assert entry.container is not None
         mailbox, format_name = entry.container
+        self._current = entry
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
         items = self._run.worker.read(copy, format_name, entry.path)
         self._receive(items, mailbox, entry)
+        self.write_rows()
         self._run.stats.count_content(entry)
 
     def list_traces(self, entry: EntryInProgress, kind: TraceKind) -> None:
@@ -127,15 +136,41 @@ class MessageLister:
     def mark_holes(self, entry: EntryInProgress) -> None:
         """Marks the messages of a copied file as incomplete that lie where the disk could not be read."""
         assert entry.copied is not None
+        self.write_rows()
         entry.incomplete += self._run.catalog.mark_holes(entry.file, entry.copied.holes)
 
     def forget(self, entry: EntryInProgress) -> None:
         """Removes what was listed of a file: it is read again, or not kept."""
         if entry.messages:
+            self.write_rows()
             self._run.catalog.forget_file(entry.file)
         entry.messages = entry.incomplete = 0
         entry.is_self_contained = False
         entry.findings.clear()
+
+    def write_rows(self) -> None:
+        """Writes the rows of the messages that wait for their envelopes: before anybody looks at rows."""
+        self._rows.write()
+
+    def add_row(self, mailbox: Mailbox, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
+        """Lists a message; `known` is its envelope, where somebody needed it at once."""
+        self._rows.add(self.mailbox_number(mailbox), entry, message, known)
+
+    def read_carefully(self, entry: EntryInProgress, message: Message) -> Envelope:
+        """The envelope of a message; no headers, however broken, may keep the file they are in from being copied."""
+        try:
+            return envelope.read(message.head, message.excerpt)
+        except Exception as error:
+            _log.exception("The headers of a message were not understood")
+            finding = Finding(Code.READER_FAILED, {"path": entry.source.path, "error": type(error).__name__})
+        entry.is_self_contained = False
+        if entry is self._current:
+            entry.findings.append(finding)
+        else:
+            # All else about the file has been noted by now.
+            self._run.stats.findings.append(finding)
+            self._run.catalog.forget_reading(entry.file)
+        return Envelope()
 
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
@@ -180,10 +215,11 @@ class _CatalogReceiver:
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
-        read = self._envelope(message)
-        self._run.catalog.add(self._lister.mailbox_number(mailbox), entry.file, message, read)
-        if message.head and mailbox.role.holds_received_mail:
+        read = None
+        if message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head):
+            read = self._lister.read_carefully(entry, message)
             self.without_sender += read.sender is None and not read.reply_to
+        self._lister.add_row(mailbox, entry, message, read)
         entry.messages += 1
         entry.is_self_contained &= mailbox is self._own and not message.rests_on_others
         entry.incomplete += message.completeness is not Completeness.WHOLE
@@ -200,13 +236,3 @@ class _CatalogReceiver:
 
     def add_finding(self, finding: Finding) -> None:
         self._findings.append(finding)
-
-    def _envelope(self, message: Message) -> Envelope:
-        try:
-            return envelope.read(message.head, message.excerpt)
-        except Exception as error:
-            _log.exception("The headers of a message were not understood")
-            # No headers, however broken, may keep the file they are in from being copied.
-            path = self._entry.source.path
-            self._findings.append(Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__}))
-            return Envelope()

@@ -57,6 +57,7 @@ class _StoreCopier:
         for group in self._walk.second_look(vanished):
             for entry in self._copier.copy_group(group):
                 self._note(entry)
+        self._lister.write_rows()
         for path, mailbox in self._awaited.items():
             parameters = {"path": path, "mailbox": " / ".join(mailbox.path)}
             self._run.stats.findings.append(Finding(Code.MAILBOX_NOT_COPIED, parameters))

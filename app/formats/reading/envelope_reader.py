@@ -11,7 +11,7 @@ import queue
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
@@ -40,9 +40,9 @@ Batch = Sequence[tuple[bytes, bytes]]
 Envelopes = list[Envelope]
 
 
-def read_batch(batch: Batch) -> Envelopes:
+def read_batch(batch: Batch, read: Callable[[bytes, bytes], Envelope] = envelope.read) -> Envelopes:
     """The envelopes of a batch."""
-    return [envelope.read(head, excerpt) for head, excerpt in batch]
+    return [read(head, excerpt) for head, excerpt in batch]
 
 
 class EnvelopeReader:
@@ -52,8 +52,18 @@ class EnvelopeReader:
     the answers are the same.
     """
 
-    def __init__(self, alone: int = ALONE, least_bytes: int = LEAST_BYTES, processors: int | None = None) -> None:
-        """After `alone` batches of `least_bytes` there is a child, where this computer has two `processors`."""
+    def __init__(
+        self,
+        alone: int = ALONE,
+        least_bytes: int = LEAST_BYTES,
+        processors: int | None = None,
+        read: Callable[[bytes, bytes], Envelope] = envelope.read,
+    ) -> None:
+        """After `alone` batches of `least_bytes` there is a child, where this computer has two `processors`.
+
+        `read` reads those that are read in this process.
+        """
+        self._read = read
         self._alone = alone
         self._least_bytes = least_bytes
         self._processors = processors or os.cpu_count() or 1
@@ -82,7 +92,7 @@ class EnvelopeReader:
             self._waiting.append(_Waiting(batch, None))
         else:
             # The child has enough to do: what it cannot read in time is read here rather than waited for.
-            self._waiting.append(_Waiting(batch, read_batch(batch)))
+            self._waiting.append(_Waiting(batch, read_batch(batch, self._read)))
         return self._taken(_HELD - 1)
 
     def rest(self) -> list[Envelopes]:
@@ -111,7 +121,7 @@ class EnvelopeReader:
             _log.warning("The process that reads envelopes: %s. They are read without it", error)
             self._end_child()
             for each in self._waiting:
-                each.envelopes = read_batch(each.batch) if each.envelopes is None else each.envelopes
+                each.envelopes = read_batch(each.batch, self._read) if each.envelopes is None else each.envelopes
         return asked.envelopes is not None
 
     def _start_child(self) -> None:

@@ -10,7 +10,9 @@ from app.archive.bag.shared_files import linked_files
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
+from app.archive.copying.message_rows import read_or_fail
 from app.archive.copying.store_copier import copy_store
+from app.formats.reading.envelope_reader import EnvelopeReader
 from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
 from app.model.events import Stage
@@ -30,12 +32,14 @@ def copy_stores(context: BackupContext) -> None:
         closing(files),
         closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
         closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer,
+        EnvelopeReader(read=read_or_fail) as envelopes,
     ):
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,
             inventory=files,
             worker=context.worker,
+            envelopes=envelopes,
             previous=context.previous,
             stats=context.stats,
             progress=meter.advance,
