@@ -15,7 +15,7 @@ SEPARATOR = b"\nFrom "
 """Behind the separator of a mailbox file a message may do without any of the others."""
 _FIELDS = rb"Received: |[Mm]essage-[Ii][Dd]:|M[Ii][Mm][Ee]-[Vv]ersion: 1"
 """Fields of which every mail that went over the network has one, and nearly every other."""
-_LINE = re.compile(rb"\n(?:From |" + _FIELDS + rb")")
+_LINE = re.compile(rb"\n(?:(From )|" + _FIELDS + rb")")
 _BEHIND_NUL = b"\0Message-I"
 """With it the first of the pieces of Outlook Express may begin, none of which begins a sector."""
 _FIRST_BYTES = b"DFMRST123456789"
@@ -25,7 +25,8 @@ _FIRST_LINE = re.compile(rb"(?:[1-9][0-9]{0,9} {0,10}\r?\n)?(?=(?:Date|From|Subj
 
 def anchors_in(data: bytes, start: int, end: int, base: int) -> Iterator[int]:
     """The indexes in [start, end) of `data` round which a header block may be, in order; `base` is its offset."""
-    lines = (found.start() for found in _LINE.finditer(data, max(0, start - 1), end))
+    # A separator counts from the line end before it.
+    lines = (found.start() + (found[1] is None) for found in _LINE.finditer(data, max(0, start - 1), end))
     return heapq.merge(lines, _file_starts(data, start, end, base), _behind_nul(data, start, end))
 
 
