@@ -1,9 +1,10 @@
 """Deleted mail of shapes the rules were not made on: `python -m benchmarks.rescue_unseen [SEED [LETTERS]] [SYSTEM…]`.
 
-For ext4 (debugfs), FAT (mtools), NTFS (ntfs-3g) and a disk without file system, whose files lie in pieces, an image is
-filled, the mail deleted, a fiftieth of the clusters overwritten. Printed are, of what still lies there in one piece,
-exact messages and senders; outputs whose sender was on the disk but wrote no mail (bait), and those nobody ever had
-(invented); the same of PhotoRec, foremost and scalpel. Nothing needs to be mounted but NTFS.
+For ext4 (debugfs), FAT (mtools), NTFS (ntfs-3g), exFAT (exfatprogs, exfat-fuse) and a disk without file system, whose
+files lie in pieces, an image is filled, the mail deleted, a fiftieth of the clusters overwritten. Printed are, of what
+still lies there in one piece, exact messages and senders; outputs whose sender was on the disk but wrote no mail
+(bait), and those nobody ever had (invented); the same of PhotoRec, foremost and scalpel. Nothing needs to be mounted
+but NTFS and exFAT.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.jobs import rescue
@@ -25,7 +28,12 @@ _IMAGE = 96 << 20
 _CLUSTER = 4096
 _SENDER = re.compile(rb"u[0-9a-f]+q[0-9a-f]+@post\.example")
 _FROM = re.compile(rb"(?im)^From:(?:[^\n]|\n[ \t])*?([^\s<>\"(,;:]+@[^\s<>\"),;]*)")
-_MADE = {"ext4": ["mkfs.ext4", "-q", "-F"], "fat": ["mkfs.vfat", "-F", "32"], "ntfs": ["mkntfs", "-q", "-F", "-f"]}
+_MADE = {
+    "ext4": ["mkfs.ext4", "-q", "-F"],
+    "fat": ["mkfs.vfat", "-F", "32"],
+    "ntfs": ["mkntfs", "-q", "-F", "-f"],
+    "exfat": ["mkfs.exfat"],
+}
 SYSTEMS = (*_MADE, "pieces")
 
 Planted = tuple[Letter, bytes, str]
@@ -66,16 +74,32 @@ def _fill(system: str, image: Path, folder: Path, names: list[str], mail: list[s
         for at in range(0, len(mail), 200):
             _run(["mdel", "-i", str(image), *(f"::{name}" for name in mail[at : at + 200])])
     else:
-        mounted = folder / "mounted"
-        mounted.mkdir()
-        _run(["ntfs-3g", str(image), str(mounted)])
-        try:
+        with _mounted(system, image, folder / "mounted") as mounted:
             for name in names:
                 shutil.copyfile(folder / name, mounted / name)
             for name in mail:
                 (mounted / name).unlink()
-        finally:
-            _run(["umount", str(mounted)])
+
+
+@contextmanager
+def _mounted(system: str, image: Path, folder: Path) -> Iterator[Path]:
+    """The image's file system in a folder of its own; exfat-fuse takes devices alone."""
+    folder.mkdir()
+    if system == "ntfs":
+        _run(["ntfs-3g", str(image), str(folder)])
+    else:
+        device = _run(["losetup", "--find", "--show", str(image)]).decode().strip()
+        try:
+            _run(["mount.exfat-fuse", device, str(folder)])
+        except BaseException:
+            _run(["losetup", "--detach", device])
+            raise
+    try:
+        yield folder
+    finally:
+        _run(["umount", str(folder)])
+        if system != "ntfs":
+            _run(["losetup", "--detach", device])
 
 
 def _in_pieces(everything: list[tuple[str, bytes]], chosen: random.Random) -> bytes:
@@ -102,9 +126,12 @@ def _overwrite(image: Path, chosen: random.Random) -> None:
             file.write(text[start : start + _CLUSTER] if chosen.random() < 0.3 else chosen.randbytes(_CLUSTER))
 
 
-def _run(command: list[str], given: bytes = b"", cwd: Path | None = None) -> None:
-    nothing = subprocess.DEVNULL
-    subprocess.run(command, check=True, input=given, cwd=cwd, stdout=nothing, stderr=nothing, timeout=300)
+def _run(command: list[str], given: bytes = b"", cwd: Path | None = None) -> bytes:
+    # A file, as a file system that goes on as a process would keep a pipe open.
+    with tempfile.TemporaryFile() as said:
+        subprocess.run(command, check=True, input=given, cwd=cwd, stdout=said, stderr=subprocess.DEVNULL, timeout=300)
+        said.seek(0)
+        return said.read()
 
 
 def still_there(data: bytes, planted: list[Planted]) -> list[Planted]:

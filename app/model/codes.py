@@ -282,6 +282,8 @@ class Code(DefinedCode):
     NO_MAIL_FOUND_THERE = define("no_mail_found_there", path=str)
     RESCUE_NEEDS_DESTINATION = define("rescue_needs_destination")
     SECTORS_UNREADABLE = define("sectors_unreadable", path=str, bytes=int, count=int)
+    OUTLOOK_BLOCKS_LEFT_OUT = define("outlook_blocks_left_out", path=str, count=int)
+    PEOPLE_LEFT_OUT = define("people_left_out", path=str)
 
     # The certificate.
     LISTS_CHANGED = define("lists_changed", path=str, names=str)

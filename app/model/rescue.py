@@ -48,6 +48,10 @@ class EndRule(Enum):
     """The end of a vCard: an address book, no message."""
     DATABASE = "database"
     """The last page of a database that remembers people: no message either."""
+    BLOCKS_LEFT_OUT = "blocks_left_out"
+    """More blocks of Outlook files than are kept: no message, but how many were left out."""
+    PEOPLE_LEFT_OUT = "people_left_out"
+    """A place with more people in databases and lists than are looked at: no message."""
     SOURCE_END = "source_end"
     """The end of what was searched."""
     NEXT_FILE = "next_file"
@@ -56,6 +60,23 @@ class EndRule(Enum):
     """A byte that no text has."""
     LIMIT = "limit"
     """It would be longer than any mail."""
+
+
+_NO_MESSAGES = frozenset(
+    {
+        EndRule.CARD,
+        EndRule.DATABASE,
+        EndRule.PERSON,
+        EndRule.OUTLOOK,
+        EndRule.BLOCKS_LEFT_OUT,
+        EndRule.PEOPLE_LEFT_OUT,
+    }
+)
+
+
+def left_out(offset: int, count: int, rule: EndRule) -> "Carved":
+    """That so many of what the rule names, at that offset, were left out."""
+    return Carved(offset, count, Grade.FRAGMENT, rule, b"", is_joined=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,12 @@ class Carved:
     @property
     def is_message(self) -> bool:
         """False for what only remembers people."""
-        return self.rule not in (EndRule.CARD, EndRule.DATABASE, EndRule.PERSON, EndRule.OUTLOOK)
+        return self.rule not in _NO_MESSAGES
+
+    @property
+    def is_left_out(self) -> bool:
+        """True for what says that something was left out: of it there are `length`, at `offset`."""
+        return self.rule in (EndRule.BLOCKS_LEFT_OUT, EndRule.PEOPLE_LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

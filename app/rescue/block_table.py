@@ -14,8 +14,8 @@ MOST = 1 << 22
 """Blocks of a table at most."""
 _INDEX_BITS = 22
 _RUN = 1 << 16
-_MOST_ALIKE = 8
-"""Blocks of one number that are looked at: so many stores may lie on one disk."""
+MOST_ALIKE = 32
+"""Blocks of one number that are looked at: so many stores may lie on one disk, and each counts from the same number."""
 
 
 class BlockTable:
@@ -25,12 +25,16 @@ class BlockTable:
         self._offsets, self._numbers = array("Q"), array("Q")
         self._sizes, self._signatures = array("H"), array("H")
         self._sorted = array("Q")
+        self.left_out = 0
 
     def __len__(self) -> int:
         return len(self._offsets)
 
     def add(self, unit: Unit) -> None:
-        """Takes one more; no more than MOST."""
+        """Takes one more; what is more than MOST is counted in `left_out` alone."""
+        if len(self._offsets) >= MOST:
+            self.left_out += 1
+            return
         self._offsets.append(unit.offset)
         self._numbers.append(unit.number)
         self._sizes.append(unit.size)
@@ -41,7 +45,7 @@ class BlockTable:
         order = self._order()
         at = bisect_left(order, number << _INDEX_BITS)
         found: list[Unit] = []
-        while at < len(order) and order[at] >> _INDEX_BITS == number and len(found) < _MOST_ALIKE:
+        while at < len(order) and order[at] >> _INDEX_BITS == number and len(found) < MOST_ALIKE:
             found.append(self._unit(order[at] & (MOST - 1)))
             at += 1
         return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.model.rescue import Carved, EndRule, Grade
 from app.rescue import address_traces, database_people, dbx_pieces, mork_people, pst_units
-from app.rescue.anchors import SEPARATOR, anchors_in, file_anchors_in
+from app.rescue.anchors import SEPARATOR, anchors_in
 from app.rescue.budget import Budget
 from app.rescue.ends import LONGEST, Area, End, end_of, file_start
 from app.rescue.header_block import LONGEST as LONGEST_HEAD
@@ -18,9 +18,12 @@ from app.rescue.header_block import HeaderBlock, grown, is_of_file, is_of_mailbo
 from app.rescue.text_limits import TextLimits, separator_end
 from app.system.raw_reading import ALIGNED, SECTOR, RawFile
 
-WINDOW = 32 << 20
-TAIL = 8 << 20
-"""Bytes that are read on behind a window, for the messages that begin in it."""
+WINDOW = 24 << 20
+TAIL = 6 << 20
+"""Bytes that are read on behind a window, for the messages that begin in it. Both together are less than 32 MB: memory
+
+for more is not kept by the C library, and to have it anew costs more than the reading.
+"""
 _MARGIN = LONGEST_HEAD + (64 << 10)
 """Bytes kept before a window, for the header blocks that begin there."""
 _TRIES_A_LINE = 16
@@ -65,8 +68,9 @@ class _Candidate:
         return self.area.base + self.end.index
 
     def carved(self) -> Carved:
-        raw = self.area.data[self.block.start : self.end.index]
-        return Carved(self.start, len(raw), self.end.grade, self.end.rule, as_received(raw), is_joined=False)
+        first, last = self.block.start, self.end.index
+        data = as_received(self.area.data, first, last)
+        return Carved(self.start, last - first, self.end.grade, self.end.rule, data, is_joined=False)
 
     def cut_at(self, offset: int) -> "_Candidate":
         """The same, where another file begins at `offset`."""
@@ -74,10 +78,10 @@ class _Candidate:
         return replace(self, end=End(index, Grade.CUT, EndRule.NEXT_FILE))
 
 
-def as_received(raw: bytes) -> bytes:
-    """The bytes of a message without the lines that Mozilla's programs put before it."""
-    mozilla = _MOZILLA.match(raw)
-    return raw[mozilla.end() :] if mozilla is not None else raw
+def as_received(data: bytes, start: int, end: int) -> bytes:
+    """The message [start, end) of a buffer without the lines that Mozilla's programs put before it."""
+    mozilla = _MOZILLA.match(data, start, end)
+    return data[mozilla.end() if mozilla is not None else start : end]
 
 
 def carve(
@@ -146,9 +150,7 @@ class _Windows:
         begin, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)
         passed = tries = line_end = 0
         pieces = Budget(dbx_pieces.PIECES)
-        anchors = anchors_in(data, max(0, begin - 1), last)
-        anchors += file_anchors_in(data, begin, last, base)
-        for at in sorted(anchors):
+        for at in anchors_in(data, begin, last, base):
             if at < passed:
                 continue
             if at < line_end and tries > _TRIES_A_LINE:

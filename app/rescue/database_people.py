@@ -19,7 +19,7 @@ from app.formats.common.times import APPLE_EPOCH, from_any_unix
 from app.formats.standard.found_people import FoundPerson, line
 from app.mime import addresses
 from app.model.contact import Confidence
-from app.model.rescue import Carved, EndRule, Grade
+from app.model.rescue import Carved, EndRule, Grade, left_out
 from app.rescue.budget import Budget
 from app.rescue.sector_starts import SECTOR, sector_starts
 from app.rescue.sqlite_records import LARGEST_PAGE, Page, Row, Value, page_at, rows_of, rows_of_trunk
@@ -40,7 +40,10 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 def people_in(data: bytes, start: int, end: int, base: int) -> Iterator[Carved]:
-    """The people in pages of databases that begin in [start, end) of a buffer, and in the frames of their journals."""
+    """The people in pages of databases that begin in [start, end) of a buffer, and in the frames of their journals.
+
+    Where there are more than are looked at in one buffer, that is yielded as well.
+    """
     rows, frames = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW)
     passed = start
     for at in _leaves(data, start, end, base):
@@ -60,6 +63,8 @@ def people_in(data: bytes, start: int, end: int, base: int) -> Iterator[Carved]:
             page = page_at(data, frame, size)
             if page is not None and rows.spend(len(page.places)):
                 yield from _people(data, frame, page, base)
+    if rows.left < 0 or frames.left < 0:
+        yield left_out(base + start, 1, EndRule.PEOPLE_LEFT_OUT)
 
 
 def _leaves(data: bytes, start: int, end: int, base: int) -> Iterator[int]:

@@ -21,8 +21,8 @@ _COUNT = re.compile(rb"([0-9]{1,10}) *\r?\n\Z")
 _PART_HEAD = 400
 _PLIST = b"<?xml"
 _BOUNDARY = re.compile(rb'(?i)\bboundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))')
-_TYPE = re.compile(rb"(?im)^Content-Type:[^\n]*(?:\n[ \t][^\n]*)*")
-_TRANSFER = re.compile(rb"(?im)^Content-Transfer-Encoding:[ \t]*([!-~]+)")
+_TYPE = re.compile(rb"(?i)\nContent-Type:[^\n]*(?:\n[ \t][^\n]*)*")
+_TRANSFER = re.compile(rb"(?i)\nContent-Transfer-Encoding:[ \t]*([!-~]+)")
 _CHARSET = re.compile(rb'(?i)\bcharset\s*=\s*"?([!-~]+?)["\s;]')
 _SEVEN_BIT = frozenset({b"7bit", b"quoted-printable", b"base64"})
 _SEVEN_BIT_CHARSETS = (b"iso-2022-", b"us-ascii")
@@ -160,6 +160,7 @@ def file_start(data: bytes, start: int, base: int) -> int | None:
 
 
 def _type_of(head: bytes) -> _Type:
+    head = b"\n" + head
     declared = _TYPE.search(head)
     value = declared[0] if declared is not None else b""
     boundary = _BOUNDARY.search(value) if b"multipart/" in value.lower() else None

@@ -14,7 +14,7 @@ from app.formats.standard.found_people import FoundPerson, line
 from app.mime import addresses, charsets
 from app.mime.headers import decode_text
 from app.model.contact import Confidence
-from app.model.rescue import Carved, EndRule, Grade
+from app.model.rescue import Carved, EndRule, Grade, left_out
 from app.rescue.sector_starts import sector_starts
 
 _MAGIC = b"// <!-- <mdb:mork:z"
@@ -36,6 +36,8 @@ def people_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Ite
         text = _text(base + at, fetch)
         for person in _people(text):
             yield Carved(base + at, len(text), Grade.FRAGMENT, EndRule.PERSON, line(person), is_joined=True)
+        if len(text) >= _LONGEST:
+            yield left_out(base + at + len(text), 1, EndRule.PEOPLE_LEFT_OUT)
         passed = at + len(text)
 
 

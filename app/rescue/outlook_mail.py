@@ -16,7 +16,7 @@ from app.formats.standard.found_people import FoundPerson, line
 from app.model.contact import AddressTrace, Card
 from app.model.format import MessageKey
 from app.model.mail import Completeness
-from app.model.rescue import Carved, EndRule, Grade
+from app.model.rescue import Carved, EndRule, Grade, left_out
 from app.rescue.block_table import BlockSet
 from app.rescue.header_block import grown
 from app.rescue.pst_stores import Store, decoded, stores_in
@@ -33,9 +33,15 @@ _BROKEN = (ValueError, IndexError, OSError, RecursionError)
 
 
 def mail_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterator[Carved]:
-    """The messages and people in the areas [start, end) of a source. Raises OSError."""
+    """The messages and people in the areas [start, end) of a source, and what was left out. Raises OSError."""
+    left = 0
     for store in stores_in(source, areas):
-        yield from _of_store(source, store)
+        if isinstance(store, int):
+            left += store
+        else:
+            yield from _of_store(source, store)
+    if left:
+        yield left_out(0, left, EndRule.BLOCKS_LEFT_OUT)
 
 
 def _of_store(source: RandomAccess, store: Store) -> Iterator[Carved]:

@@ -13,7 +13,7 @@ from itertools import islice
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.formats.outlook.pst_loose import LoosePages
 from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node
-from app.rescue.block_table import MOST, BlockPlaces, BlockTable
+from app.rescue.block_table import MOST_ALIKE, BlockPlaces, BlockTable
 from app.rescue.pst_units import AREA, NODE_PAGE, REACH, Unit, UnitLayout, units_in
 from app.system.random_access import RandomAccess
 
@@ -59,8 +59,11 @@ class Store:
         return LoosePages(source, _LAYOUTS[self.layout], self.crypt or 0, self.blocks, self.nodes, limit=limit)
 
 
-def stores_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterator[Store]:
-    """The stores in the areas [start, end) of a source. Raises OSError."""
+def stores_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterator[Store | int]:
+    """The stores in the areas [start, end) of a source; how many blocks and pages were left out, where there are
+
+    more than are kept. Raises OSError.
+    """
     merged = _merged(areas)
     headers = list(_headers(source, merged))
     for layout in UnitLayout:
@@ -73,6 +76,8 @@ def stores_in(source: RandomAccess, areas: Iterable[tuple[int, int]]) -> Iterato
         units = _Units(source, layout, places)
         if len(units.blocks):
             yield from _grouped(source, units, own)
+        if left_out := units.left_out + units.blocks.left_out:
+            yield left_out
 
 
 def _merged(areas: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -115,6 +120,8 @@ class _Units:
         self.blocks = BlockTable()
         self.node_pages: list[Unit] = []
         self.block_pages: list[Unit] = []
+        self.left_out = 0
+        """Pages beyond those that are kept, and blocks whose number too many others have."""
         for start, end in areas:
             for at in range(start, end, AREA):
                 base = max(0, at - REACH)
@@ -127,7 +134,9 @@ class _Units:
             pages = self.node_pages if unit.kind == NODE_PAGE else self.block_pages
             if len(pages) < _MOST_PAGES:
                 pages.append(unit)
-        elif len(self.blocks) < MOST:
+            else:
+                self.left_out += 1
+        else:
             self.blocks.add(unit)
 
 
@@ -156,15 +165,19 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
             store.crypt = crypts.get(shift)
         return store
 
+    looked_at = 0
     for number in units.blocks.numbers():
         is_doubtful = False
-        for unit in units.blocks.alike(number):
+        alike = units.blocks.alike(number)
+        looked_at += len(alike)
+        for unit in alike:
             store = store_of(unit)
             if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
                 is_doubtful = True
         if is_doubtful:
             # Of two files, and nothing says which: better none than the words of one under the name of another.
             stores[None].blocks.remove_last()
+    units.left_out += len(units.blocks) - looked_at
     for page in units.node_pages:
         store_of(page).node_pages.append(page)
     for store in stores.values():
@@ -212,9 +225,11 @@ def _joined(units: _Units, shifts: list[int], entries: _Entries) -> dict[int, in
         if own is None:
             continue
         for number, at, size in listed:
-            offsets = {unit.offset for unit in units.blocks.alike(number) if unit.size == size}
-            if own + at in offsets:
-                # It lies where it belongs; another of the same number is that of a copy of the file.
+            alike = units.blocks.alike(number)
+            offsets = {unit.offset for unit in alike if unit.size == size}
+            if own + at in offsets or len(alike) >= MOST_ALIKE:
+                # It lies where it belongs; another of the same number is that of another file. Of so many that not
+                # all were looked at none says anything.
                 continue
             for offset in offsets:
                 if offset - at in leaders:

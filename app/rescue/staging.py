@@ -56,6 +56,7 @@ class Staging:
         self.position = (0, 0)
         """The number of the source to go on with, and the offset in it."""
         self._areas: dict[int, set[tuple[int, int]]] = {}
+        self._left_out: dict[tuple[int, EndRule], dict[int, int]] = {}
         for grade in Grade:
             (self.store / grade.value).mkdir(parents=True, exist_ok=True)
         self._go_on()
@@ -75,6 +76,8 @@ class Staging:
         """Writes a message down, unless it is there already. Returns whether it did."""
         if found.rule is EndRule.OUTLOOK:
             return self._add_area(number, found.offset, found.length)
+        if found.is_left_out:
+            return self._add_left_out(number, found)
         if not found.is_message:
             return self._add_trace(number, found)
         name = f"{found.grade.value}/{number}-{found.offset:016x}.eml"
@@ -112,6 +115,15 @@ class Staging:
     def outlook_areas(self, number: int) -> list[tuple[int, int]]:
         """The [start, end) in a source where there are blocks of Outlook files."""
         return sorted(self._areas.get(number, ()))
+
+    def left_out(self, rule: EndRule) -> dict[int, int]:
+        """How many of what the rule names were left out, by the number of their source."""
+        return {number: sum(places.values()) for (number, each), places in self._left_out.items() if each is rule}
+
+    def _add_left_out(self, number: int, found: Carved) -> bool:
+        self._left_out.setdefault((number, found.rule), {})[found.offset] = found.length
+        self._write({"left_out": [number, found.offset, found.length], "rule": found.rule.value})
+        return True
 
     def _add_area(self, number: int, start: int, length: int) -> bool:
         areas = self._areas.setdefault(number, set())
@@ -179,6 +191,10 @@ class Staging:
             source, start, end = (int(each) for each in _list(line["outlook"]))
             self._areas.setdefault(source, set()).add((start, end))
             return
+        if "left_out" in line:
+            source, offset, count = (int(each) for each in _list(line["left_out"]))
+            self._left_out.setdefault((source, EndRule(line["rule"])), {})[offset] = count
+            return
         if "dropped" in line:
             self._rows.pop(str(line["dropped"]), None)
             return
@@ -201,6 +217,7 @@ class Staging:
     def _begin_again(self) -> None:
         self._rows.clear()
         self._areas.clear()
+        self._left_out.clear()
         self._unique = Unique()
         self.position = (0, 0)
         for path in (self._folder / _FOUND, self._folder / _PROGRESS, self._people, *self.store.glob("*/*.eml")):

@@ -111,7 +111,7 @@ class _Stripe:
                 continue
             position = max(position, value.offset + (0 if value.is_joined else value.length))
             if kind == IN_ONE_PIECE:
-                data = as_received(source.read_at(value.offset, value.length))
+                data = as_received(source.read_at(value.offset, value.length), 0, value.length)
                 value = Carved(value.offset, value.length, value.grade, value.rule, data, is_joined=False)
             yield value
         if self._process.wait():

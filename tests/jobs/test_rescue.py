@@ -18,7 +18,9 @@ from app.model.errors import CancelledError
 from app.model.errors.destination import InsideSourceError, OnSourceDiskError
 from app.model.errors.usage import NoSuchFileError
 from app.model.events import Event, Finished, Planned, Progress
-from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource
+from app.model.findings import Finding
+from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource, left_out
+from app.rescue.carver import carve
 from app.rescue.deleted_names import NamedRun, Names
 from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
@@ -225,3 +227,26 @@ def test_places_and_people_of_a_search_that_goes_on_are_not_lost_and_not_doubled
         assert staging.outlook_areas(0) == [(4096, 4608)]
         staging.close()
     assert (tmp_path / "work/Rescued mail/people/people.jsonl").read_bytes() == person.data
+
+
+def test_what_was_left_out_is_said_once_also_where_the_search_goes_on(
+    image: tuple[Path, list[Planted]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = image
+    said = [
+        left_out(4096, 7, EndRule.BLOCKS_LEFT_OUT),
+        left_out(0, 1, EndRule.PEOPLE_LEFT_OUT),
+        left_out(8192, 1, EndRule.PEOPLE_LEFT_OUT),
+    ]
+    plan = rescue.prepare(path, tmp_path / "usb", "Mac")
+    earlier = Staging(plan.work, plan.sources)
+    for each in said:
+        earlier.add(0, each)
+    earlier.note(0, 9000)
+    earlier.close()
+    monkeypatch.setattr(job, "carve", lambda file, begin, end, progress: iter([*said, *carve(file, 0, end, progress)]))
+    record = rescue.run(plan, _ignore, Cancel())
+    assert record.findings == (
+        Finding(Code.OUTLOOK_BLOCKS_LEFT_OUT, {"path": str(path), "count": 7}),
+        Finding(Code.PEOPLE_LEFT_OUT, {"path": str(path)}),
+    )

@@ -33,4 +33,20 @@ RESCUE = {
         N_("The disk may be failing: use it as little as possible, and make an image of it first."),
         short=N_("The disk could not read a part of it."),
     ),
+    Code.OUTLOOK_BLOCKS_LEFT_OUT: Wording(
+        N_(
+            "{path} holds more pieces of Outlook files than can be put together at once: {count}"
+            " {count:was|were} left out. Messages of Outlook may be missing, or not whole."
+        ),
+        N_("Copy parts of the image into files of some 50 GB each, and search each of them on its own."),
+        short=N_("Not all pieces of Outlook files were put together."),
+    ),
+    Code.PEOPLE_LEFT_OUT: Wording(
+        N_(
+            "{path} holds a list or a database with more entries than are looked at in a search. People may be missing"
+            " from the address book; messages are not."
+        ),
+        N_("Bring the file with the list back by other means, and add it to a backup: there it is read to its end."),
+        short=N_("Not all people in lists and databases were looked at."),
+    ),
 }

@@ -18,7 +18,7 @@ from app.model.events import Event, Finished, Planned, Report, Stage, StageWork
 from app.model.findings import Finding
 from app.model.plan import BackupRequest, PlannedStore
 from app.model.record import BackupRecord
-from app.model.rescue import Carved, Chance, Grade, RescueRecord, RescueSource
+from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.rescue.carver import Progress, carve
 from app.rescue.deleted_names import Names, names_in
@@ -70,6 +70,7 @@ def run(plan: RescuePlan, report: Report, cancel: Cancel, *, insist: bool = Fals
             staging = Staging(plan.work, plan.sources)
             _search(plan, staging, search, report, cancel)
             counts |= staging.counts
+            search.findings += _left_out(plan, staging)
             if staging.has_anything:
                 saved = _save(plan, staging, report, cancel, options)
             else:
@@ -102,6 +103,14 @@ def why_nothing(plan: RescuePlan) -> Finding:
     if plan.chance is Chance.ENCRYPTED:
         return Finding(Code.SOURCE_LOOKS_ENCRYPTED, {"path": path})
     return Finding(Code.NO_MAIL_FOUND_THERE, {"path": path})
+
+
+def _left_out(plan: RescuePlan, staging: Staging) -> Iterator[Finding]:
+    """What there was more of than is looked at, once for each source."""
+    for number, count in staging.left_out(EndRule.BLOCKS_LEFT_OUT).items():
+        yield Finding(Code.OUTLOOK_BLOCKS_LEFT_OUT, {"path": str(plan.sources[number].path), "count": count})
+    for number in staging.left_out(EndRule.PEOPLE_LEFT_OUT):
+        yield Finding(Code.PEOPLE_LEFT_OUT, {"path": str(plan.sources[number].path)})
 
 
 def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report, cancel: Cancel) -> None:

@@ -1,5 +1,8 @@
 """Blocks in little memory: by number, in the order they were found."""
 
+import pytest
+
+from app.rescue import block_table
 from app.rescue.block_table import BlockPlaces, BlockSet, BlockTable
 from app.rescue.pst_units import Unit
 
@@ -22,7 +25,7 @@ def test_more_of_one_number_than_stores_lie_on_a_disk_are_not_looked_at() -> Non
     table = BlockTable()
     for each in range(100):
         table.add(_unit(4, each * 64))
-    assert [each.offset for each in table.alike(4)] == [each * 64 for each in range(8)]
+    assert [each.offset for each in table.alike(4)] == [each * 64 for each in range(block_table.MOST_ALIKE)]
 
 
 def test_many_blocks_are_in_order_behind_a_run() -> None:
@@ -45,3 +48,11 @@ def test_the_places_of_a_store() -> None:
     assert [number in some for number in (4, 8, 12)] == [False, True, False]
     places.remove_last()
     assert places.get(8) is None
+
+
+def test_blocks_beyond_those_that_are_kept_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block_table, "MOST", 4)
+    table = BlockTable()
+    for each in range(10):
+        table.add(_unit(each * 4, each * 64))
+    assert (len(table), table.left_out) == (4, 6)

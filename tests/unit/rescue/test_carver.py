@@ -127,7 +127,7 @@ def test_what_mozilla_puts_before_a_message_is_not_part_of_it(image: Path) -> No
     found = _found(image, mbox([mail, other]))
     assert [each.data for each in found] == [mail.data, other.data]
     assert found[0].length > len(mail.data)
-    assert as_received(b"X-Mozilla-Status: 0001\nFrom: a\n") == b"From: a\n"
+    assert as_received(b"\0X-Mozilla-Status: 0001\nFrom: a\n\0", 1, 32) == b"From: a\n"
 
 
 def test_a_message_in_utf8_whose_subject_names_iso_2022_jp_is_not_cut(image: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.formats.standard import found_people
 from app.model.contact import Confidence
+from app.model.rescue import EndRule
 from app.rescue import database_people
 from app.rescue.budget import Budget
 from app.rescue.database_people import people_in
@@ -166,3 +167,12 @@ def test_a_log_in_a_log_is_not_read_again_and_again(monkeypatch: pytest.MonkeyPa
     head = b"\x37\x7f\x06\x82\0\0\0\1\0\0\2\0\0\0\0\1".ljust(512, b"\1")
     assert not list(people_in(head * 4000, 0, 512 * 4000, 0))
     assert frames <= 2001
+
+
+@pytest.mark.parametrize("limit", ["_ROWS_A_WINDOW", "_FRAMES_A_WINDOW"])
+def test_more_rows_than_are_looked_at_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    written, _ = _database(tmp_path / "a.sqlite", "envelope index", page=1024, journal="wal")
+    assert not any(each.is_left_out for each in people_in(written, 0, len(written), 0))
+    monkeypatch.setattr(database_people, limit, 3)
+    (said,) = (each for each in people_in(written, 0, len(written), 0) if each.is_left_out)
+    assert said.rule is EndRule.PEOPLE_LEFT_OUT and not said.is_message

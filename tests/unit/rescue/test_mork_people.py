@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from app.model.contact import Confidence
+from app.model.rescue import EndRule
+from app.rescue import mork_people
 from app.rescue.mork_people import people_in
 
 _LIST = rb"""// <!-- <mdb:mork:z v="1.4"/> -->
@@ -28,6 +32,13 @@ def test_messages_that_were_deleted_from_a_list_still_name_their_senders() -> No
     assert (found["mori@example.jp"]["subject"], found["mori@example.jp"]["last"]) == ("Hello", 0x45E5B0C0)
     assert found["mori@example.jp"]["confidence"] == Confidence.MEDIUM.value
     assert (found["hara@example.jp"]["subject"], found["hara@example.jp"]["confidence"]) == ("予約", "low")
+
+
+def test_a_list_that_is_longer_than_is_read_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mork_people, "_LONGEST", 1 << 10)
+    data = _LIST + b"// more of it\n" * 200
+    found = list(people_in(data, 0, len(data), 0, lambda offset, count: data[offset : offset + count]))
+    assert [each.rule for each in found] == [EndRule.PERSON] * 2 + [EndRule.PEOPLE_LEFT_OUT]
 
 
 def test_lists_that_begin_everywhere_are_read_once() -> None:

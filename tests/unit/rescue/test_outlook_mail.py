@@ -3,13 +3,14 @@
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from app.formats.outlook.pst import PstFile
 from app.model.format import MessageKey
 from app.model.rescue import Carved, EndRule, Grade
-from app.rescue import outlook_mail, pst_stores
+from app.rescue import block_table, outlook_mail, pst_stores
 from app.rescue.carver import carve
 from app.rescue.outlook_mail import mail_in
 from app.system.raw_reading import RawFile
@@ -181,3 +182,24 @@ def test_header_blocks_are_found_in_texts_that_no_message_has(image: Path) -> No
     wide = b"\x01\x02" + head.encode("utf-16-le") + b"\x00\x80"
     (found,) = list(outlook_mail._headers(wide, 512))
     assert (found.offset, found.grade, found.data.decode()) == (512, Grade.FRAGMENT, head + "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("where", "limit"),
+    [(block_table, "MOST"), (block_table, "MOST_ALIKE"), (pst_stores, "_MOST_PAGES")],
+    ids=["blocks", "blocks of one number", "pages"],
+)
+def test_what_is_more_than_can_be_kept_is_counted(
+    image: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, limit: str
+) -> None:
+    monkeypatch.setattr(where, limit, 1)
+    found = _found(image, _store(20) + bytes(8192) + _store(20))
+    (said,) = (each for each in found if each.is_left_out)
+    assert said.rule is EndRule.BLOCKS_LEFT_OUT and said.length > 0 and not said.is_message
+
+
+def test_many_files_whose_blocks_have_the_same_numbers_are_not_taken_for_one(image: Path) -> None:
+    stores = [_store(3, seed=500 + each) for each in range(12)]
+    read = {text for store in stores for text in _as_read(image, store)}
+    assert len(read) == 36
+    assert _whole(_found(image, b"".join(store + bytes(-len(store) % _CLUSTER) for store in stores))) == read
