@@ -30,6 +30,7 @@ from app.model.verdict import Answer
 from app.system.home import own_home
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
+from tests.builders.keys import PASSPHRASE
 
 Worker = Callable[[Path], SourceGuard]
 
@@ -318,10 +319,11 @@ def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> Non
     assert stages == ("copying", "comparing", "readable", "people", "proving")
 
 
+@pytest.mark.usefixtures("fast_keys")
 @pytest.mark.parametrize("readable", [True, False])
 def test_the_stages_of_an_encrypted_backup_go_forward_only(home: Home, tmp_path: Path, readable: bool) -> None:
     events: list[Event] = []
-    request = BackupRequest(tmp_path / "usb", "t", readable=readable, passphrase="correct horse battery staple")
+    request = BackupRequest(tmp_path / "usb", "t", readable=readable, passphrase=PASSPHRASE)
     plan = backup.prepare(Sources(home), request)
     backup.run(plan, events.append, Cancel())
     met = [event.stage for event in events if isinstance(event, Progress)]

@@ -18,6 +18,7 @@ from app.model.store import Home, System
 from app.ui.backup_run import BackupRun
 from app.ui.pages.working import WorkingPage
 from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
 from tests.ui.conftest import OpenWindow
 
 THREE = Planned(
@@ -50,7 +51,8 @@ def reported(sources: Sources, request: BackupRequest) -> list[Event]:
     return events
 
 
-@pytest.mark.parametrize("passphrase", ["", "four words are best"], ids=["plain", "encrypted"])
+@pytest.mark.usefixtures("fast_keys")
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["plain", "encrypted"])
 def test_every_stage_is_a_step_and_neither_step_nor_share_goes_back(
     qtbot: QtBot, sample: Sample, tmp_path: Path, passphrase: str
 ) -> None:
