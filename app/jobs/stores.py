@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from app import clients
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.discovery.folders import is_folder, real_path, search_apart, source_error, unreadable_finding
 from app.discovery.links import follow_links, name_links, name_roots
 from app.jobs.programs_below import programs_below, without_places_of

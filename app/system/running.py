@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-import psutil
-
 from app.model.client import ProcessName
 
 
@@ -12,6 +10,8 @@ def running_clients(processes: Mapping[str, Collection[ProcessName]]) -> frozens
 
     Processes of other people, which we may not look at, do not count.
     """
+    import psutil
+
     by_name = [(each, client) for client, names in processes.items() for each in names]
     running: set[str] = set()
     for process in psutil.process_iter(["name", "exe"]):
