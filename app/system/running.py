@@ -10,9 +10,11 @@ def running_clients(processes: Mapping[str, Collection[ProcessName]]) -> frozens
 
     Processes of other people, which we may not look at, do not count.
     """
+    by_name = [(each, client) for client, names in processes.items() for each in names]
+    if not by_name:
+        return frozenset()
     import psutil
 
-    by_name = [(each, client) for client, names in processes.items() for each in names]
     running: set[str] = set()
     for process in psutil.process_iter(["name", "exe"]):
         name, path = (process.info["name"] or "").lower(), process.info["exe"] or ""
