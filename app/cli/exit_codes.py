@@ -1,15 +1,21 @@
 """The exit codes of the contract, and which ending has which."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from app.model.archives import ArchiveState, CompareRecord, ListRecord
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from app.model.codes import Code
 from app.model.exit_code import ExitCode
-from app.model.findings import Finding
-from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
-from app.model.rescue import RescueRecord
-from app.model.restoration import Drill, RestoreRecord
+from app.model.record import Outcome
 from app.model.verdict import Answer
+
+if TYPE_CHECKING:
+    from app.model.archives import CompareRecord, ListRecord
+    from app.model.findings import Finding
+    from app.model.record import BackupRecord, CheckRecord, OpenRecord, PeopleRecord, SurveyRecord, Verification
+    from app.model.rescue import RescueRecord
+    from app.model.restoration import Drill, RestoreRecord
 
 
 def of_survey(record: SurveyRecord) -> ExitCode:
@@ -57,6 +63,8 @@ def of_opening(record: OpenRecord) -> ExitCode:
 
 def of_listing(record: ListRecord) -> ExitCode:
     """A damaged archive is a problem, and so is finding none."""
+    from app.model.archives import ArchiveState
+
     damaged = any(archive.state is ArchiveState.DAMAGED for archive in record.archives)
     return ExitCode.WITH_PROBLEMS if damaged or not record.archives else ExitCode.COMPLETE
 

@@ -1,10 +1,11 @@
 """Events and results as JSON, one object a line; the last line is the result."""
 
+from __future__ import annotations
+
 import json
 from typing import TYPE_CHECKING, TextIO
 
 from app.archive.documents.record_file import finding_fields
-from app.cli.json_mail_back import drill_result, look_result, rescue_result, restore_result
 from app.cli.json_results import (
     Result,
     address_change_result,
@@ -23,27 +24,29 @@ from app.cli.json_results import (
 )
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
-from app.model.archives import CompareRecord, ListRecord
-from app.model.errors import UserError
-from app.model.events import Event, LogInAsked, Problem, Progress
-from app.model.record import (
-    AddressChangeRecord,
-    BackupRecord,
-    CertificateRecord,
-    CheckRecord,
-    DemoRecord,
-    OpenRecord,
-    PeopleRecord,
-    SurveyRecord,
-    Verification,
-)
-from app.model.rescue import LookRecord, PeopleFound, RescueRecord
-from app.model.restoration import Drill, RestoreRecord
-from app.model.self_test import SelfTestRecord, StepResult
-from app.servers.settings import ServerSettings
+from app.model.events import LogInAsked, Problem, Progress
+from app.model.self_test import StepResult
 
 if TYPE_CHECKING:
     from app.cli.reading_output import Reading
+    from app.model.archives import CompareRecord, ListRecord
+    from app.model.errors import UserError
+    from app.model.events import Event
+    from app.model.record import (
+        AddressChangeRecord,
+        BackupRecord,
+        CertificateRecord,
+        CheckRecord,
+        DemoRecord,
+        OpenRecord,
+        PeopleRecord,
+        SurveyRecord,
+        Verification,
+    )
+    from app.model.rescue import LookRecord, PeopleFound, RescueRecord
+    from app.model.restoration import Drill, RestoreRecord
+    from app.model.self_test import SelfTestRecord
+    from app.servers.settings import ServerSettings
 
 
 class JsonPrinter:
@@ -105,7 +108,12 @@ class JsonPrinter:
 
     def verification(self, record: Verification, drilled: Drill | None = None) -> None:
         """The result of verify, and of a drill."""
-        self._line({**verify_result(record), **(drill_result(drilled) if drilled is not None else {})})
+        drill: Result = {}
+        if drilled is not None:
+            from app.cli.json_mail_back import drill_result
+
+            drill = drill_result(drilled)
+        self._line({**verify_result(record), **drill})
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""
@@ -125,10 +133,14 @@ class JsonPrinter:
 
     def rescue(self, record: RescueRecord, people: PeopleFound) -> None:
         """The result of rescue."""
+        from app.cli.json_mail_back import rescue_result
+
         self._line(rescue_result(record, people))
 
     def look(self, record: LookRecord) -> None:
         """The result of rescue --look."""
+        from app.cli.json_mail_back import look_result
+
         self._line(look_result(record))
 
     def people(self, record: PeopleRecord) -> None:
@@ -149,13 +161,15 @@ class JsonPrinter:
 
     def restored(self, record: RestoreRecord) -> None:
         """The result of restore."""
+        from app.cli.json_mail_back import restore_result
+
         self._line(restore_result(record))
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
         self._line(demo_result(record))
 
-    def reading(self, record: "Reading", *, original: bool = False) -> None:
+    def reading(self, record: Reading, *, original: bool = False) -> None:
         """The result of search, or of show."""
         from app.cli.reading_output import reading_lines
 

@@ -1,15 +1,17 @@
 """The result objects of the command line's contract, as plain dictionaries. Keys may be added, none may change."""
 
+from __future__ import annotations
+
 import base64
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
-from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
 from app.model.record import (
     AddressChangeRecord,
@@ -24,9 +26,12 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.self_test import SelfTestRecord, StepResult
 from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
+
+if TYPE_CHECKING:
+    from app.model.archives import CompareRecord, ListRecord
+    from app.model.self_test import SelfTestRecord, StepResult
 
 Result = dict[str, object]
 

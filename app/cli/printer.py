@@ -1,30 +1,34 @@
-"""What both printers can do: the one for people and the one for scripts."""
+"""What both printers can do: the one for people and the one for scripts.
+
+A command makes one kind of record or two: the others need not be imported to name their types here.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from app.model.archives import CompareRecord, ListRecord
-from app.model.errors import UserError
-from app.model.events import Event
-from app.model.record import (
-    AddressChangeRecord,
-    BackupRecord,
-    CertificateRecord,
-    CheckRecord,
-    DemoRecord,
-    OpenRecord,
-    PeopleRecord,
-    SurveyRecord,
-    Verification,
-)
-from app.model.rescue import LookRecord, PeopleFound, RescueRecord
-from app.model.restoration import Drill, RestoreRecord
-from app.model.self_test import SelfTestRecord
-from app.servers.settings import ServerSettings
-
 if TYPE_CHECKING:
     from app.cli.reading_output import Reading
+    from app.model.archives import CompareRecord, ListRecord
+    from app.model.errors import UserError
+    from app.model.events import Event
+    from app.model.record import (
+        AddressChangeRecord,
+        BackupRecord,
+        CertificateRecord,
+        CheckRecord,
+        DemoRecord,
+        OpenRecord,
+        PeopleRecord,
+        SurveyRecord,
+        Verification,
+    )
+    from app.model.rescue import LookRecord, PeopleFound, RescueRecord
+    from app.model.restoration import Drill, RestoreRecord
+    from app.model.self_test import SelfTestRecord
+    from app.servers.settings import ServerSettings
 
 
 class Printer(Protocol):
@@ -84,7 +88,7 @@ class Printer(Protocol):
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
 
-    def reading(self, record: "Reading", *, original: bool = False) -> None:
+    def reading(self, record: Reading, *, original: bool = False) -> None:
         """The result of search, or of show."""
 
     def self_test_begins(self) -> None:

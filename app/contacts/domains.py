@@ -1,8 +1,9 @@
 """What is known of mail domains: services for private people, mobile carriers, and services that have ceased."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+
+from app.textkit.lazy_pattern import lazy_pattern
 
 CARRIERS = frozenset(
     (
@@ -72,22 +73,22 @@ _CEASED = {
     "tesco.net": 2018,
     "adelphia.net": 2010,
 }
-_J_PHONE = re.compile(r"jp-[a-z]\.ne\.jp\Z")
-_SENDING = re.compile(
+_J_PHONE = lazy_pattern(r"jp-[a-z]\.ne\.jp\Z")
+_SENDING = lazy_pattern(
     r"(?:mail|mails|email|e-mail|e|em\d*|m|mg|mm|mag|magazine|mailmag|news|newsletters?|campaigns?|mkt|marketing|send"
     r"|sender|reply|bounces?|notify|notifications?|mailer|deliver|mailing|dm|edm|promo|info|updates?|smtp|ml|point"
     r"|members?|mypage|ec|shop|service|calendar|alerts?|system)\d*\."
     r"[^.]+\.(?:[^.]+|(?:co|ne|or|ac|go|gr|com|net|org)\.[a-z]{2})\Z"
 )
 # What providers call the hosts of their own services, before their name.
-_OWN_HOST = re.compile(
+_OWN_HOST = lazy_pattern(
     r"(?:mail|mails|e-?mail|news|info|mag|magazine|mailmag|member|members|support|campaign|point|shop|cs|mm|ml|system|auth"
     r"|notify|notice|www|smtp|bcc|bounce|service|services|customer|security|my|mypage|pr|ad|bill|billing|center)\d*\Z"
 )
-_CABLE = re.compile(r"(?:catv|cable)[a-z\d-]*\.(?:ne\.|or\.|co\.)?jp\Z|ctv\.ne\.jp\Z")
-_NETWORK = re.compile(r"[^.]+(?:\.[^.]+){0,2}\.(?:ne|ad)\.jp\Z")
+_CABLE = lazy_pattern(r"(?:catv|cable)[a-z\d-]*\.(?:ne\.|or\.|co\.)?jp\Z|ctv\.ne\.jp\Z")
+_NETWORK = lazy_pattern(r"[^.]+(?:\.[^.]+){0,2}\.(?:ne|ad)\.jp\Z")
 # info@, ocn-info@, dpoint-mm@: every word is a task of the provider's, or its own name.
-_OWN_WORDS = re.compile(
+_OWN_WORDS = lazy_pattern(
     r"(?:info|information|support|news|members?|customers?|center|centre|mail|mailmaga?|mag|magazine|mm|webmaster"
     r"|postmaster|hostmaster|accounts?|services?|bill|billing|payment|campaign|oshirase|notice|notify|points?|d-?point"
     r"|dmarket|abuse|nic|admin|security|alert|system|online|shop|store|sales|press|contact|help|desk|cs"
@@ -96,8 +97,8 @@ _OWN_WORDS = re.compile(
 )
 # Many people share few domains.
 _CACHED = 4096
-_NO_LETTERS = re.compile(r"[-_.\d]+")
-_DOTS = re.compile(r"\A\.|\.\.|\.\Z")
+_NO_LETTERS = lazy_pattern(r"[-_.\d]+")
+_DOTS = lazy_pattern(r"\A\.|\.\.|\.\Z")
 
 
 def sends_by_name(domain: str) -> bool:

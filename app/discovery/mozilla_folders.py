@@ -28,22 +28,23 @@ from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable
+from app.textkit.lazy_pattern import lazy_pattern
 
-_NO_FOLDER = re.compile(
+_NO_FOLDER = lazy_pattern(
     r"(?i)(?:[.#].*|.*~|msgFilterRules\.dat|rules\.dat|filterlog\.html|junklog\.html|rulesbackup\.dat|.*\.(?:snm|toc|msf"
     r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|thumbs\.db|desktop\.ini|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
     r"|feeditems.*|newsrc.*|virtualFolders\.dat)\Z"
 )
 # Of these it is known what they hold: indexes, and folders' databases.
-_NEVER_MAIL = re.compile(r"(?i).*\.(?:snm|toc|msf|sqlite|sqlite-wal|sqlite-shm)\Z")
+_NEVER_MAIL = lazy_pattern(r"(?i).*\.(?:snm|toc|msf|sqlite|sqlite-wal|sqlite-shm)\Z")
 # Compaction writes a mailbox anew and then takes the old one's place; a crash leaves the copy (nsMsgFolderCompactor).
-_COMPACTED_COPY = re.compile(r"nstmp(?:-\d+)?\Z")
+_COMPACTED_COPY = lazy_pattern(r"nstmp(?:-\d+)?\Z")
 # A letter that lost its separator, and what Google exports, are read as mailboxes too.
 _MAIL = ("mbox", "takeout", "eml")
 _PACKED = (".gz", ".bz2", ".xz")
 _CONTAINERS = ("zip", "tar")
 _COMPACTION_FOLDER = ".compact-temp"
-_MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
+_MAY_BE_HASHED = lazy_pattern(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
 # The name stands near the start of an index, unless the index was written in pieces.
 _INDEX_START = 64 << 10
 _DEEPEST = 40

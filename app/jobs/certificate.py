@@ -10,7 +10,7 @@ from app.archive.bag import layout
 from app.archive.bag.seal import changed_tag_files
 from app.archive.documents.certificate import certificate
 from app.archive.documents.statement import RESTS_ON, read_statement
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.model.errors.archive import ArchiveIncompleteError, ListsChangedError
 from app.model.errors.destination import InsideArchiveError, NotWritableError, TargetExistsError
 from app.model.errors.general import PdfNotPossibleError

@@ -22,7 +22,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.drill_files import FileCheck, FileRows, check_file, rows_of_file
 from app.jobs.drill_memory import Failed
 from app.jobs.engine import Meter
-from app.jobs.restore.messages import UnreadMessage, restorable
+from app.jobs.restorable_messages import UnreadMessage, restorable
 from app.mime import envelope
 from app.model.errors.message import MessageError
 from app.model.errors.source import AccessDeniedError

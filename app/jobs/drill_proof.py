@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from app.archive.encrypted import vault
+from app.archive.encrypted import container, vault
 from app.formats.reading.worker import Worker
 from app.jobs import drill, verify
 from app.jobs.cancel import Cancel
@@ -21,7 +21,7 @@ from app.model.secret import Secret
 
 def prepare(archive: Path) -> Path:
     """The archive to prove and to take messages out of. Raises UsageError."""
-    if not vault.is_encrypted(archive):
+    if not container.is_encrypted(archive):
         check_plain_archive(archive)
     return archive.absolute()
 

@@ -59,7 +59,7 @@ def look_again(archive: Path, facts: Facts, where: Whereabouts | None) -> Second
     if changed is not None and here:
         new = _new_stores(where)
         changed = None if new is None else (*changed, *new)
-    running = running_now().intersection(source.client for source in here)
+    running = running_now({source.client for source in here})
     renewed = replace(
         facts,
         same_disk=_on_same_disk(archive, facts, where),

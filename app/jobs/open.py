@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.archive.bag.verifier import verify
 from app.archive.copying.destination_error import destination_error
-from app.archive.encrypted import age, vault
+from app.archive.encrypted import age, container, vault
 from app.archive.encrypted.extraction import Extraction
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
@@ -38,7 +38,7 @@ def prepare(archive: Path, secret: Secret, destination: Path) -> OpenPlan:
     """Checks both places before anything is written. Raises UsageError, DestinationError and SourceError."""
     if not archive.exists():
         raise NoSuchFileError(archive)
-    if not vault.is_encrypted(archive):
+    if not container.is_encrypted(archive):
         raise NotEncryptedError(archive)
     age.require()
     if not (secret.passphrase or secret.recovery_key):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.bag.declaration import is_ours
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 
 
 def is_own_archive(path: Path) -> bool:

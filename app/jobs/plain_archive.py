@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 
 

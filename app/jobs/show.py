@@ -12,8 +12,8 @@ from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, load_catalog, open_catalog
 from app.archive.catalog.selection import Selection
 from app.archive.encrypted import age, single_files
+from app.archive.encrypted.container import is_encrypted
 from app.archive.encrypted.held_file import HeldFile, can_be_held
-from app.archive.encrypted.vault import is_encrypted
 from app.archive.messages import LARGEST, MessageReader
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel

@@ -75,7 +75,7 @@ class StoreSearch:
             return True
         if any(finding.code == Code.CLIENT_RUNNING for planned in stores for finding in planned.store.findings):
             return True
-        return not running_in(self.sources.home).isdisjoint(planned.store.client for planned in stores)
+        return bool(running_in(self.sources.home, {planned.store.client for planned in stores}))
 
 
 def _counts(found: StoreSurvey) -> tuple[MailboxCount, ...]:

@@ -1,12 +1,12 @@
 """Finds the stores of the sources: of the mail programs in a home, and of files and folders that somebody named."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from app import clients
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.discovery.folders import is_folder, real_path, search_apart, source_error, unreadable_finding
 from app.discovery.links import follow_links, name_links, name_roots
 from app.jobs.programs_below import programs_below, without_places_of
@@ -100,7 +100,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
             found.append(planned)
             known.update(planned.store.trees)
     # A program of this computer may have any place open: a folder pointed at, another user's home, a disk.
-    running = running_now()
+    running = running_now({planned.store.client for planned in found})
     return [replace(planned, store=_with_running(planned.store, running)) for planned in found]
 
 
@@ -193,15 +193,16 @@ def _in_home_below(path: Path, unreadable: UnreadablePaths) -> list[Store]:
     return search_apart(path, lambda: _in_home(home_at(path), unreadable), unreadable)
 
 
-def running_now() -> frozenset[str]:
-    """The clients whose programs run on this computer."""
-    processes: dict[str, tuple[ProcessName, ...]] = {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
-    return running_clients(processes)
+def running_now(among: Collection[str]) -> frozenset[str]:
+    """Those of these clients whose programs run on this computer."""
+    meant = (each.CLIENT for each in clients.ALL if each.CLIENT.id in among)
+    processes: dict[str, tuple[ProcessName, ...]] = {each.id: each.processes for each in meant}
+    return running_clients(processes).intersection(among)
 
 
-def running_in(home: Home) -> frozenset[str]:
-    """The clients that run now and may write into the home: none where it is not in use on this computer."""
-    return running_now() if home.live else frozenset()
+def running_in(home: Home, among: Collection[str]) -> frozenset[str]:
+    """Those of these clients that run now and may write into the home: none where it is in no use on this computer."""
+    return running_now(among) if home.live else frozenset()
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app.archive.bag import manifest
 from app.archive.bag.verifier import verify
-from app.archive.encrypted.vault import check, is_encrypted, prove
+from app.archive.encrypted.container import is_encrypted
+from app.archive.encrypted.vault import check, prove
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.errors.source import AccessDeniedError

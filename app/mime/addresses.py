@@ -12,6 +12,7 @@ from functools import lru_cache
 from app.mime import charsets, comments
 from app.mime.headers import decode_text
 from app.model.mail import Address
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.memo import Memo
 from app.textkit.organisations import is_firm
 from app.textkit.text import one_line
@@ -26,32 +27,32 @@ _MAX_NAME = 500
 
 _ADDRESS = r"([\w.+/?=&!#$*^{}|~%-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
 # The form nearly every field has, without anything that needs the slow path: double spaces, encoded words, quotes.
-_USUAL = re.compile(
+_USUAL = lazy_pattern(
     rf"\s*(?:(?:\"((?:[^\W_]|[,.()&/_+-]| (?! ))+)\"|((?:[^\W_]|[._&+-]| (?! ))*?))\s*<{_ADDRESS}>|{_ADDRESS})\s*\Z",
     re.ASCII,
 )
-_WORDS = re.compile(rf"\s*\"?((?:=\?[!->@-~]+\?[bBqQ]\?[^?\s\"]*\?=\s*)+)\"?\s*<{_ADDRESS}>\s*\Z", re.ASCII)
-_BLANKS = re.compile(r"\s{2,}")
-_SPECIAL = re.compile(r'[",;()<>\\]')
-_ANGLE = re.compile(r"<([^<>]*@[^<>]*)")
+_WORDS = lazy_pattern(rf"\s*\"?((?:=\?[!->@-~]+\?[bBqQ]\?[^?\s\"]*\?=\s*)+)\"?\s*<{_ADDRESS}>\s*\Z", re.ASCII)
+_BLANKS = lazy_pattern(r"\s{2,}")
+_SPECIAL = lazy_pattern(r'[",;()<>\\]')
+_ANGLE = lazy_pattern(r"<([^<>]*@[^<>]*)")
 # Written with an input method still on: 山田＜ｙａｍａｄａ＠ｘ．ｊｐ＞.
-_WIDE = re.compile("[＜〈《＠]")
-_WIDE_ANGLE = re.compile(r"[＜〈《]\s*([^＜＞〈〉《》<>\s]+[@＠][^＜＞〈〉《》<>\s]+)\s*[＞〉》]")
-_WIDE_ADDRESS = re.compile(
+_WIDE = lazy_pattern("[＜〈《＠]")
+_WIDE_ANGLE = lazy_pattern(r"[＜〈《]\s*([^＜＞〈〉《》<>\s]+[@＠][^＜＞〈〉《》<>\s]+)\s*[＞〉》]")
+_WIDE_ADDRESS = lazy_pattern(
     r"(?<![A-Za-z0-9Ａ-Ｚａ-ｚ０-９._．＿+＋－-])[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._．＿+＋－-]+＠"
     r"(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]+"
 )
 # An opening quote without a closing one reaches to the end: looking for it once more from every quote takes too long.
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)')
-_QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
+_QUOTED = lazy_pattern(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)')
+_QUOTED_LOCAL = lazy_pattern(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
 # Only at the start of a word: from every character on, a long line without "@" would take quadratic time.
-_BARE = re.compile(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
-_GROUP = re.compile(r"^[^\"<@:\[\]]*:\s*")
-_SAFE_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")
-_DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_BARE = lazy_pattern(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
+_GROUP = lazy_pattern(r"^[^\"<@:\[\]]*:\s*")
+_SAFE_LOCAL = lazy_pattern(r"[^\s\"(),:;<>@\[\\\]]+\Z")
+_DOT_ATOM = lazy_pattern(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 # What whole names are put into.
 _PAIRS = frozenset({"''", '""', "``", "()", "（）", "「」", "『』", "“”", "‘’", "<>", "＜＞"})
-_QUOTED_PAIR = re.compile(r"\\(.)")
+_QUOTED_PAIR = lazy_pattern(r"\\(.)")
 
 
 def parse(raw: bytes, charset: str = "") -> tuple[Address, ...]:

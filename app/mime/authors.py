@@ -9,21 +9,22 @@ from collections.abc import Iterable, Iterator
 
 from app.mime import addresses
 from app.model.mail import Address
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MAX_AUTHORS = 10
 _MAX_VALUE = 2000
 _COMMA, _SEMICOLON = b",;"
-_VIA = re.compile(
+_VIA = lazy_pattern(
     r"(?i)^(?P<name>.*?)['\")）]?\s*(?:[(（]?\bvia\s.*|[(（\[][^()（）\[\]]*経由\s*[)）\]]?|\s\S+?\s*経由)$"
 )
-_BRACKETED = re.compile(r"\s*(?:\[[^\[\]]*\]|[(（][^()（）]*[)）])\s*$")
-_MAILTO = re.compile(rb"(?i)<mailto:([^<>?\s]+@[^<>?\s]+)")
-_ADDRESS = re.compile(rb"[^\s<>,;:\"()\[\]]+@[A-Za-z0-9.-]+")
-_LISTED = re.compile(rb"(?i)(?:^|[\s;])(?:mailing )?list\s+<?([^\s<>;,]+@[A-Za-z0-9.-]+)")
-_LIST_ID = re.compile(rb"<?\s*([A-Za-z0-9_.+-]+)\s*>?\s*$")
+_BRACKETED = lazy_pattern(r"\s*(?:\[[^\[\]]*\]|[(（][^()（）]*[)）])\s*$")
+_MAILTO = lazy_pattern(rb"(?i)<mailto:([^<>?\s]+@[^<>?\s]+)")
+_ADDRESS = lazy_pattern(rb"[^\s<>,;:\"()\[\]]+@[A-Za-z0-9.-]+")
+_LISTED = lazy_pattern(rb"(?i)(?:^|[\s;])(?:mailing )?list\s+<?([^\s<>;,]+@[A-Za-z0-9.-]+)")
+_LIST_ID = lazy_pattern(rb"<?\s*([A-Za-z0-9_.+-]+)\s*>?\s*$")
 # Groups.io and others write the author's address into their own: hanako=example.jp@groups.io
-_INSIDE = re.compile(r"^([^=@\s]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})@")
-_OF_LISTS = re.compile(
+_INSIDE = lazy_pattern(r"^([^=@\s]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})@")
+_OF_LISTS = lazy_pattern(
     r"(?i)(?:^owner-|-(?:owner|bounces?|admin|request|help|master|ctl|confirm|(?:un)?subscribe)$|\+owners?$"
     r"|^(?:majordomo|listserv|mailman|sympa|ezmlm|fml)(?:$|[-_.]))"
 )
@@ -32,7 +33,7 @@ _OF_PROGRAMS = frozenset((b"x-list-administrivia", b"list-id", b"x-ml-name"))
 _ORIGINALS = (b"x-original-from", b"x-original-sender", b"x-ml-original-from", b"x-mailfrom")
 # Fields of lists that people write to, which newsletters have not.
 _OF_DISCUSSIONS = frozenset((b"list-post", b"mailing-list", b"x-beenthere", b"x-ml-name"))
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 NAMES = frozenset(_ORIGINALS) | {b"list-post", b"list-id", b"x-beenthere", b"mailing-list", b"delivered-to",
     b"x-ml-name", b"x-list-administrivia", b"from", b"to", b"cc", b"reply-to"}  # fmt: skip

@@ -1,7 +1,6 @@
 """The parts of a MIME message (RFC 2045, 2046): a walker over bytes, bounded in depth, number and time."""
 
 import binascii
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from app.mime import charsets, part_head
 from app.mime.headers import decode_base64
 from app.mime.part_head import PartHead
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MAX_DEPTH = 50
 _MAX_PARTS = 10_000
@@ -17,21 +17,21 @@ _MAX_PARTS = 10_000
 _HEAD_LIMIT = 1 << 20
 _PART_HEAD_LIMIT = 64 << 10
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_EMPTY_LINE = re.compile(rb"\r?\n|\r")
+_HEAD_END = lazy_pattern(rb"\r?\n\r?\n|\r\r")
+_EMPTY_LINE = lazy_pattern(rb"\r?\n|\r")
 # A part that lost its empty line must not swallow the boundary behind it: its head ends at two hyphens at the latest.
 # Not possessive: before 3.11.5, Python then keeps the line end that a failed last round took (cpython issue 106052).
-_PART_HEAD = re.compile(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*(?:\r?\n|\r)?")
+_PART_HEAD = lazy_pattern(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*(?:\r?\n|\r)?")
 # What has no end reaches to the end of the text: looking for it again and again takes too long.
-_UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?d[lt]|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+_UNSEEN = lazy_pattern(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+_LINE_TAG = lazy_pattern(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?d[lt]|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
 # Cells of one row stay apart: a label and what was filled in are no word together.
-_CELL_TAG = re.compile(r"(?i)</?(?:t[dh]|dd)\b[^<>]{0,2000}>")
-_TABS = re.compile(r" ?\t[ \t]*")
-_TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
-_SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
+_CELL_TAG = lazy_pattern(r"(?i)</?(?:t[dh]|dd)\b[^<>]{0,2000}>")
+_TABS = lazy_pattern(r" ?\t[ \t]*")
+_TAG = lazy_pattern(r"</?[a-zA-Z!?][^<>]{0,2000}>")
+_SPACES = lazy_pattern(r"[ \t\r\f\v\xa0]+")
 # Longer figures name no character, and Python refuses to read the longest ones.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ENTITY = lazy_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 class MimePart(NamedTuple):

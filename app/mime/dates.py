@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from app.mime.headers import decode_text
 from app.mime.month_names import month, without_accents
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MONTHS = {
     name: number
@@ -28,7 +29,7 @@ _ZONES = {
     "tokyo": 9, "東京": 9,
 }  # fmt: skip
 # What nearly every program writes, in a form that needs no further look at its parts.
-_NORMAL = re.compile(
+_NORMAL = lazy_pattern(
     rb"(?:[A-Za-z]{3},  ?)?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
     rb"(?:([+-])(0\d|1[0-4])([0-5]\d)|GMT|UTC)(?:\s*\([^()]*\))?\Z"
 )
@@ -38,38 +39,38 @@ _CLOCK = (
     r"(?P<hour>[0-9]{1,2})\s*[:.時点h]\s*(?P<minute>[0-9]{1,2})(?:\s*[:.分]\s*(?P<second>[0-9]{1,2})(?:[.,][0-9]+)?)?"
     r"(?!:?[0-9])\s*[分秒]?\s*(?P<after>午前|午後|上午|下午|[ap]\.?m\b\.?)?"
 )
-_TIME = re.compile(_CLOCK)
-_ANY_TIME = re.compile(r"[0-9]:[0-9]")
-_ZONE = re.compile(
+_TIME = lazy_pattern(_CLOCK)
+_ANY_TIME = lazy_pattern(r"[0-9]:[0-9]")
+_ZONE = lazy_pattern(
     r"\s*[(\"]?(?:(?:gmt|utc?)?\s?(?P<offset>[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)(?![0-9])|(?P<name>[a-z]{1,5}|東京)\b)"
 )
-_BAD_ZONE = re.compile(r"\s*(?:gmt|utc?)?\s?[+-]\s?[0-9]")
-_DAY_FIRST = re.compile(
+_BAD_ZONE = lazy_pattern(r"\s*(?:gmt|utc?)?\s?[+-]\s?[0-9]")
+_DAY_FIRST = lazy_pattern(
     rf"(?<![0-9:.])(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?(?:[\s/-]+|(?![0-9]))(?:de\s+)?(?P<month>{_WORD})"
     r",?[\s/-]*(?:de\s+)?"
     r"(?P<year>[0-9]{2,4})(?![0-9]|[:.][0-9])"
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy_pattern(
     rf"(?P<month>{_WORD})(?:\s+|(?<=月))(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|日)?,?\s+(?P<year>[0-9]{{4}})(?![0-9]|[:.][0-9])"
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = lazy_pattern(
     rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}}),?\s+(?P<time>[0-9]{{1,2}}:\S+(?:\s+(?:[a-z]{{3,5}}|(?:gmt|utc)?[+-][0-9]{{1,2}}:?[0-9]{{0,2}}))?)"
     r"\s+(?P<year>[0-9]{4})(?![0-9])"
 )
-_YEAR_THEN_WORD = re.compile(
+_YEAR_THEN_WORD = lazy_pattern(
     rf"(?<![0-9])(?P<year>[0-9]{{4}})\.?[\s-]+(?P<month>{_WORD})[\s-]+(?P<day>[0-9]{{1,2}})(?![0-9]|[:.][0-9])"
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = lazy_pattern(
     r"(?<![0-9])(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*月?\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?![0-9])\s*日?t?"
 )
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<sign>[-/.])(?P<second>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"
 )
 # 平成15年12月5日, H15.12.5: counted from the year before the first (元年) of an era.
-_ERA = re.compile(r"(?<![^\W\d_])(昭和|平成|令和|[shr])\s?([0-9]{1,2}|元)\s*(?=[-/.年]\s*[0-9])")
+_ERA = lazy_pattern(r"(?<![^\W\d_])(昭和|平成|令和|[shr])\s?([0-9]{1,2}|元)\s*(?=[-/.年]\s*[0-9])")
 _ERAS = {"昭和": 1925, "s": 1925, "平成": 1988, "h": 1988, "令和": 2018, "r": 2018}
 # 20031205T100000Z (ISO 8601).
-_DIGITS = re.compile(r"(?<![0-9])([12][0-9]{3})([0-9]{2})([0-9]{2})t([0-9]{2})([0-9]{2})([0-9]{2})?(?![0-9])")
+_DIGITS = lazy_pattern(r"(?<![0-9])([12][0-9]{3})([0-9]{2})([0-9]{2})t([0-9]{2})([0-9]{2})([0-9]{2})?(?![0-9])")
 # Before mail: what clocks without a date say, in 1970 and in the first week of 1980.
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 _RESET = (datetime(1979, 12, 31, tzinfo=UTC), datetime(1980, 1, 8, tzinfo=UTC))

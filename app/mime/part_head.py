@@ -1,6 +1,5 @@
 """What the head of a part says: its type, character set, encoding and file name, and the boundary inside it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from app.mime import charsets
 from app.mime.headers import decode_text, fields
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import one_line
 
 NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length"))
@@ -16,8 +16,8 @@ _IN_ALL_NAMES = b"content-"
 _SHORT = 200
 """Bytes of the head of a part that says little more than its type and encoding."""
 _PARAMETERS_LIMIT = 8 << 10
-_PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
-_QUOTED_PAIR = re.compile(rb"\\([\"\\])")
+_PARAMETER = lazy_pattern(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
+_QUOTED_PAIR = lazy_pattern(rb"\\([\"\\])")
 
 
 class PartHead(NamedTuple):

@@ -1,12 +1,12 @@
 """Warnings about a From field: no address in it, a name that cannot be decoded, or one made to deceive."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from app.mime import addresses
 from app.mime.headers import is_certain, uncleaned
 from app.model.mail import Address
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import JOINER, one_line
 
 DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
@@ -15,14 +15,14 @@ CHARSET_GUESSED = "name_charset_guessed"
 """The code for a name in a character set that nobody named, and that may read differently in another."""
 _MAX_RAW = 500
 _CACHED = 400
-_OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_OTHER_ADDRESS = lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Persian and the scripts of India cannot be written without joiners.
 _JOINED = "(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]"
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     f"(?!{JOINER}|{_JOINED})[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_ESCAPED = lazy_pattern(r"\\x([0-9a-f]{2})")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 

@@ -1,9 +1,9 @@
 """What the headers of one message say about who sent it: a person's program, a mailing list, a campaign, a machine."""
 
-import re
 from functools import lru_cache
 
 from app.mime import spam_signs
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.memo import Memo
 
 NAMES = frozenset(
@@ -59,43 +59,43 @@ _OF_SERVICES = _CAMPAIGN_NAMES | _RELAY_NAMES | {b"feedback-id"}
 _NONE: frozenset[bytes] = frozenset()
 _EMPTY = (b"",)
 
-_BULK_MAILER = re.compile(
+_BULK_MAILER = lazy_pattern(
     rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mail-?magazine|haishin|cuenote|combz|acmailer|sendinblue"
     rb"|brevo|mailerlite|campaign|constant contact|exacttarget|marketo|hubspot|blastmail|blast-?engine|mailjet"
     rb"|sparkpost|mail publisher|newsletter|xmail-?er|sy-?mail|listserv|mailman|swmailer"
 )
-_PERSONAL_MAILER = re.compile(
+_PERSONAL_MAILER = lazy_pattern(
     rb"(?i)outlook|apple mail|iphone mail|ipad mail|thunderbird|becky|shuriken|al-mail|hidemaru|edmax|sylpheed|claws"
     rb"|eudora|the bat|pegasus|opera|windows (?:live )?mail|winbiff|netscape|entourage|yahoomail|roundcube|squirrelmail"
     rb"|k-?9|evolution|kmail|mutt|gnus|mew|wanderlust|postbox|mailspring|em client|mailbird|spark|airmail|docomo"
     rb"|active! ?mail|hotmail|zimbra|datula|denshin|mailmate|mozilla/"
 )
-_SCRIPT_MAILER = re.compile(rb"(?i)php|perl|wordpress|drupal|mime::lite|javamail|python|ruby|nodemailer|cgi|form")
-_BOUNCE = re.compile(
+_SCRIPT_MAILER = lazy_pattern(rb"(?i)php|perl|wordpress|drupal|mime::lite|javamail|python|ruby|nodemailer|cgi|form")
+_BOUNCE = lazy_pattern(
     rb"(?i)<?(?:[^@>]*(?:bounce|return-path|verp|errors?-to|envelope-?from)[^@>]*@|notif[^@>]*@"
     rb"|[^@>]+@(?:[^>]*\.)?(?:bounces?|bnc|em\d+|mcsv|mcdlv|rsgsv|createsend|cmail\d+|exacttarget|mktomail|list-manage"
     rb"|sendinblue|cuenote|mpse|combzmail|hubspotemail|emarsys|responsys|klaviyomail)\b)"
 )
 # A provider that forwards mail puts its own address over the one returns go to, and keeps that inside (SRS, 2004):
 # SRS0=hash=time=shop.example.com=bounce-1@forwarder.example; Microsoft 365 hides it: bounces+SRS=hash=time@….
-_FORWARDED = re.compile(rb"(?i)<?(?:[^@>]*\+)?SRS[01]?[=+-]([^@>]*)@")
-_FORWARDED_FROM = re.compile(rb"(?:[^=]*=)*([^=]+\.[^=]+)=([^=]+)\Z")
+_FORWARDED = lazy_pattern(rb"(?i)<?(?:[^@>]*\+)?SRS[01]?[=+-]([^@>]*)@")
+_FORWARDED_FROM = lazy_pattern(rb"(?:[^=]*=)*([^=]+\.[^=]+)=([^=]+)\Z")
 # The Message-IDs of programs that only people use: Apple Mail, Gmail's pages and apps, Hotmail's pages, Android.
-_PERSONAL_ID = re.compile(
+_PERSONAL_ID = lazy_pattern(
     rb"(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}@|CA[A-Za-z0-9_+=-]{20,}@mail\.gmail\.com\b|[A-Z]{3,}[^@]{0,60}@phx\.gbl\b"
     rb"|[^@]{0,80}@email\.android\.com\b)"
 )
-_MACHINE_SENDER = re.compile(
+_MACHINE_SENDER = lazy_pattern(
     rb"(?i)(?:no-?reply|bounces?|return|errors?|mailer|mail-?daemon|notif|news|magazine|mag|system|auto|root|www|apache"
     rb"|httpd|www-data|nobody|delivery|send|info|postmaster)(?:$|[^a-z])"
 )
-_RELAY = re.compile(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
+_RELAY = lazy_pattern(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
 
 # The address of a list's owner: owner-x@, x-owner@, x-bounces@, x-admin@ and their like.
-_OWNER = re.compile(
+_OWNER = lazy_pattern(
     rb"(?i)(?:<|^|\s)(?:owner-[^@<>\s]+|[^@<>\s]+-(?:owner|bounces?|admin|request))[^@<>\s]*@([A-Za-z0-9.-]+)"
 )
-_DOMAIN = re.compile(rb"@([A-Za-z0-9.-]+)")
+_DOMAIN = lazy_pattern(rb"@([A-Za-z0-9.-]+)")
 _MAX_PATH = 1000
 
 Fields = dict[bytes, list[bytes]]

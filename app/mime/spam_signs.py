@@ -7,11 +7,11 @@ X-MD-Class: spam                        Necchu Filter (sni.ne.jp)
 X-TERRACE-SPAMMARK: YES (SR:98.2) …     SpamWatcher
 """
 
-import re
+from app.textkit.lazy_pattern import lazy_pattern
 
-_YES = re.compile(rb"(?i)\s*(?:yes|true|spam|junk|positive|1\s*\Z)")
+_YES = lazy_pattern(rb"(?i)\s*(?:yes|true|spam|junk|positive|1\s*\Z)")
 # Filters that are not sure write lower figures.
-_NEARLY_CERTAIN = re.compile(rb"\s*(?:100|9\d)(?:\.\d+)?\s*%")
+_NEARLY_CERTAIN = lazy_pattern(rb"\s*(?:100|9\d)(?:\.\d+)?\s*%")
 _VERDICTS = {
     b"x-spam-flag": _YES,
     b"x-spam-status": _YES,
@@ -29,12 +29,12 @@ _VERDICTS = {
     b"x-terrace-spammark": _YES,
     b"x-ocn-spam-check": _NEARLY_CERTAIN,
     b"x-biglobe-spamcheck": _NEARLY_CERTAIN,
-    b"x-rspamd-action": re.compile(rb"(?i)\s*(?:add header|rewrite subject|reject)"),
-    b"x-proofpoint-spam-details": re.compile(rb"(?i)\s*rule=\S*spam\b"),
+    b"x-rspamd-action": lazy_pattern(rb"(?i)\s*(?:add header|rewrite subject|reject)"),
+    b"x-proofpoint-spam-details": lazy_pattern(rb"(?i)\s*rule=\S*spam\b"),
     # Exchange: 5 and more is spam ([MS-OXCSPAM] 2.2.1.3); SFV:SPM is its filter's verdict.
-    b"x-ms-exchange-organization-scl": re.compile(rb"\s*[5-9]\s*\Z"),
-    b"x-forefront-antispam-report": re.compile(rb"(?i).{0,2000}\bSFV:SP[MK]\b"),
-    b"x-yahoofilteredbulk": re.compile(rb"\s*\S"),
+    b"x-ms-exchange-organization-scl": lazy_pattern(rb"\s*[5-9]\s*\Z"),
+    b"x-forefront-antispam-report": lazy_pattern(rb"(?i).{0,2000}\bSFV:SP[MK]\b"),
+    b"x-yahoofilteredbulk": lazy_pattern(rb"\s*\S"),
 }
 NAMES = frozenset(_VERDICTS)
 """The fields to look at, in lower case."""

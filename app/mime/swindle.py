@@ -1,7 +1,8 @@
 """The words by which swindlers, and those who sell what nobody asked for, give themselves away."""
 
-import re
 from collections.abc import Set
+
+from app.textkit.lazy_pattern import lazy_pattern
 
 _CERTAIN = frozenset((
     "next of kin", "barrister", "late client", "deceased client", "late husband", "deceased customer", "western union",
@@ -12,7 +13,7 @@ _CERTAIN = frozenset((
 ))  # fmt: skip
 """One is enough: hardly anybody writes them to an acquaintance."""
 _MONEY_WORDS = frozenset(("million", "万円", "億円", "月収", "日給", "豪華賞品"))
-_MONEY = re.compile(
+_MONEY = lazy_pattern(
     r"million (?:u\.?s\.? ?)?(?:dollars?|usd|euros?|pounds?)|(?:usd|us\$|\$|€|£) ?\d[\d.,]* ?million"
     r"|(?:月収|日給)\d+万|\d万円を?(?:プレゼント|進呈|差し上げ|お受け取り|受け取)"
     r"|\d億円[^。\n]{0,8}(?:受け?取|権利|進呈|差し上げ)|豪華賞品を(?:お受け?取り|差し上げ|進呈)"

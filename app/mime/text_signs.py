@@ -3,10 +3,10 @@
 Only what the writer says counts, not what they quote: people answer newsletters and forward them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from app.mime import body, charsets, swindle
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.word_list import WordList
 
 _MAX_TEXT = 12_000
@@ -19,10 +19,10 @@ _BEFORE, _BEHIND = 100, 160
 
 _LINKS = frozenset(("http://", "https://", "www."))
 # The line above a signature: "-- ", ━━━━━, ******.
-_RULE = re.compile(
+_RULE = lazy_pattern(
     r"\n[ \t]*(?:-- ?|([-=_*~+#─━＝―〜～・☆★◇◆■□∞°:.])\1{4,}|(?:[◇◆■□☆★・*+=-]{2}){3,})[^\n]{0,60}(?=\n)"
 )
-_QUOTED = re.compile(r"(?m)^[ \t]*[>＞|｜].*\n?")
+_QUOTED = lazy_pattern(r"(?m)^[ \t]*[>＞|｜].*\n?")
 # What stands below such a line was written by somebody else, before.
 _EARLIER_WORDS = frozenset(
     (
@@ -40,14 +40,14 @@ _EARLIER_WORDS = frozenset(
         "de:",
     )
 )
-_EARLIER = re.compile(
+_EARLIER = lazy_pattern(
     r"(?m)^[ \t]*(?:-{2,} ?(?:original message|forwarded message|元のメッセージ|転送メッセージ)"
     r"|begin forwarded message|on [^\n]{5,200} wrote:"
     r"|[^\n]{0,40}\d{4}[年/-][^\n]{0,120}(?:wrote|書きました|>(?: ?のメール)?)[:：]"
     r"|(?:from|差出人|von|de)[:：][^\n]{1,200}\n[ \t]*(?:sent|date|to|送信|日時|宛先|gesendet|envoyé)[^\n]{0,20}[:：])"
 )
 _THIS_MAIL = r"(?:この|本|当|こちらの)(?:電子|お知らせ|確認|通知)?(?:メール|メッセージ|ご?案内|通知|アドレス|e-?mail)"
-_AUTOMATIC = re.compile(
+_AUTOMATIC = lazy_pattern(
     rf"""(?ix)
     {_THIS_MAIL}[^。\n]{{0,40}}自動
     | (?:システム|プログラム|機械|サーバー?|コンピューター?)[^。\n]{{0,12}}自動
@@ -59,7 +59,7 @@ _AUTOMATIC = re.compile(
     | automatisch[ ](?:generiert|erzeugt|erstellt|versandt)|(?:généré|envoyé)[ ]automatiquement
     """
 )
-_NO_REPLY = re.compile(
+_NO_REPLY = lazy_pattern(
     rf"""(?ix)
     (?:送信|配信|発信)専用
     | 返信(?:は|を)?(?:不可|禁止)
@@ -75,7 +75,7 @@ _NO_REPLY = re.compile(
     | antworten[ ]sie[ ](?:bitte[ ])?nicht|ne[ ]pas[ ]répondre
     """
 )
-_SERVICE = re.compile(
+_SERVICE = lazy_pattern(
     r"(?:いつも|この度は|このたびは|平素|日頃)[^。\n]{0,30}(?:ご利用|お買い上げ|ご愛顧|ご注文|ご予約|ご登録|ご購入|お引き立て)"
     r"|(?:お客様|会員)(?:の皆様|の皆さま|各位)"
     r"|ご(?:注文|登録|予約|応募|購入)(?:いただき|頂き)(?:まして)?[、 ]?(?:誠に)?ありがとう"
@@ -85,7 +85,7 @@ _SERVICE = re.compile(
 _LEAVE = (
     r"(?:配信|購読|受信|メルマガ|メールマガジン|メール|登録|会員)(?:の|を)?(?:ご)?(?:停止|解除|中止|拒否|変更)|退会"
 )
-_UNSUBSCRIBE = re.compile(
+_UNSUBSCRIBE = lazy_pattern(
     rf"""(?ix)
     (?:案内|連絡|配信|メール)[^。\n]{{0,8}}(?:不要|希望(?:され|し)ない)[^。\n]{{0,40}}(?:返信|連絡|下記|停止)
     | (?:{_LEAVE}|(?:配信|受信|メール)[^。\n]{{0,8}}(?:不要|希望(?:され|し)ない))
@@ -103,7 +103,7 @@ _UNSUBSCRIBE = re.compile(
     | abmelden[^\n]{{0,60}}(?:https?://|hier|link)|se[ ]désabonner|se[ ]désinscrire
     """
 )
-_REQUEST = re.compile(
+_REQUEST = lazy_pattern(
     r"(?:配信|購読|登録|メルマガ|メール)[^。\n]{0,10}(?:停止|解除|中止|削除|不要|止め|やめ)[^。\n]{0,12}"
     r"(?:願い|ください|下さい|ほしい|欲しい|希望します|したい|です|ます)|退会(?:します|したい|[をの]?(?:希望(?:します|です)|お願い))"
     r"|\A(?:unsubscribe|配信停止|退会)\Z|\bplease (?:unsubscribe|remove|take) |\bremove me\b|\btake me off\b"

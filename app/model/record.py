@@ -1,21 +1,26 @@
 """What a job leaves behind: frozen figures and findings, ready for a person, a script or the archive itself."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.model.contact import IN_ADDRESS_BOOK, Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import Ledger
-from app.model.restoration import Drill
-from app.model.seal import Seal
-from app.model.statement import Statement
 from app.model.store import Mailbox, Store
 from app.model.verdict import Facts, Verdict
-from app.model.whereabouts import Whereabouts
+
+if TYPE_CHECKING:
+    from app.model.restoration import Drill
+    from app.model.seal import Seal
+    from app.model.statement import Statement
+    from app.model.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Count:
     incomplete: int = 0
     size_bytes: int = 0
 
-    def __add__(self, other: "Count") -> "Count":
+    def __add__(self, other: Count) -> Count:
         return Count(
             self.messages + other.messages, self.incomplete + other.incomplete, self.size_bytes + other.size_bytes
         )

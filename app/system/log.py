@@ -21,6 +21,7 @@ from types import TracebackType
 
 from app import __version__
 from app.system.crash_file import CRASH_FILE, LOGGED_PACKAGES, CrashFile, last_lines, module_name
+from app.textkit.lazy_pattern import lazy_pattern
 
 LOG_FILE = "furoshiki.log"
 _LARGEST = 512 << 10
@@ -31,13 +32,13 @@ _CAUSES = 5
 _GROUPS = 2
 _HIDDEN = "…"
 # An address, also percent-encoded as in the names of IMAP folders, or with a quoted local part (RFC 5321: "a b"@c.jp).
-_QUOTED_ADDRESS = re.compile(r'"[^"\n]{0,64}"[@＠]\S*')
-_WORD = re.compile(r"\S+")
-_AT = re.compile(r"@|＠|﹫|%40|=40")
-_PERSONAL_FOLDER = re.compile(
+_QUOTED_ADDRESS = lazy_pattern(r'"[^"\n]{0,64}"[@＠]\S*')
+_WORD = lazy_pattern(r"\S+")
+_AT = lazy_pattern(r"@|＠|﹫|%40|=40")
+_PERSONAL_FOLDER = lazy_pattern(
     r"([\\/](?:home|users|documents and settings|media|volumes|mnt)[\\/]+)[^\\/:\n\"<>|]+", re.IGNORECASE
 )
-_IDENTIFIER = re.compile(r"[A-Za-z_][\w.]{0,79}", re.ASCII)
+_IDENTIFIER = lazy_pattern(r"[A-Za-z_][\w.]{0,79}", re.ASCII)
 
 _log = logging.getLogger(__name__)
 

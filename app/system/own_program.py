@@ -1,15 +1,17 @@
 """This program as others start it: whether it is a package that was installed, and how it starts itself again."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 _LAUNCHER = "furoshiki"
 """The name of our launcher on Windows, Furoshiki.exe and furoshiki.com, which loads the Python beside it."""
-NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""The `creationflags` of a child: beside a window of ours Windows would show a black one for it."""
+NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0
+"""The `creationflags` of a child: beside a window of ours Windows would show a black one for it.
+
+`subprocess.CREATE_NO_WINDOW`, which is not worth importing that module for to show a line of help.
+"""
 _CODE = Path(__file__).resolve().parents[2]
 
 

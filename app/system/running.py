@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-import psutil
-
 from app.model.client import ProcessName
 
 
@@ -13,6 +11,10 @@ def running_clients(processes: Mapping[str, Collection[ProcessName]]) -> frozens
     Processes of other people, which we may not look at, do not count.
     """
     by_name = [(each, client) for client, names in processes.items() for each in names]
+    if not by_name:
+        return frozenset()
+    import psutil
+
     running: set[str] = set()
     for process in psutil.process_iter(["name", "exe"]):
         name, path = (process.info["name"] or "").lower(), process.info["exe"] or ""

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 from pathlib import Path
 
 _TRIES = 10
@@ -18,7 +17,7 @@ def make_unique_folder(parent: Path, prefix: str, suffix: str = "") -> Path:
     write, which knows nothing of the rights there: it then tries some two thousand million names.
     """
     for _ in range(_TRIES):
-        folder = parent / f"{prefix}{secrets.token_hex(_RANDOM_BYTES)}{suffix}"
+        folder = parent / f"{prefix}{os.urandom(_RANDOM_BYTES).hex()}{suffix}"
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:

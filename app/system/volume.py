@@ -5,8 +5,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from app.system.paths import real_path, without_prefix
 
 _FAT = frozenset({"vfat", "msdos", "fat32", "fat"})
@@ -49,6 +47,8 @@ def file_system_of(path: Path) -> str:
 
 def mount_of(path: Path) -> tuple[str, str]:
     """The device and the file system that are mounted at `path`."""
+    import psutil
+
     real = without_prefix(real_path(path))
     best = ("", "", "")
     for partition in psutil.disk_partitions(all=True):

@@ -2,28 +2,31 @@
 
 import re
 
+from app.textkit.lazy_pattern import lazy_pattern
+
 _PICTURE = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 JOINER = f"(?<={_PICTURE})\u200d(?={_PICTURE})"
 """A pattern for the zero-width joiner that makes one picture of several emoji, and hides nothing."""
 # C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line and paragraph separators, lone surrogates.
-_UNSEEN = re.compile(
+_UNSEEN_LETTERS = (
     f"(?:(?!{JOINER})"
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff])+"
 )
+_UNSEEN = lazy_pattern(_UNSEEN_LETTERS)
 # In a text of several lines: controls, bidirectional marks, lone surrogates, and what Unicode keeps for programs alone
 # (Qt marks frames and pictures in a text with some of these).
-_UNWANTED = re.compile(
+_UNWANTED = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
 )
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_UNSEEN_IN_LINE = re.compile(f"(?![\n\t])(?:{_UNSEEN.pattern})")
-_SPACES = re.compile(r"\s+")
+_LINE_ENDS = lazy_pattern("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_UNSEEN_IN_LINE = lazy_pattern(f"(?![\n\t])(?:{_UNSEEN_LETTERS})")
+_SPACES = lazy_pattern(r"\s+")
 # Neither a tag nor an entity is cut.
-_LONG_WORD = re.compile(r"[^\s<>&;]{500}")
+_LONG_WORD = lazy_pattern(r"[^\s<>&;]{500}")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
 # These characters alone make no formula: an address or a telephone number is left as it is, so that it still works.
-_HARMLESS = re.compile(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
-_FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
+_HARMLESS = lazy_pattern(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
+_FORMULA = lazy_pattern("^[\\s'\"]*[=+\\-@＝＋－＠|]")
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.common.times import from_ticks
-from app.formats.windows.em_client_db import FROM, SENDER
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
 from app.traces.tables import NULL, any_addresses, first_of, trace
@@ -16,6 +15,9 @@ def _read(path: Path) -> Iterator[AddressTrace]:
 
     MailAddresses(parentId, type, displayName, address), MailItems(id, date): the date is in ticks of .NET.
     """
+    # The reader of the mail is not imported before there is such a file: every run has this list of traces.
+    from app.formats.windows.em_client_db import FROM, SENDER
+
     with Database(path) as database:
         if not {"type", "address"} <= database.columns("MailAddresses"):
             yield from any_addresses(database, Confidence.MEDIUM)

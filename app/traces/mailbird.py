@@ -5,7 +5,6 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.common.times import from_dotnet
-from app.formats.windows.mailbird_db import FROM
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
 from app.traces.tables import NULL, any_addresses, trace
@@ -16,6 +15,9 @@ def _read(path: Path) -> Iterator[AddressTrace]:
 
     Messages_Contacts(MessageId, Type, Email, Name); who is answered instead of a sender may be a mailing list.
     """
+    # The reader of the mail is not imported before there is such a file: every run has this list of traces.
+    from app.formats.windows.mailbird_db import FROM
+
     with Database(path) as database:
         known = database.columns("Messages_Contacts")
         if {"type", "email"} <= known:

@@ -11,21 +11,22 @@ from pathlib import Path
 from app.formats.windows.ese import Cell, EseDatabase
 from app.model.contact import Card
 from app.model.trace_kind import TraceKind
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import one_line
 
 _BOOK = "Windows Live Contacts"
 _MAX_TABLES, _MAX_COLUMNS, _MAX_CELL = 200, 500, 2000
-_PEOPLE = re.compile(r"(?i)contact")
-_ADDRESS = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
+_PEOPLE = lazy_pattern(r"(?i)contact")
+_ADDRESS = lazy_pattern(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
 _NAMES = (
-    re.compile(r"(?i)^(?:abch_)?(?:display|full|quick|formatted)_?name"),
-    re.compile(r"(?i)nick_?name"),
+    lazy_pattern(r"(?i)^(?:abch_)?(?:display|full|quick|formatted)_?name"),
+    lazy_pattern(r"(?i)nick_?name"),
 )
-_FAMILY = re.compile(r"(?i)^(?:abch_)?(?:last|family)_?name|^surname")
-_GIVEN = re.compile(r"(?i)^(?:abch_)?(?:first|given)_?name")
-_COMPANY = re.compile(r"(?i)company(?:_?name)?\Z")
-_PHONE = re.compile(r"(?i)phone|mobile")
-_NUMBER = re.compile(r"[+(]?[0-9][0-9 ()./+-]{4,30}\Z")
+_FAMILY = lazy_pattern(r"(?i)^(?:abch_)?(?:last|family)_?name|^surname")
+_GIVEN = lazy_pattern(r"(?i)^(?:abch_)?(?:first|given)_?name")
+_COMPANY = lazy_pattern(r"(?i)company(?:_?name)?\Z")
+_PHONE = lazy_pattern(r"(?i)phone|mobile")
+_NUMBER = lazy_pattern(r"[+(]?[0-9][0-9 ()./+-]{4,30}\Z")
 
 
 def _read(path: Path) -> Iterator[Card]:

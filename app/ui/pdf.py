@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QLibraryInfo, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QLibraryInfo, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
@@ -181,12 +183,12 @@ def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF
 
 
 def _paint_number(document: QTextDocument, painter: QPainter, number: int, page_size: QSizeF) -> None:
+    """The number at the foot of a page, in its middle. (The first use of the class `Qt` costs more than a page.)"""
     font = document.defaultFont()
     font.setPointSizeF(_FOOTER_POINTS)
     painter.setFont(font)
-    painter.setPen(Qt.GlobalColor.black)
-    painter.drawText(
-        QRectF(QRectF(0, 0, page_size.width(), page_size.height())),
-        int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter),
-        f"{number + 1} / {document.pageCount()}",
-    )
+    painter.setPen(QColor("black"))
+    text = f"{number + 1} / {document.pageCount()}"
+    metrics = QFontMetricsF(font, painter.device())
+    left = (page_size.width() - metrics.horizontalAdvance(text)) / 2
+    painter.drawText(QPointF(left, page_size.height() - metrics.descent()), text)

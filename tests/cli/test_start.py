@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("PySide6", "rich", "sqlite3", "app.ui", "app.jobs", "app.formats.standard", "app.clients", "app.contacts",
-         "app.model.record", "app.model.codes")  # fmt: skip
+HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
+         "app.contacts", "app.model.record", "app.model.codes")  # fmt: skip
 """What only the work itself needs."""
 LOADED = """
 import sys, app.__main__
@@ -39,15 +39,27 @@ def test_a_command_loads_no_other_command() -> None:
     assert "app.jobs.self_test" not in loaded
 
 
+RECORDS = ("app.model.archives", "app.model.rescue", "app.model.restoration", "app.model.statement", "app.servers")
+"""What other commands leave behind."""
 NEEDLESS = {
-    "find --json --path": ("rich", "app.contacts", "app.i18n.results", "app.restore"),
-    "people --json": ("rich", "app.i18n.results", "app.restore"),
+    "find --json --path": ("rich", "psutil", "app.contacts", "app.i18n.results", "app.restore", *RECORDS),
+    "people --json": ("rich", "psutil", "app.i18n.results", "app.restore", *RECORDS),
     "people": ("app.cli.json_printer", "app.restore"),
-    "backup --json --to {to} --path": ("rich", "app.cli.mail_server", "app.jobs.fetch"),
+    "backup --json --to {to} --path": (
+        "rich",
+        "app.cli.mail_server",
+        "app.jobs.fetch",
+        "app.jobs.restore",
+        "app.jobs.backup.encryption",
+        "pyrage",
+        "app.archive.encrypted.vault",
+        "app.model.rescue",
+    ),
 }
 NEVER = ("PySide6", "ssl", "app.ui", "app.servers.connection", "app.search", "app.jobs.search", "app.jobs.show",
-         "app.rescue")  # fmt: skip
-"""What none of these commands needs."""
+         "app.rescue", "app.formats.outlook.pst", "app.formats.outlook.olm", "app.formats.windows.em_client_db",
+         "app.formats.windows.tbb", "app.formats.linux")  # fmt: skip
+"""What none of these commands needs: formats of other files among it."""
 
 
 @pytest.mark.parametrize("command", NEEDLESS)

@@ -60,7 +60,7 @@ def _source_gone(scene: Scene, at: Path) -> str:
 def _started(scene: Scene, at: Path) -> str:
     client = scene.sample.client
     scene.patch.setattr(stores_of, "running_clients", lambda processes: frozenset({client}))
-    scene.patch.setattr(look_again, "running_now", lambda: frozenset({client}))
+    scene.patch.setattr(look_again, "running_now", lambda among: frozenset({client}))
     return client
 
 

@@ -15,7 +15,7 @@ from app.formats.standard import mutf7
 from app.jobs import fetch, verify
 from app.jobs.cancel import Cancel
 from app.jobs.fetch import FetchRequest
-from app.jobs.restore.messages import mailboxes
+from app.jobs.restorable_messages import mailboxes
 from app.jobs.restore.server import MailServer
 from app.model.codes import Code
 from app.model.errors.destination import InsideArchiveError

@@ -59,7 +59,7 @@ def differing(archive: Path) -> Iterator[tuple[str, str]]:
 
 def readable_copies(archive: Path) -> dict[str, bytes]:
     """Names of the readable copies that have all messages of their mailbox, and what they are to hold."""
-    catalog, closed = archive / layout.CATALOG, closed_formats()
+    catalog, closed = archive / layout.CATALOG, closed_formats(archive / layout.CATALOG)
     with closing(open_catalog(catalog)) as database:
         names = {row["mailbox"]: row["name"] for row in database.execute("SELECT mailbox, name FROM readable")}
     copies = dict.fromkeys(names.values(), b"")
@@ -83,7 +83,7 @@ def test_each_format_gives_the_messages_that_were_listed(tmp_path: Path, name: s
     assert listed and len({row.id for row in listed}) == len(listed)
     assert list(differing(archive)) == []
     copies = readable_copies(archive)
-    assert bool(copies) == any(row.format in closed_formats() for row in listed)
+    assert bool(copies) == any(row.format in closed_formats(archive / layout.CATALOG) for row in listed)
     assert copies == {each: (archive / each).read_bytes() for each in copies}
 
 

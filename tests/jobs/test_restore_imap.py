@@ -10,7 +10,7 @@ import pytest
 from app.archive.catalog.selection import Selection
 from app.jobs import restore
 from app.jobs.cancel import Cancel
-from app.jobs.restore.messages import mailboxes
+from app.jobs.restorable_messages import mailboxes
 from app.jobs.restore.server import MailServer, prepare_server, server_request
 from app.jobs.restore.targets import KEPT
 from app.jobs.sample import home as sample

@@ -72,6 +72,12 @@ def stored_messages(path: Path, mailboxes: Iterable[int], formats: Iterable[str]
             yield StoredMessage(*place, codes, sender, moment_of(moment), Role(role), cells)
 
 
+def formats_in(path: Path) -> list[str]:
+    """The formats of the files of a catalog that may hold messages."""
+    with closing(open_catalog(path)) as database:
+        return [name for (name,) in database.execute("SELECT DISTINCT format FROM file ORDER BY format")]
+
+
 def mailboxes_in_formats(path: Path, formats: Iterable[str]) -> list[MailboxCount]:
     """The mailboxes with messages in files of these formats, in the order of `rows`, and how many they have."""
     names = tuple(formats)

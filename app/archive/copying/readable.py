@@ -12,6 +12,7 @@ from app.archive.bag import layout, manifest
 from app.archive.catalog.closed_mail import (
     MailboxCount,
     StoredMessage,
+    formats_in,
     mailboxes_in_formats,
     note_readable,
     stored_messages,
@@ -57,7 +58,7 @@ def write_readable(
     the destination.
     """
     catalog = archive.path(layout.CATALOG)
-    closed = closed_formats()
+    closed = closed_formats(catalog)
     mailboxes = mailboxes_in_formats(catalog, closed)
     writer = _Writer(archive, _Folders(archive.folder, renamed), worker, seen, Readable(0, []))
     known = earlier.digests if earlier is not None else {}
@@ -83,9 +84,9 @@ def write_readable(
     return writer.done
 
 
-def closed_formats() -> tuple[str, ...]:
-    """The formats that stock tools cannot open."""
-    return tuple(name for name, reader in READERS.items() if reader.needs_export)
+def closed_formats(catalog: Path) -> tuple[str, ...]:
+    """The formats of a catalog's files that stock tools cannot open."""
+    return tuple(name for name in formats_in(catalog) if name in READERS and READERS[name].needs_export)
 
 
 class EarlierCopies:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from io import BufferedIOBase
+from pathlib import Path
 from typing import BinaryIO
 
+from app.archive.bag.layout import ENCRYPTED, is_dropped
 from app.system.hashing import CHUNK
 
 READ_ME = "READ ME.txt"
@@ -33,6 +35,28 @@ _ON_UNIX = 3 << 8
 _PLAIN_FILE = 0o100644 << 16
 _FULL = 0xFFFFFFFF
 LARGEST_WITHOUT_ZIP64 = _FULL - 1
+# What age and tar add at most: 16 bytes in 64 KiB, and some blocks for each file.
+_AROUND = 1.01
+_PER_FILE = 3072
+
+
+def is_encrypted(path: Path) -> bool:
+    """True for a file that is, or once was, an encrypted archive."""
+    if not path.is_file():
+        return False
+    if path.name.endswith(ENCRYPTED):
+        # On a stick a Mac notes what it knows of the file in `._name`, beside it.
+        return not is_dropped(path.name)
+    try:
+        with path.open("rb") as file:
+            return CONTENT in read_layout(file).members
+    except OSError:
+        return False
+
+
+def room_needed(size_bytes: int, files: int) -> int:
+    """Bytes the encrypted form of so much mail takes at most."""
+    return int(size_bytes * _AROUND) + _PER_FILE * files + (1 << 20)
 
 
 @dataclass(slots=True)

@@ -29,28 +29,6 @@ from app.system.resources import resource
 
 _NOTHING = ProofResult()
 _LARGEST_SUMS = 1 << 12
-# What age and tar add at most: 16 bytes in 64 KiB, and some blocks for each file.
-_AROUND = 1.01
-_PER_FILE = 3072
-
-
-def is_encrypted(path: Path) -> bool:
-    """True for a file that is, or once was, an encrypted archive."""
-    if not path.is_file():
-        return False
-    if path.name.endswith(layout.ENCRYPTED):
-        # On a stick a Mac notes what it knows of the file in `._name`, beside it.
-        return not layout.is_dropped(path.name)
-    try:
-        with path.open("rb") as file:
-            return container.CONTENT in container.read_layout(file).members
-    except OSError:
-        return False
-
-
-def room_needed(size_bytes: int, files: int) -> int:
-    """Bytes the encrypted form of so much mail takes at most."""
-    return int(size_bytes * _AROUND) + _PER_FILE * files + (1 << 20)
 
 
 def write(

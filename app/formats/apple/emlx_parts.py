@@ -29,6 +29,7 @@ from app.formats.common.folder_listing import list_folder
 from app.mime.body import MimePart, parts
 from app.model.format import Listing
 from app.system.paths import openable
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import one_line
 
 MAX_TO_JOIN = 256 << 20
@@ -43,9 +44,9 @@ _FIELD_NAME = b"X-Apple-Content-Length"
 _PARTIAL = ".partial.emlx"
 _AS_THEY_ARE = ("", "7bit", "8bit", "binary")
 """Transfer encodings that change nothing: a message in such a part can be looked into where it lies."""
-_NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
-_STUB_FIELD = re.compile(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
-_ENDS_HEAD = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r\n|\n|\r)\Z")
+_NUMBER = lazy_pattern(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
+_STUB_FIELD = lazy_pattern(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
+_ENDS_HEAD = lazy_pattern(rb"(?:\A|\n|\r(?!\n))(?:\r\n|\n|\r)\Z")
 
 
 def is_partial(name: str) -> bool:

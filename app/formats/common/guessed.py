@@ -5,18 +5,18 @@ behind an empty line; anywhere else the block also has a field that only mail pr
 that is quoted in another one has not. Inside the parts of a multipart message none begins.
 """
 
-import re
 from collections.abc import Sequence
 
 from app.formats.common.sections import HEAD_LIMIT, is_mail_field
+from app.textkit.lazy_pattern import lazy_pattern
 
 _LINE = rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)"
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}+:" + _LINE + rb"(?:[ \t]" + _LINE + rb")*+"
 # Possessive: a run of such lines is looked at once, however long it is.
-_RUN = re.compile(rb"(?:(?<=[\r\n])|\A)(?:" + _FIELD + rb")++")
-_NAME = re.compile(rb"(?:(?<=[\r\n])|\A)([A-Za-z][A-Za-z0-9-]{1,40}):")
-_BLANK_BEFORE = re.compile(rb"(?:\A|\n\r?\n|\r\r|\n\.\r?\n)\Z")
-_BOUNDARY = re.compile(rb"(?i)\bboundary=[ \t]*\"?([^\"\r\n;]{1,200})")
+_RUN = lazy_pattern(rb"(?:(?<=[\r\n])|\A)(?:" + _FIELD + rb")++")
+_NAME = lazy_pattern(rb"(?:(?<=[\r\n])|\A)([A-Za-z][A-Za-z0-9-]{1,40}):")
+_BLANK_BEFORE = lazy_pattern(rb"(?:\A|\n\r?\n|\r\r|\n\.\r?\n)\Z")
+_BOUNDARY = lazy_pattern(rb"(?i)\bboundary=[ \t]*\"?([^\"\r\n;]{1,200})")
 _MACHINE = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"x-store-info"})
 _LOOKED_BACK, _LEAST_FIELDS, _MOST_SEARCHES = 4, 3, 20
 

@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from app.mime.dates import english
 from app.model.mail import Address
+from app.textkit.lazy_pattern import lazy_pattern
 
 REBUILT_HEADER = "X-Furoshiki-Rebuilt"
 """The field that says which parts of a message are not as they came over the wire: `headers, body`."""
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_ENDS_FIELD = re.compile(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0")
+_CONTROLS = lazy_pattern(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_ENDS_FIELD = lazy_pattern(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0")
 _ENCODED_WORD_BYTES = 42
 """Bytes of text in an encoded word, which may have 75 characters (RFC 2047, 2)."""
 _BASE64_LINE_BYTES = 57
@@ -25,8 +26,8 @@ _BASE64_LINE_BYTES = 57
 _BASE64_LINE = Struct("76s")
 _BASE64_STEP = 16384 * _BASE64_LINE_BYTES
 """Bytes of data that are encoded at once."""
-_PLAIN_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}\Z")
-_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
+_PLAIN_TYPE = lazy_pattern(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}\Z")
+_ATOM = lazy_pattern(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_GROUP_START = re.compile(rb"@\$\$\{[0-9A-Fa-f]+\{@")
+from app.textkit.lazy_pattern import lazy_pattern
+
+_GROUP_START = lazy_pattern(rb"@\$\$\{[0-9A-Fa-f]+\{@")
 # What never closes is one token up to the end: trying again from every character would take quadratic time.
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rb"//[^\r\n]*|<\s*<[^>]*>?|[<>{}\[\]]|\((?:[^\\)]|\\.)*+\)?|-?[0-9A-Za-z][^\s<>{}\[\]()]*|-(?=\[)", re.DOTALL
 )
-_ALIAS = re.compile(rb"\(\s*([0-9A-Fa-f]+)\s*=((?:[^\\)]|\\.)*)\)", re.DOTALL)
-_CELL = re.compile(rb"\(\s*\^?([^\^=)]*)([\^=])((?:[^\\)]|\\.)*)\)", re.DOTALL)
-_ESCAPED = re.compile(rb"\$([0-9A-Fa-f]{2})|\\(\r\n|\n|\r|.)", re.DOTALL)
+_ALIAS = lazy_pattern(rb"\(\s*([0-9A-Fa-f]+)\s*=((?:[^\\)]|\\.)*)\)", re.DOTALL)
+_CELL = lazy_pattern(rb"\(\s*\^?([^\^=)]*)([\^=])((?:[^\\)]|\\.)*)\)", re.DOTALL)
+_ESCAPED = lazy_pattern(rb"\$([0-9A-Fa-f]{2})|\\(\r\n|\n|\r|.)", re.DOTALL)
 
 Row = dict[bytes, bytes]
 _Id = tuple[bytes, bytes]

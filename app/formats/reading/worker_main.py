@@ -30,9 +30,10 @@ Opener = Callable[[Path], Container]
 class ContainerServer:
     """Answers requests about containers; keeps the last one open, as the next request is mostly about it."""
 
-    def __init__(self, out: BinaryIO, openers: Mapping[str, Opener]) -> None:
+    def __init__(self, out: BinaryIO, others: Mapping[str, Opener]) -> None:
+        """`others` opens files without messages, read like containers."""
         self._out = out
-        self._openers = openers
+        self._others = others
         self._held: tuple[tuple[str, str], bytes] | None = None
         self._name: tuple[str, str] | None = None
         self._container: Container | None = None
@@ -80,9 +81,15 @@ class ContainerServer:
         if self._held is not None and self._held[0] == wanted and held is not None:
             self._container = held(path, self._held[1])
         else:
-            self._container = self._openers[name](path)
+            self._container = self._opener(name)(path)
         self._name = wanted
         return self._container
+
+    def _opener(self, name: str) -> Opener:
+        reader = READERS.get(name)
+        if reader is not None and reader.open_container is not None:
+            return reader.open_container
+        return self._others[name]
 
     def _close(self) -> None:
         if self._container is not None:
@@ -177,12 +184,11 @@ def _watch_memory() -> None:
 def main(others: Mapping[str, Opener] | None = None) -> None:
     """Answers requests until standard input ends. `others` opens files without messages, read like containers."""
     _limit_memory()
-    openers = {name: reader.open_container for name, reader in READERS.items() if reader.open_container is not None}
     out = sys.stdout.buffer
     # The program now knows that we have started; it waits longer for that than for a reply.
     out.write(Reply().encode())
     out.flush()
-    server = ContainerServer(out, {**openers, **(others or {})})
+    server = ContainerServer(out, others or {})
     for line in sys.stdin.buffer:
         request = Request.decode(line)
         if request.task is Task.HOLD:

@@ -8,7 +8,6 @@ From Tanaka Design Office\nTo: all of you\nDate: 3/3
                                         the first line of an attached message
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,23 +18,24 @@ from app.formats.standard.file_end import BOUNDARY
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Source
+from app.textkit.lazy_pattern import lazy_pattern
 
 LOOK_AHEAD = 16 << 10
 """Bytes behind a separator that are looked at: the window must hold them before it can be judged."""
 KEPT_BEFORE = 1 << 10
 """Bytes kept before the position: an empty line and the head of a part decide whether a separator starts there."""
 EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\r\r")
-_LINE = re.compile(rb"[^\r\n]*")
-LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE = lazy_pattern(rb"[^\r\n]*")
+LINE_END = lazy_pattern(rb"\r\n|\n|\r")
 _MAX_SEPARATOR = 300
 _MOST_LINES = 200
 _LF, _QUOTE = b"\n>"
 _BEFORE_LINES = b"\r\n\0"
 """What a line may start behind; zeros are the hole a crash left."""
 # A field, what goes on with one, or lines that end with CR alone.
-_LAST_OF_HEAD = re.compile(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
-_PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
-_MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
+_LAST_OF_HEAD = lazy_pattern(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
+_PART_HEAD = lazy_pattern(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
+_MESSAGE_TYPE = lazy_pattern(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
 # The sender is one word, or missing: "From Tanaka Design, Mon Jan 5 10:00" is text.
 _DAY = (
@@ -43,24 +43,24 @@ _DAY = (
     rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}),?"
 )
 # The line ends with the date: text may have a day and an hour in it, too ("open Mon Jan 5 to Fri, 10:00-18:00").
-_DATED = re.compile(
+_DATED = lazy_pattern(
     _DAY
     + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
 )
 # What most programs write, a part of those; the date of a patch is none.
-_USUAL = re.compile(
+_USUAL = lazy_pattern(
     rb"From (?:[!-~]{1,200} )?(?!Mon Sep 17 00:00:00 2001)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ 0-3][0-9] "
     rb"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:[+-][0-9]{4} )?[0-9]{4}\n"
 )
 # What git writes above every patch, whatever the date: people send it as text.
-_PATCH = re.compile(rb"From [!-~]+ Mon Sep 17 00:00:00 2001\s*\Z")
-_AFTER_EMPTY = re.compile(rb"(?:\r\n\r\n|\n\n|\r\r)(From [^\r\n]{0,300})(?:\r\n|\n|\r)(?=[!-9;-~]+:)")
-_ONE_WORD = re.compile(rb"From +\S*\s*\Z")
+_PATCH = lazy_pattern(rb"From [!-~]+ Mon Sep 17 00:00:00 2001\s*\Z")
+_AFTER_EMPTY = lazy_pattern(rb"(?:\r\n\r\n|\n\n|\r\r)(From [^\r\n]{0,300})(?:\r\n|\n|\r)(?=[!-9;-~]+:)")
+_ONE_WORD = lazy_pattern(rb"From +\S*\s*\Z")
 # What stored mail has and nobody types.
-_STORED_FIELD = re.compile(
+_STORED_FIELD = lazy_pattern(
     rb"(?i)(?:message-id|received|return-path|delivered-to|x-mozilla-|x-uidl|x-account-key)[a-z0-9-]*:"
 )
-_SENDER = re.compile(rb"(?i)from[ \t]*:.*@")
+_SENDER = lazy_pattern(rb"(?i)from[ \t]*:.*@")
 
 
 class _Style(Enum):

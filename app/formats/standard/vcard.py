@@ -8,17 +8,18 @@ from app.mime import charsets
 from app.mime.headers import decode_base64
 from app.model.contact import Card
 from app.model.postal_address import PostalAddress, PostalKind
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import one_line
 
-_BEGIN = re.compile(rb"(?i)[ \t]*(?:AGENT[^:]*:[ \t]*)?BEGIN:VCARD[ \t]*$")
-_END = re.compile(rb"(?i)[ \t]*END:VCARD")
-_AGENT = re.compile(rb"(?i)[ \t]*AGENT[^:\n]*:[ \t]*BEGIN:VCARD(.+?)(?:END:VCARD|$)")
+_BEGIN = lazy_pattern(rb"(?i)[ \t]*(?:AGENT[^:]*:[ \t]*)?BEGIN:VCARD[ \t]*$")
+_END = lazy_pattern(rb"(?i)[ \t]*END:VCARD")
+_AGENT = lazy_pattern(rb"(?i)[ \t]*AGENT[^:\n]*:[ \t]*BEGIN:VCARD(.+?)(?:END:VCARD|$)")
 _MAX_DEPTH = 100
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = lazy_pattern(r"\\(.)", re.DOTALL)
 _MAX_LENGTH = 1 << 20
 _MAX_LINES = 20
 # Only from the start of a word on: from every character, a long value would take quadratic time.
-_ADDRESS = re.compile(r"(?i)(?<![^\s<>,;])(?:mailto:)?([^\s<>,;?]+@[^\s<>,;?]+)")
+_ADDRESS = lazy_pattern(r"(?i)(?<![^\s<>,;])(?:mailto:)?([^\s<>,;?]+@[^\s<>,;?]+)")
 
 
 def cards(data: bytes, book: str) -> Iterator[Card]:

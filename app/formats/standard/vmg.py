@@ -28,17 +28,18 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin, Role
+from app.textkit.lazy_pattern import lazy_pattern
 
-_END = re.compile(rb"(?im)^END:VMSG[ \t]*(?:\r\n|\n|\Z)")
-_WIDE_END = re.compile("(?im)^END:VMSG[ \t]*(?:\r\n|\n|\\Z)")
-_START = re.compile(rb"(?i)\s*BEGIN:VMSG\b")
-_BODY = re.compile(rb"(?ims)^BEGIN:VBODY[ \t]*(?:\r\n|\n)(.*?)(?:^END:VBODY[ \t]*\r?$|\Z)")
-_PROPERTY = re.compile(rb"(?im)^(X-IRMC-STATUS|X-IRMC-BOX|X-BOX|X-READ|X-FJ-FOLDERNAME)(?:;[^:\r\n]*)?:([^\r\n]*)")
-_CARD = re.compile(rb"(?ims)^BEGIN:VCARD[ \t]*\r?$(.{0,4000}?)^END:VCARD[ \t]*\r?$")
-_CARD_LINE = re.compile(rb"(?im)^(TEL|FN|N|EMAIL)((?:;[^:\r\n]*)?):([^\r\n]*)")
-_SHORT_LINE = re.compile(rb"(?i)(Date|Text|Subject|X-SMS)((?:;[^:\r\n]{0,200})?):[ \t]*")
-_SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
-_CHARSET = re.compile(rb"(?i)CHARSET=\"?([A-Za-z0-9._-]{1,40})")
+_END = lazy_pattern(rb"(?im)^END:VMSG[ \t]*(?:\r\n|\n|\Z)")
+_WIDE_END = lazy_pattern("(?im)^END:VMSG[ \t]*(?:\r\n|\n|\\Z)")
+_START = lazy_pattern(rb"(?i)\s*BEGIN:VMSG\b")
+_BODY = lazy_pattern(rb"(?ims)^BEGIN:VBODY[ \t]*(?:\r\n|\n)(.*?)(?:^END:VBODY[ \t]*\r?$|\Z)")
+_PROPERTY = lazy_pattern(rb"(?im)^(X-IRMC-STATUS|X-IRMC-BOX|X-BOX|X-READ|X-FJ-FOLDERNAME)(?:;[^:\r\n]*)?:([^\r\n]*)")
+_CARD = lazy_pattern(rb"(?ims)^BEGIN:VCARD[ \t]*\r?$(.{0,4000}?)^END:VCARD[ \t]*\r?$")
+_CARD_LINE = lazy_pattern(rb"(?im)^(TEL|FN|N|EMAIL)((?:;[^:\r\n]*)?):([^\r\n]*)")
+_SHORT_LINE = lazy_pattern(rb"(?i)(Date|Text|Subject|X-SMS)((?:;[^:\r\n]{0,200})?):[ \t]*")
+_SOFT_BREAK = lazy_pattern(rb"=[ \t]*\r?\n")
+_CHARSET = lazy_pattern(rb"(?i)CHARSET=\"?([A-Za-z0-9._-]{1,40})")
 _LARGEST_WIDE, _LONGEST_PREAMBLE, _MOST_SHORT_LINES = 64 << 20, 64 << 10, 20
 _ROLES = {
     "INBOX": Role.INBOX, "SENTBOX": Role.SENT, "SENDBOX": Role.SENT, "SENT": Role.SENT, "OUTBOX": Role.DRAFTS,

@@ -8,7 +8,6 @@ Thunderbird's importer). nPOP writes fields of its own (Item.c of its source): `
 fetched, `X-File` for what is attached. EdMax and nPOP undo the transfer encoding of a text and leave its field.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path, PureWindowsPath
@@ -23,30 +22,31 @@ from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 from app.system.reading import read_small
+from app.textkit.lazy_pattern import lazy_pattern
 
-_SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
-_STATUS = re.compile(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
-_INCLUDE = re.compile(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
-_STUFFED = re.compile(rb"(?m)^\.\.")
+_SEPARATOR = lazy_pattern(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
+_STATUS = lazy_pattern(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
+_INCLUDE = lazy_pattern(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
+_STUFFED = lazy_pattern(rb"(?m)^\.\.")
 _MAX_INCLUDE = 256 << 20
 _READ, _FORWARDED, _ANSWERED = 0x01, 0x02, 0x04
-_NOT_FETCHED = re.compile(rb"(?im)^X-(?:Mail)?Download:[ \t]*0[ \t]*\r?$")
+_NOT_FETCHED = lazy_pattern(rb"(?im)^X-(?:Mail)?Download:[ \t]*0[ \t]*\r?$")
 # What the sniffing of a file looks at.
 _SUFFIXES = frozenset({".bmf", ".mbx", ".rcv", ".dat"})
 _DOTS_LOOKED_AT, _HEAD_LOOKED_AT = 1000, 16 << 10
-_FIELD_NAME = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,40}):")
+_FIELD_NAME = lazy_pattern(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,40}):")
 _PEOPLE = frozenset({b"from", b"to", b"sender", b"received", b"return-path"})
 _OTHERS = frozenset({b"date", b"subject", b"message-id", b"mime-version", b"x-uidl"})
 _WRITTEN = "sendbox.dat"
-_NUMBERED = re.compile(rb"(?im)^X-(?:Mail)?No:[ \t]*[0-9]")
-_ATTACHED = re.compile(rb"(?im)^X-(?:File|Attach):[ \t]*[^ \t\r\n]")
-_ENCODED = re.compile(rb"(?im)^Content-Transfer-Encoding:[ \t]*(base64|quoted-printable)[ \t]*\r?\n")
-_BOUNDARY = re.compile(
+_NUMBERED = lazy_pattern(rb"(?im)^X-(?:Mail)?No:[ \t]*[0-9]")
+_ATTACHED = lazy_pattern(rb"(?im)^X-(?:File|Attach):[ \t]*[^ \t\r\n]")
+_ENCODED = lazy_pattern(rb"(?im)^Content-Transfer-Encoding:[ \t]*(base64|quoted-printable)[ \t]*\r?\n")
+_BOUNDARY = lazy_pattern(
     rb"(?im)^Content-Type:[ \t]*multipart/[^\n]*?(?:\n[ \t][^\n]*?)*?boundary=\"?([^\"\r\n;]{1,200})"
 )
-_FIRST_LINE = re.compile(rb"\s*([^\r\n]+)")
-_BASE64_LINE = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?[ \t]*\Z")
-_EIGHT_BIT, _QUOTED = re.compile(rb"[\x80-\xff]|\x1b"), re.compile(rb"=[0-9A-F]{2}")
+_FIRST_LINE = lazy_pattern(rb"\s*([^\r\n]+)")
+_BASE64_LINE = lazy_pattern(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?[ \t]*\Z")
+_EIGHT_BIT, _QUOTED = lazy_pattern(rb"[\x80-\xff]|\x1b"), lazy_pattern(rb"=[0-9A-F]{2}")
 
 
 def read(source: Source) -> Iterator[Message | Finding]:

@@ -20,12 +20,13 @@ from app.mime import charsets
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Message
+from app.textkit.lazy_pattern import lazy_pattern
 
 SEPARATOR = b"From ???@???"
-_ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")
-_WRAPPED = re.compile(rb"(?is)<x-(html|rich|flowed)>(.*?)</x-\1>")
-_OF_THE_BODY = re.compile(rb"(?im)^(?:content-[a-z-]+|mime-version):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
-_CHARSET = re.compile(
+_ATTACHED = lazy_pattern(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")
+_WRAPPED = lazy_pattern(rb"(?is)<x-(html|rich|flowed)>(.*?)</x-\1>")
+_OF_THE_BODY = lazy_pattern(rb"(?im)^(?:content-[a-z-]+|mime-version):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
+_CHARSET = lazy_pattern(
     rb"(?is)^content-type:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*?charset=\"?([A-Za-z0-9_-]{1,40})", re.MULTILINE
 )
 _FOLDERS = ("attach", "Attach", "Attachments Folder", "Attachments", "attachments")

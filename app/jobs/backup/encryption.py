@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.encrypted import age, recovery, vault
+from app.archive.encrypted import age, container, recovery, vault
 from app.formats.reading.worker import Worker
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.drill_encrypted import DrillStream
@@ -53,7 +53,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     archive, request, when = context.archive, context.plan.request, context.when
     identity = age.new_identity()
     meter = context.meter(Stage.ENCRYPTING, archive.files, archive.size_bytes)
-    room = vault.room_needed(archive.size_bytes, archive.files)
+    room = container.room_needed(archive.size_bytes, archive.files)
     made = vault.write(
         archive.folder,
         archive.final.name,

@@ -14,7 +14,6 @@ from app.archive.copying.existing_archives import ExistingArchive, existing_arch
 from app.archive.copying.previous_archive import DamagedTwinsError
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.jobs.archive_label import label_of
-from app.jobs.backup import encryption
 from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
@@ -48,6 +47,9 @@ def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
     """A plan for stores found before. Raises DestinationError, and UsageError for a poor passphrase."""
     chosen = tuple(stores)
     if request.passphrase:
+        # Only this needs age, and what takes messages out of an encrypted archive: as much again to import.
+        from app.jobs.backup import encryption
+
         encryption.check(request)
     size = measure(chosen)
     request = replace(request, destination=destination_for(request, size.longest))
@@ -165,5 +167,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
     context.worker.close()
     record = prove_and_seal(context)
     if request.passphrase:
+        from app.jobs.backup import encryption
+
         return encryption.encrypt(context, record)
     return replace(record, archive=without_prefix(context.archive.publish()))

@@ -12,7 +12,8 @@ def write_readable_copies(context: BackupContext) -> None:
 
     Raises CancelledError, and OSError of the destination.
     """
-    mailboxes = mailboxes_in_formats(context.archive.path(layout.CATALOG), closed_formats())
+    catalog = context.archive.path(layout.CATALOG)
+    mailboxes = mailboxes_in_formats(catalog, closed_formats(catalog))
     if not (messages := sum(each.messages for each in mailboxes)):
         return
     meter = context.meter(Stage.READABLE, messages=messages)

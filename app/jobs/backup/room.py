@@ -6,7 +6,7 @@ The window and the command line go by the one function here: a place that one of
 from pathlib import Path
 
 from app.archive.copying.already_there import AlreadyThere
-from app.archive.encrypted import vault
+from app.archive.encrypted import container
 from app.jobs.backup.size import Size
 from app.model.errors import DestinationError
 from app.model.errors.destination import DestinationFullError, FileSystemLimitError, NoMoreFilesError
@@ -28,7 +28,7 @@ def room_needed(size: Size, request: BackupRequest, block: int, there: AlreadyTh
     """
     folder = _folder(size, request, block)
     # The folder stays until the encrypted file made from it is proved.
-    sealed = vault.room_needed(folder, size.files) if request.passphrase else 0
+    sealed = container.room_needed(folder, size.files) if request.passphrase else 0
     reused = there.reused
     return max(0, folder + sealed - reused.size_bytes - block * reused.files - there.cleared)
 
@@ -45,7 +45,7 @@ def error_of_room(
         return NoMoreFilesError(destination)
     largest = size.largest
     if request.passphrase:
-        largest = max(largest, vault.room_needed(_folder(size, request, volume.block), size.files))
+        largest = max(largest, container.room_needed(_folder(size, request, volume.block), size.files))
     if volume.largest_file is not None and largest > volume.largest_file:
         return FileSystemLimitError(destination, size=largest)
     return None

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.archive.copying.destination_error import destination_error
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.jobs import open as open_job
 from app.jobs.cancel import Cancel
 from app.jobs.engine import without_end

@@ -7,9 +7,9 @@ from app.archive.copying.destination_error import destination_error
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.plain_archive import check_plain_archive
+from app.jobs.restorable_messages import UnreadMessage, extent_of, mailboxes
 from app.jobs.restore import own, place
 from app.jobs.restore.damage import damaged
-from app.jobs.restore.messages import UnreadMessage, extent_of, mailboxes
 from app.jobs.restore.request import RestoreRequest
 from app.jobs.restore.targets import KEPT, target_of
 from app.jobs.sources import Sources

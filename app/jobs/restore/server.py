@@ -7,8 +7,8 @@ from pathlib import Path
 from app.archive.bag.seal import seal_of
 from app.archive.catalog.selection import Selection
 from app.jobs.plain_archive import check_plain_archive
+from app.jobs.restorable_messages import extent_of
 from app.jobs.restore.job import RestorePlan, plan_for
-from app.jobs.restore.messages import extent_of
 from app.jobs.restore.request import RestoreRequest
 from app.model.errors.restoring import NothingToRestoreError
 from app.model.errors.server import ServerNameInvalidError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.archive.catalog import browse
 from app.archive.catalog.selection import Selection
-from app.archive.encrypted.vault import is_encrypted
+from app.archive.encrypted.container import is_encrypted
 from app.jobs.cancel import Cancel
 from app.jobs.plain_archive import check_plain_archive
 from app.jobs.search.archive_search import ArchiveSearch

@@ -76,12 +76,12 @@ def test_damage_is_named(tmp_path: Path) -> None:
 def test_a_zip_of_others_is_not_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
         other.writestr("a", b"b")
-    assert not vault.is_encrypted(tmp_path / "other.zip")
+    assert not container.is_encrypted(tmp_path / "other.zip")
     with pytest.raises(UsageError) as error:
         vault.check(tmp_path / "other.zip", quiet)
     assert error.value.code == "not_an_archive"
     (tmp_path / "renamed.zip").write_bytes(made())
-    assert vault.is_encrypted(tmp_path / "renamed.zip")
+    assert container.is_encrypted(tmp_path / "renamed.zip")
 
 
 def test_sizes_beyond_four_gib_are_where_zip64_has_them() -> None:
