@@ -161,8 +161,7 @@ class FileCopier:
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
         descriptor = self._create(target)
         try:
-            sink = CopySink(descriptor, self.written)
-            with kind(source, sink.take) as stream:
+            with CopySink(descriptor, self.written) as sink, kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
                 copied = Copy(sink.digest(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
