@@ -49,15 +49,16 @@ class TwinMaker:
         self._links = False
         self._existing, self._new = LastFolder(), LastFolder()
 
-    def make(self, existing: Path | str, new: Path) -> Twin | None:
+    def make(self, existing: str, new: str) -> Twin | None:
         """As `clone_or_link`."""
         if not (self._links and can_open_folders()):
-            twin = clone_or_link(Path(existing), new)
+            twin = clone_or_link(Path(existing), Path(new))
             self._links = twin is Twin.LINK
             return twin
-        (folder, name), (new_folder, new_name) = os.path.split(existing), os.path.split(new)
         try:
-            self._existing.at(folder).link(name, self._new.at(new_folder), new_name)
+            folder, name = self._existing.holding(existing)
+            new_folder, new_name = self._new.holding(new)
+            folder.link(name, new_folder, new_name)
         except OSError:
             return None
         return Twin.LINK

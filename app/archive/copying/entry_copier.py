@@ -97,7 +97,7 @@ class EntryCopier:
         observe = self._lister.observer_of(entry)
         carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
         if reusable is not None and carried is not None:
-            reusable = ReusableCopy(reusable.path, reusable.digest, is_listed=True)
+            reusable = reusable._replace(is_listed=True)
         try:
             entry.copied = self._run.files.copy(entry.path, target, observe, reusable)
             self._note_reuse(entry, reusable, target)
@@ -125,19 +125,18 @@ class EntryCopier:
                 return None
         except OSError as error:
             raise WriteError(error) from error
-        left = Path(target)
         if not self._run.archive.trusted or source.status is None or status.st_size != source.status.st_size:
-            return ReusableCopy(left, "")
+            return ReusableCopy(target, "")
         try:
-            return ReusableCopy(left, digest_from_storage(left)[0])
+            return ReusableCopy(target, digest_from_storage(target)[0])
         except OSError:
-            return ReusableCopy(left, "")
+            return ReusableCopy(target, "")
 
     def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: str) -> None:
         assert entry.copied is not None
         if reusable is None:
             return
-        if reusable.path == Path(target):
+        if reusable.path == target:
             entry.kept = entry.copied.reused
         elif self._run.previous is not None and entry.copied.digest == reusable.digest:
             self._run.previous.note_try(shared=entry.copied.reused)

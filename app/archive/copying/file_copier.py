@@ -90,13 +90,12 @@ class FileCopier:
         can be read too, and WriteError for the destination. An older copy at `target` is only removed once there is a
         complete new one.
         """
-        older = None
+        older, target = None, os.fspath(target)
         if reusable is not None:
-            path = Path(target)
-            if reusable.digest and (reused := self._reuse(source, path, observe, reusable)) is not None:
+            if reusable.digest and (reused := self._reuse(source, target, observe, reusable)) is not None:
                 return reused
-            older = self._move_aside(path) if reusable.path == path else None
-        copied = self._copy_until_stable(source, os.fspath(target), observe)
+            older = self._move_aside(Path(target)) if reusable.path == target else None
+        copied = self._copy_until_stable(source, target, observe)
         if older is not None and not copied.holes:
             self._remove(older)
         return copied
@@ -162,8 +161,7 @@ class FileCopier:
     def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
         descriptor = self._create(target)
         try:
-            sink = CopySink(descriptor, self.written)
-            with kind(source, sink.take) as stream:
+            with CopySink(descriptor, self.written) as sink, kind(source, sink.take) as stream:
                 stable, holes = self._read(stream, observe)
                 copied = Copy(sink.digest(), stream.position, stream.status, stable, holes=holes)
             if _TIMES_WHILE_OPEN:
@@ -182,7 +180,7 @@ class FileCopier:
             os.close(sink)
         self._remove(target)
 
-    def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
+    def _reuse(self, source: Path, target: str, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
         """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
         wanted = None if reusable.is_listed else observe
         copied = self._look_at_once(source, wanted) or self._look_through(source, wanted)
@@ -285,7 +283,7 @@ def _close(sink: int) -> None:
         raise WriteError(error) from error
 
 
-def _set_times(copy: int | Path, status: os.stat_result) -> None:
+def _set_times(copy: int | Path | str, status: os.stat_result) -> None:
     try:
         os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
     except OSError:

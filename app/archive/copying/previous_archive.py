@@ -3,9 +3,9 @@
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from app.archive.bag import inventory, layout, manifest
 from app.archive.bag.inventory import Status, path_of
@@ -23,14 +23,13 @@ from app.system.walking import Entry
 _NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class ReusableCopy:
+class ReusableCopy(NamedTuple):
     """A file that is expected to hold the same bytes as a source file; `digest` is what it is to hold.
 
     `is_listed` says that its messages are known: where the source proves to have its bytes, nobody need read them.
     """
 
-    path: Path | str
+    path: str
     digest: str
     is_listed: bool = False
 

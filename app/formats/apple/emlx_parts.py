@@ -136,9 +136,9 @@ def _number(path: Path) -> str:
 
 def _folder(path: Path) -> str:
     """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
-    above, name = os.path.split(path)
+    above, separator, name = os.fspath(path).rpartition(os.sep)
     found = _NUMBER.match(name)
-    return f"{_attachments(above)}{os.sep}{found[1] if found else path.stem}"
+    return f"{_attachments(above or separator)}{os.sep}{found[1] if found else path.stem}"
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ import pytest
 
 from app.archive.copying.copy_sink import CopySink, WriteError
 from app.archive.copying.file_copier import FileCopier
+from app.model.format import Source
 
 MIB = 1 << 20
 
@@ -17,13 +18,13 @@ MIB = 1 << 20
 def test_everything_is_digested_and_written_in_order(tmp_path: Path, sizes: list[int]) -> None:
     pieces = [bytes([number % 251]) * size for number, size in enumerate(sizes)]
     counted: list[int] = []
-    with (tmp_path / "copy").open("wb") as file:
-        sink = CopySink(file.fileno(), counted.append)
+    with (tmp_path / "copy").open("wb") as file, CopySink(file.fileno(), counted.append) as sink:
         for piece in pieces:
             sink.take(piece)
+        digest = sink.digest()
     whole = b"".join(pieces)
     assert (tmp_path / "copy").read_bytes() == whole
-    assert sink.digest() == hashlib.sha256(whole).hexdigest()
+    assert digest == hashlib.sha256(whole).hexdigest()
     assert sum(counted) == len(whole)
 
 
@@ -31,8 +32,13 @@ def test_an_error_of_writing_stops_the_copy_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = tmp_path / "source"
-    source.write_bytes(bytes(9 * MIB))
-    write, written = os.write, 0
+    source.write_bytes(bytes(30 * MIB))
+    write, written, taken = os.write, 0, 0
+
+    def reading(stream: Source) -> None:
+        nonlocal taken
+        while data := stream.read(MIB):
+            taken += len(data)
 
     def full(descriptor: int, data: bytes) -> int:
         nonlocal written
@@ -43,6 +49,38 @@ def test_an_error_of_writing_stops_the_copy_and_nothing_is_left(
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(WriteError) as failed:
-        FileCopier().copy(source, tmp_path / "copy", None)
+        FileCopier().copy(source, tmp_path / "copy", reading)
     assert failed.value.error.errno == errno.ENOSPC
+    assert not (tmp_path / "copy").exists()
+    # Eight were handed on when the second four failed: the next four are the first to meet that.
+    assert taken <= 12 * MIB
+
+
+def test_nothing_is_written_any_more_when_a_reader_fails_and_the_copy_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(bytes(9 * MIB))
+    write, close, acts = os.write, os.close, list[tuple[str, int]]()
+
+    def noted_write(descriptor: int, data: bytes) -> int:
+        length = write(descriptor, data)
+        acts.append(("written", descriptor))
+        return length
+
+    def noted_close(descriptor: int) -> None:
+        acts.append(("closed", descriptor))
+        close(descriptor)
+
+    def stumbling(stream: Source) -> None:
+        while stream.position < 8 * MIB:
+            stream.read(MIB)
+        raise RuntimeError
+
+    monkeypatch.setattr(os, "write", noted_write)
+    monkeypatch.setattr(os, "close", noted_close)
+    with pytest.raises(RuntimeError):
+        FileCopier().copy(source, tmp_path / "copy", stumbling)
+    copies = {descriptor for act, descriptor in acts if act == "written"}
+    assert [act for act, descriptor in acts if descriptor in copies][-1] == "closed"
     assert not (tmp_path / "copy").exists()

@@ -103,7 +103,7 @@ def test_an_older_copy_is_not_given_up_for_one_with_holes(
     data = os.urandom(100 * KIB)
     source, target = stores.write(tmp_path / "a", data), stores.write(tmp_path / "copy", data)
     bad_sectors(monkeypatch, source, (0, 10))
-    reusable = ReusableCopy(target, digest_from_storage(target)[0])
+    reusable = ReusableCopy(str(target), digest_from_storage(target)[0])
     assert FileCopier(waiting.retry_policy).copy(source, target, None, reusable).holes == ((0, 4 * KIB),)
     assert (tmp_path / "copy (kept 1)").read_bytes() == data
     assert target.read_bytes() == bytes(4 * KIB) + data[4 * KIB :]
@@ -111,7 +111,7 @@ def test_an_older_copy_is_not_given_up_for_one_with_holes(
 
 def test_an_older_copy_makes_room_for_a_whole_new_one(tmp_path: Path, waiting: Waiting) -> None:
     source, target = stores.write(tmp_path / "a", b"new"), stores.write(tmp_path / "copy", b"ne")
-    assert not FileCopier(waiting.retry_policy).copy(source, target, None, ReusableCopy(target, "")).reused
+    assert not FileCopier(waiting.retry_policy).copy(source, target, None, ReusableCopy(str(target), "")).reused
     assert target.read_bytes() == b"new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "copy"]
 
@@ -121,7 +121,7 @@ def test_a_copy_that_is_there_gets_the_time_of_its_source(tmp_path: Path, waitin
     os.utime(source, ns=(1, 10**18))
     assert (
         FileCopier(waiting.retry_policy)
-        .copy(source, target, None, ReusableCopy(target, digest_from_storage(target)[0]))
+        .copy(source, target, None, ReusableCopy(str(target), digest_from_storage(target)[0]))
         .reused
     )
     assert target.stat().st_mtime_ns == 10**18
