@@ -79,15 +79,16 @@ def bad_sectors(
     read, pread = os.read, getattr(os, "pread", None)
     failed: list[int] = []
 
-    def look(descriptor: int, count: int, position: int) -> None:
+    def look(descriptor: int, count: int, offset: int | None = None) -> None:
         if os.fstat(descriptor).st_ino != inode or (times is not None and len(failed) >= times):
             return
+        position = os.lseek(descriptor, 0, os.SEEK_CUR) if offset is None else offset
         if any(position < end and position + count > start for start, end in ranges):
             failed.append(position)
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     def call(descriptor: int, count: int) -> bytes:
-        look(descriptor, count, os.lseek(descriptor, 0, os.SEEK_CUR))
+        look(descriptor, count)
         return read(descriptor, count)
 
     def call_at(descriptor: int, count: int, offset: int) -> bytes:
