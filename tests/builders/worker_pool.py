@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from weakref import WeakSet
 
 import pytest
 
 from app.formats.reading import worker
-from app.formats.reading.wire import Request, Task
+from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import Worker
 from app.system.own_program import own_environment
 
@@ -30,9 +31,14 @@ def _key() -> _Key:
 
 @contextmanager
 def handed_on() -> Iterator[None]:
-    """A worker that was left in order hands its process on to the next one; what died, hung or failed ends as ever."""
+    """A worker that was left in order hands its process on to the next one.
+
+    What died, hung or failed ends as ever, and what has not been heard to its end.
+    """
     idle: list[tuple[_Key, worker._Process]] = []
+    busy: WeakSet[worker._Process] = WeakSet()
     leave, made = Worker.__exit__, worker._Process
+    send, reply = made.send, made.reply
 
     def enter(self: Worker) -> Worker:
         key = _key()
@@ -48,9 +54,10 @@ def handed_on() -> Iterator[None]:
         self: Worker, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         process = self._process
-        if kind is None and isinstance(process, made) and process.is_alive and len(idle) < kept:
+        is_done = kind is None and isinstance(process, made) and process not in busy
+        if is_done and process is not None and process.is_alive and len(idle) < kept:
             try:
-                process.send(_NOTHING)
+                send(process, _NOTHING)
             except worker.WorkerStoppedError:
                 pass
             else:
@@ -58,7 +65,19 @@ def handed_on() -> Iterator[None]:
                 idle.append((_key(), process))
         leave(self, kind, error, trace)
 
+    def noted_send(self: worker._Process, request: Request, data: bytes = b"") -> None:
+        busy.add(self)
+        send(self, request, data)
+
+    def noted_reply(self: worker._Process, timeout: float) -> Reply:
+        found = reply(self, timeout)
+        if found.done:
+            busy.discard(self)
+        return found
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(made, "send", noted_send)
+        patch.setattr(made, "reply", noted_reply)
         patch.setattr(Worker, "__enter__", enter)
         patch.setattr(Worker, "__exit__", give_back)
         yield
