@@ -56,7 +56,6 @@ class MailboxFetch:
         self._failed: dict[int, str] = {}
         self._breaks = 0
         self._may_ask_ahead = True
-        self._ahead: tuple[int, ...] = ()
 
     def run(self) -> Fetched:
         """Lists the mailbox and fetches what is not here."""
@@ -79,7 +78,7 @@ class MailboxFetch:
             self._elsewhere.clear()
             wanted: dict[int, int] = {}
             try:
-                for message in self._server.session().listed(self._opened, ahead=self._may_ask_ahead):
+                for message in self._server.session().listed(self._opened):
                     listed.add(message.uid)
                     if self._folder.has(message):
                         self._labelled.add(message)
@@ -94,14 +93,13 @@ class MailboxFetch:
                         wanted[message.uid] = message.size or _USUAL_SIZE
                 break
             except (ServerGoneError, ServerAnswerError):
-                self._drop()
+                self._server.drop()
                 if not left:
                     raise
         return listed, wanted
 
     def _fetched(self, batch: tuple[int, ...], following: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
         """Fetches messages; those that did not come are to be tried again in smaller batches."""
-        was_ahead, self._ahead = batch == self._ahead, following
         try:
             found = self._server.session().fetch(batch, lambda: self._folder.new_file(self._watch), following)
         except (ServerGoneError, ServerAnswerError, ServerRefusedError) as error:
@@ -118,16 +116,14 @@ class MailboxFetch:
         if came:
             self._breaks = 0
             return [missing] if missing else []
-        if was_ahead:
-            # They may have come before the end of the command before, and been passed over.
-            self._may_ask_ahead = False
-            return [missing]
         return self._smaller(missing, str(Code.SERVER_ANSWER_INVALID))
 
     def _again(self, batch: tuple[int, ...], error: ServerError) -> list[tuple[int, ...]]:
         if isinstance(error, ServerRefusedError):
             return self._smaller(batch, str(error.code))
-        self._drop()
+        self._server.drop()
+        # It may be a server that takes one command at a time.
+        self._may_ask_ahead = False
         self._breaks += 1
         if self._breaks == _MOST_BREAKS:
             raise error
@@ -136,11 +132,6 @@ class MailboxFetch:
             self._failed[batch[0]] = str(error.code)
             return [batch]
         return self._smaller(batch, str(error.code))
-
-    def _drop(self) -> None:
-        self._server.drop()
-        # It may be a server that takes one command at a time.
-        self._may_ask_ahead = False
 
     def _smaller(self, batch: tuple[int, ...], error: str) -> list[tuple[int, ...]]:
         if len(batch) > 1:

@@ -198,20 +198,15 @@ class ImapSession:
         except SyntaxFaultError as error:
             raise ServerAnswerError(self.host) from error
 
-    def listed(self, folder: OpenFolder, first: int = 1, *, ahead: bool = True) -> Iterator[FetchedMessage]:
-        """Size, date, flags and Message-ID of every message of the open folder, from the `first` one on.
-
-        The next ones are asked for `ahead`, unless it is a server that takes one command at a time.
-        """
+    def listed(self, folder: OpenFolder, first: int = 1) -> Iterator[FetchedMessage]:
+        """Size, date, flags and Message-ID of every message of the open folder, from the `first` one on."""
         pages = [(start, min(start + _PAGE - 1, folder.messages)) for start in range(first, folder.messages + 1, _PAGE)]
-        asked: deque[Sent] = deque()
-        for page, following in zip_longest(pages, pages[1:]):
-            if not asked:
-                asked.append(self._ask_for_page(page))
-            if ahead and following is not None:
+        asked = deque(map(self._ask_for_page, pages[:1]))
+        for (start, last), following in zip_longest(pages, pages[1:]):
+            if following is not None:
                 asked.append(self._ask_for_page(following))
             found: list[FetchedMessage] = []
-            self._wire.finish(asked.popleft(), _collector(found, page[1] - page[0] + 1))
+            self._wire.finish(asked.popleft(), _collector(found, last - start + 1))
             yield from found
 
     def fetch(

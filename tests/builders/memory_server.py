@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
-from app.model.errors.server import ServerError, ServerGoneError, ServerRefusedError
+from app.model.errors.server import ServerError, ServerRefusedError
 from app.servers.imap_answers import FetchedMessage, OpenFolder, ServerFolder
 from app.servers.imap_syntax import Sink
 
@@ -19,8 +19,7 @@ class MemoryServer:
     `asked` has the UIDs of each such command and those that were to follow.
 
     `labels` are what each message has, by its bytes; where they are given the server is like Gmail. `fails` gets each
-    UID that is fetched and may raise; `number_of` is what Gmail calls a message. A server that `takes_one` breaks where a
-    second command comes before it has answered the first; one that `mixes` answers it together with the first.
+    UID that is fetched and may raise; `number_of` is what Gmail calls a message.
     """
 
     folders: dict[bytes, dict[int, bytes]]
@@ -28,8 +27,6 @@ class MemoryServer:
     labels: dict[bytes, tuple[str, ...]] | None = None
     fetched: list[bytes] = field(default_factory=list)
     asked: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
-    takes_one: bool = False
-    mixes: bool = False
     fails: Callable[[int], None] = lambda uid: None
     number_of: Callable[[bytes], int] = lambda octets: int(hashlib.sha256(octets).hexdigest()[:15], 16)
 
@@ -46,7 +43,6 @@ class MemorySession:
     def __init__(self, server: MemoryServer) -> None:
         self._server = server
         self._open = b""
-        self._ahead: tuple[int, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -72,9 +68,8 @@ class MemorySession:
         messages = self._server.folders[raw]
         return OpenFolder(raw, len(messages), 7, max(messages, default=0) + 1, frozenset(), True)
 
-    def listed(self, folder: OpenFolder, first: int = 1, *, ahead: bool = True) -> Iterator[FetchedMessage]:
-        """Every message of the folder. Raises ServerGoneError."""
-        self._break(ahead)
+    def listed(self, folder: OpenFolder, first: int = 1) -> Iterator[FetchedMessage]:
+        """Every message of the folder."""
         for uid, octets in self._server.folders[folder.raw].items():
             yield self._message(uid, octets, None)
 
@@ -83,10 +78,6 @@ class MemorySession:
     ) -> list[FetchedMessage]:
         """Whole messages; nothing is prepared. Raises what `fails` raises."""
         self._server.asked.append((tuple(uids), tuple(following)))
-        self._break(bool(following))
-        has_come, self._ahead = tuple(uids) == self._ahead, tuple(following)
-        if has_come and self._server.mixes:
-            return []
         found = []
         for uid in uids:
             self._server.fails(uid)
@@ -96,10 +87,6 @@ class MemorySession:
             sink.write(octets)
             found.append(self._message(uid, octets, sink))
         return found
-
-    def _break(self, ahead: bool) -> None:
-        if ahead and self._server.takes_one:
-            raise ServerGoneError(self.host)
 
     def _message(self, uid: int, octets: bytes, sink: Sink | None) -> FetchedMessage:
         labels = self._server.labels

@@ -65,16 +65,6 @@ def test_where_a_line_breaks_one_command_is_sent_at_a_time(server: MemoryServer,
     assert [following for _, following in server.asked[1:]] == [()] * (len(server.asked) - 1)
 
 
-@pytest.mark.parametrize("kind", ["takes_one", "mixes"])
-@pytest.mark.parametrize("together", [1, 2])
-def test_a_server_that_cannot_be_asked_ahead_gives_all(
-    server: MemoryServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, together: int
-) -> None:
-    monkeypatch.setattr("app.fetch.batches._MESSAGES", together)
-    setattr(server, kind, True)
-    assert run(server, tmp_path) == 6
-
-
 def message(uid: int) -> bytes:
     return b"* %d FETCH (UID %d BODY[] {1}\r\n%d)\r\n" % (uid, uid, uid)
 
