@@ -55,7 +55,6 @@ class MailboxFetch:
         self._elsewhere: set[int] = set()
         self._failed: dict[int, str] = {}
         self._breaks = 0
-        self._may_ask_ahead = True
 
     def run(self) -> Fetched:
         """Lists the mailbox and fetches what is not here."""
@@ -64,11 +63,7 @@ class MailboxFetch:
         pending = batches(wanted)[::-1]
         del wanted
         while pending:
-            batch = pending.pop()
-            # What is asked for already comes next, and then what did not come.
-            following = pending[-1:] if self._may_ask_ahead else []
-            again = self._fetched(batch, *following)[::-1]
-            pending[len(pending) - len(following) :] = again + following
+            pending += self._fetched(pending.pop())[::-1]
         return Fetched(len(listed - self._elsewhere), tuple(self._findings(listed)))
 
     def _listed(self) -> tuple[set[int], dict[int, int]]:
@@ -98,10 +93,10 @@ class MailboxFetch:
                     raise
         return listed, wanted
 
-    def _fetched(self, batch: tuple[int, ...], following: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    def _fetched(self, batch: tuple[int, ...]) -> list[tuple[int, ...]]:
         """Fetches messages; those that did not come are to be tried again in smaller batches."""
         try:
-            found = self._server.session().fetch(batch, lambda: self._folder.new_file(self._watch), following)
+            found = self._server.session().fetch(batch, lambda: self._folder.new_file(self._watch))
         except (ServerGoneError, ServerAnswerError, ServerRefusedError) as error:
             self._folder.drop_open()
             return self._again(batch, error)
@@ -122,8 +117,6 @@ class MailboxFetch:
         if isinstance(error, ServerRefusedError):
             return self._smaller(batch, str(error.code))
         self._server.drop()
-        # It may be a server that takes one command at a time.
-        self._may_ask_ahead = False
         self._breaks += 1
         if self._breaks == _MOST_BREAKS:
             raise error

@@ -5,11 +5,9 @@ Folders are asked for by their raw names (modified UTF-7), as `ServerFolder.raw`
 
 import contextlib
 import ssl
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import zip_longest
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +20,7 @@ from app.servers.imap_login import log_in, protect
 from app.servers.imap_status import Status
 from app.servers.imap_syntax import Sink, SyntaxFaultError, Value, compressed, date_time, expanded, number
 from app.servers.imap_verbs import Verb
-from app.servers.imap_wire import Argument, RawLiteral, Sent, Wire, string
+from app.servers.imap_wire import Argument, RawLiteral, Wire, string
 
 TIMEOUT = 60.0
 """Seconds a server may be silent."""
@@ -63,7 +61,6 @@ class ImapSession:
         """Connects, protects the line, checks who the server is, and logs in."""
         self._timeout = timeout
         self._wire = Wire(Connection(endpoint, trust, timeout))
-        self._asked_ahead: dict[tuple[int, ...], Sent] = {}
         try:
             greeting = self._wire.greeting()
             protect(self._wire, endpoint, greeting)
@@ -180,7 +177,6 @@ class ImapSession:
             if status is not None and status.code:
                 said[status.code] = status.argument
 
-        self._asked_ahead = {}
         self._wire.ask(verb, string(raw), untagged=take)
         if "EXISTS" not in said:
             # Each server has to say it (RFC 9051, 6.3.2): who does not must not pass for one without mail.
@@ -200,39 +196,27 @@ class ImapSession:
 
     def listed(self, folder: OpenFolder, first: int = 1) -> Iterator[FetchedMessage]:
         """Size, date, flags and Message-ID of every message of the open folder, from the `first` one on."""
-        pages = [(start, min(start + _PAGE - 1, folder.messages)) for start in range(first, folder.messages + 1, _PAGE)]
-        asked = deque(map(self._ask_for_page, pages[:1]))
-        for (start, last), following in zip_longest(pages, pages[1:]):
-            if following is not None:
-                asked.append(self._ask_for_page(following))
+        for start in range(first, folder.messages + 1, _PAGE):
             found: list[FetchedMessage] = []
-            self._wire.finish(asked.popleft(), _collector(found, last - start + 1))
+            last = min(start + _PAGE - 1, folder.messages)
+            take = _collector(found, last - start + 1)
+            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), self._items(_LISTED), untagged=take)
             yield from found
 
-    def fetch(
-        self, uids: Sequence[int], new_sink: Callable[[], Sink], following: Sequence[int] = ()
-    ) -> list[FetchedMessage]:
+    def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
         """Whole messages of the open folder, each into a sink of its own; those that are gone are left out.
 
-        The server may prepare the `following` meanwhile, which are what is to be fetched next. Nothing of a message is
-        kept in memory. Nothing on the server changes, nor is a message read by it.
+        Nothing of a message is kept in memory. Nothing on the server changes, nor is a message read by it.
         """
         found: list[FetchedMessage] = []
 
         def open_sink(before: bytes, size: int) -> Sink | None:
             return new_sink() if before.upper().endswith(b"BODY[] ") else None
 
-        sent = self._asked_ahead.get(tuple(uids)) or self._ask_for(uids)
-        self._asked_ahead = {tuple(following): self._ask_for(following)} if following else {}
-        self._wire.finish(sent, _collector(found, len(uids)), open_sink)
+        take = _collector(found, len(uids))
+        self._wire.ask(Verb.UID_FETCH, compressed(uids), self._items(_WHOLE), untagged=take, open_sink=open_sink)
         asked = set(uids)
         return [each for each in found if each.uid in asked]
-
-    def _ask_for_page(self, page: tuple[int, int]) -> Sent:
-        return self._wire.send(Verb.FETCH, b"%d:%d" % page, self._items(_LISTED))
-
-    def _ask_for(self, uids: Sequence[int]) -> Sent:
-        return self._wire.send(Verb.UID_FETCH, compressed(uids), self._items(_WHOLE))
 
     def _items(self, items: bytes) -> bytes:
         return b"(%s %s)" % (_OF_GMAIL, items) if self.can("X-GM-EXT-1") else b"(%s)" % items

@@ -1,7 +1,6 @@
 """Commands and responses of IMAP on a line (RFC 9051, 2.2): tags, literals, and limits on everything a server says."""
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -67,7 +66,6 @@ class Wire:
         self._tags = (b"f%d" % number for number in count(1))
         self._left = self._responses = 0
         self._leaves = False
-        self._unread: deque[Sent] = deque()
 
     def greeting(self) -> Status:
         """The first response. Raises ServerBusyError and ServerGoneError for a server that takes no more lines."""
@@ -112,7 +110,6 @@ class Wire:
         reply: bytes | None = None,
     ) -> Status:
         """As `ask`, but NO and BAD are answers too."""
-        self._pass_over(None)
         self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         self._leaves = verb is Verb.LOGOUT
         # A second request for more means that the exchange failed (XOAUTH2): an empty line ends it.
@@ -126,35 +123,6 @@ class Wire:
             elif (ended := self._send_literal(argument.data, pending, reading)) is not None:
                 return ended
         self.connection.send(bytes(pending) + b"\r\n")
-        return self._end_of(reading)
-
-    def send(self, verb: Verb, *arguments: bytes) -> "Sent":
-        """Sends a command whose responses `finish` reads; others may be sent before that (RFC 9051, 5.5)."""
-        sent = Sent(next(self._tags), verb, arguments)
-        self.connection.send(b" ".join((sent.tag, verb.value, *arguments)) + b"\r\n")
-        self._unread.append(sent)
-        return sent
-
-    def finish(self, sent: "Sent", untagged: Untagged, open_sink: OpenSink | None = None) -> None:
-        """Reads up to the end of a command that was sent; what comes of those sent before it is passed over.
-
-        One that was passed over itself is sent once more. Raises ServerRefusedError for NO and BAD.
-        """
-        if sent not in self._unread:
-            sent = self.send(sent.verb, *sent.arguments)
-        self._pass_over(sent)
-        self._unread.popleft()
-        status = self._end_of(_Reading(sent.tag, untagged, open_sink, []))
-        if status.kind != "OK":
-            raise self.refusal(sent.verb, status)
-
-    def _pass_over(self, wanted: "Sent | None") -> None:
-        """Reads the responses of commands nobody finished, up to the `wanted` one; None is for all of them."""
-        while self._unread and self._unread[0] is not wanted:
-            self._end_of(_Reading(self._unread.popleft().tag, _nothing, None, []))
-
-    def _end_of(self, reading: "_Reading") -> Status:
-        self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         if (status := self._until(reading, asked=False)) is None:
             raise ServerAnswerError(self.host)
         return status
@@ -264,15 +232,6 @@ class Wire:
         self._left -= octets
         if self._left < 0:
             raise ServerAnswerError(self.host)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A command that the server has got."""
-
-    tag: bytes
-    verb: Verb
-    arguments: tuple[bytes, ...]
 
 
 @dataclass(slots=True)

@@ -15,8 +15,7 @@ DAY = datetime(2024, 3, 5, 1, 0, 0, tzinfo=UTC)
 
 @dataclass
 class MemoryServer:
-    """Folders by their raw names, each with its messages by UID. `fetched` counts how often bodies were asked for,
-    `asked` has the UIDs of each such command and those that were to follow.
+    """Folders by their raw names, each with its messages by UID. `fetched` counts how often bodies were asked for.
 
     `labels` are what each message has, by its bytes; where they are given the server is like Gmail. `fails` gets each
     UID that is fetched and may raise; `number_of` is what Gmail calls a message.
@@ -26,7 +25,6 @@ class MemoryServer:
     attributes: dict[bytes, frozenset[str]] = field(default_factory=dict)
     labels: dict[bytes, tuple[str, ...]] | None = None
     fetched: list[bytes] = field(default_factory=list)
-    asked: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
     fails: Callable[[int], None] = lambda uid: None
     number_of: Callable[[bytes], int] = lambda octets: int(hashlib.sha256(octets).hexdigest()[:15], 16)
 
@@ -73,11 +71,8 @@ class MemorySession:
         for uid, octets in self._server.folders[folder.raw].items():
             yield self._message(uid, octets, None)
 
-    def fetch(
-        self, uids: Sequence[int], new_sink: Callable[[], Sink], following: Sequence[int] = ()
-    ) -> list[FetchedMessage]:
-        """Whole messages; nothing is prepared. Raises what `fails` raises."""
-        self._server.asked.append((tuple(uids), tuple(following)))
+    def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
+        """Whole messages. Raises what `fails` raises."""
         found = []
         for uid in uids:
             self._server.fails(uid)

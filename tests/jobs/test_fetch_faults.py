@@ -186,8 +186,8 @@ def test_a_server_that_wants_no_more_for_today(
         with pytest.raises(FetchPausedError):
             run(proxy, account, tmp_path)
         record = run(proxy, account, tmp_path)
-        # The batch that was refused is asked for twice, and the next one where it was asked for already.
-        assert sum(asked(proxy).values()) in (COUNT + 10, COUNT + 20)
+        # The batch that was refused is asked for twice.
+        assert sum(asked(proxy).values()) == COUNT + 10
     assert is_whole(record, tmp_path)
 
 
@@ -295,5 +295,5 @@ def test_a_disk_that_is_full_in_the_middle(
         assert left.name.endswith(".incomplete") and len(list(left.rglob("*.eml"))) == 20
         proxy.commands.clear()
         record = run(proxy, account, tmp_path)
-        assert set(asked(proxy)) == set(range(1, COUNT - 20 + 1))
+        assert sum(asked(proxy).values()) == COUNT - 20
     assert is_whole(record, tmp_path)
