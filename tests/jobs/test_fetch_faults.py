@@ -191,6 +191,16 @@ def test_a_server_that_wants_no_more_for_today(
     assert is_whole(record, tmp_path)
 
 
+def test_a_list_of_many_pages(
+    mail_server: Dovecot, account: Password, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.servers.imap._PAGE", 7)
+    with small_batches(monkeypatch), FaultProxy(mail_server.port) as proxy:
+        record = run(proxy, account, tmp_path)
+        assert set(asked(proxy).values()) == {1}
+    assert is_whole(record, tmp_path)
+
+
 def test_a_mailbox_that_is_refused(mail_server: Dovecot, account: Password, tmp_path: Path) -> None:
     with FaultProxy(mail_server.port) as proxy:
         proxy.faults.append(Fault(b"EXAMINE", Action.ANSWER, b"NO not you", times=1000, containing=b"empty"))
