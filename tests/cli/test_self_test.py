@@ -43,7 +43,7 @@ def test_the_whole_of_it(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     done = furoshiki("--self-test", "--json")
     result = done.last
-    assert done.code == 0, result["self_test"]
+    assert done.code == 0, [(each["name"], each["outcome"], each["reason"]) for each in result["self_test"]]
     assert result["failures"] == [] and result["valid"] is True
     assert isinstance(result["backup"], dict) and result["backup"]["messages"] == 378
     assert str(result["home"]).startswith(str(tmp_path))
