@@ -36,6 +36,7 @@ def fast_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Trial, "window", _skip)
 
 
+@pytest.mark.usefixtures("new_workers")
 def test_the_whole_of_it(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Qt in this process no PDF is made; the window has a process of its own."""
     keys.use_one_key(keys.one_key(), monkeypatch.setattr)
