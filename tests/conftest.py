@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
-from tests.builders import dovecot, https, keys, offline, worker_pool
+from tests.builders import dovecot, https, keys, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
@@ -70,19 +70,6 @@ def only_this_program_runs() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psutil, "pids", lambda: [os.getpid()])
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def workers_are_handed_on() -> Iterator[None]:
-    """From test to test; see `tests.builders.worker_pool`."""
-    with worker_pool.handed_on():
-        yield
-
-
-@pytest.fixture
-def new_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that look at the worker process itself: none that other tests have used, and none is kept."""
-    monkeypatch.setattr(worker_pool, "kept", 0)
 
 
 @pytest.fixture(scope="session")

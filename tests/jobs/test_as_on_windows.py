@@ -118,7 +118,7 @@ def open_below(folder: Path) -> set[str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the system itself refuses")
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["plain", "encrypted"])
-@pytest.mark.usefixtures("fast_keys", "new_workers")
+@pytest.mark.usefixtures("fast_keys")
 def test_nothing_is_open_in_a_folder_that_is_renamed_or_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
 ) -> None:
