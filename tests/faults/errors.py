@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -59,15 +59,16 @@ def sweep(
     jobs: int = 1,
     hook: Hook | None = None,
     closed: bool = False,
+    calls: Sequence[str] = (*injection.CHANGING, *injection.READING),
 ) -> Figures:
-    """Every call of a backup fails in turn, once and for good: with one error each by turns, or with `every_error`."""
+    """Each of the `calls` of a backup fails in turn, once and for good: with one error by turns, or `every_error`."""
     started = time.monotonic()
     total = Figures("Errors at every call, once and from then on" + (", every error" if every_error else ""))
     home = reference.build(scratch / "home", closed=closed)
     assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     (scratch / "count").mkdir()
     args = home.backup_args(scratch / "count")
-    points = injection.points(args, (*injection.CHANGING, *injection.READING), scratch / "log")
+    points = injection.points(args, calls, scratch / "log")
     faults = []
     for persistent, point in product((False, True), points):
         errors = _ERRORS.get(point.call, _PLACE)
