@@ -1,7 +1,6 @@
 """The address book, from an archive's catalog or straight from the mail itself."""
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
 from app.contacts.text_people import TextPlace
-from app.formats.reading.envelope_reader import EnvelopeReader, Envelopes
+from app.formats.reading.envelope_batches import EnvelopeBatches
+from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
@@ -29,7 +29,7 @@ from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
 from app.model.events import Finished, Report, Stage
 from app.model.exporter import Exporter, ExportLabels
 from app.model.findings import Finding
-from app.model.mail import Message
+from app.model.mail import Envelope, Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
 from app.model.store import Mailbox
@@ -166,18 +166,12 @@ class _PeopleReceiver:
         self.format = ""
         self._gatherer = gatherer
         self._meter = meter
-        self._reader = reader
-        self._waiting: list[tuple[Mailbox, Message, str]] = []
-        self._waiting_bytes = 0
-        self._decoded: deque[list[tuple[Mailbox, Message, str]]] = deque()
+        self._batches = EnvelopeBatches[tuple[Mailbox, Message, str]](reader, _TOGETHER, _TOGETHER_BYTES)
         self.findings: list[Finding] = []
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         """Takes the people of a message."""
-        self._waiting.append((mailbox, message, self.format))
-        self._waiting_bytes += len(message.head) + len(message.excerpt)
-        if len(self._waiting) >= _TOGETHER or self._waiting_bytes >= _TOGETHER_BYTES:
-            self._decode()
+        self._gather(self._batches.add((mailbox, message, self.format), message))
 
     def add_card(self, card: Card) -> None:
         """Takes an entry of an address book."""
@@ -201,20 +195,12 @@ class _PeopleReceiver:
 
     def gather_all(self) -> None:
         """Takes the people of all messages that wait."""
-        self._decode()
-        self._gather(self._reader.rest())
+        self._gather(self._batches.rest())
 
-    def _decode(self) -> None:
-        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        if waiting:
-            self._decoded.append(waiting)
-            self._gather(self._reader.add([(message.head, message.excerpt) for _, message, _ in waiting]))
-
-    def _gather(self, decoded: Iterable[Envelopes]) -> None:
-        for batch in decoded:
-            waiting = self._decoded.popleft()
-            for (mailbox, message, format_name), read in zip(waiting, batch, strict=True):
+    def _gather(self, batches: list[list[tuple[tuple[Mailbox, Message, str], Envelope]]]) -> None:
+        for batch in batches:
+            for (mailbox, message, format_name), read in batch:
                 origin = message.origin
                 place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
                 self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
-            self._meter.advance(messages=len(waiting))
+            self._meter.advance(messages=len(batch))

@@ -3,13 +3,12 @@
 A row waits until there are some: of large mail a second process reads the envelopes while files are copied on.
 """
 
-from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_entry import EntryInProgress
-from app.formats.reading.envelope_reader import EnvelopeReader, Envelopes
+from app.formats.reading.envelope_batches import EnvelopeBatches
+from app.formats.reading.envelope_reader import EnvelopeReader
 from app.mime import envelope
 from app.model.mail import Envelope, Message
 
@@ -17,12 +16,8 @@ _TOGETHER, _TOGETHER_BYTES = 128, 512 << 10
 _FAILED = Envelope()
 """Stands, itself and no equal, for one that reading failed at."""
 
-
-class _Row(NamedTuple):
-    mailbox: int
-    entry: EntryInProgress
-    message: Message
-    envelope: Envelope | None
+_Row = tuple[int, EntryInProgress, Message]
+"""The number of a mailbox, the file of a message, and the message."""
 
 
 class MessageRows:
@@ -36,40 +31,22 @@ class MessageRows:
     ) -> None:
         """`read_again` reads the envelope of a message at which reading failed, and notes that. It raises nothing."""
         self._catalog = catalog
-        self._reader = reader
         self._read_again = read_again
-        self._waiting: list[_Row] = []
-        self._waiting_bytes = 0
-        self._asked: deque[list[_Row]] = deque()
+        self._batches = EnvelopeBatches[_Row](reader, _TOGETHER, _TOGETHER_BYTES)
 
     def add(self, mailbox: int, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Takes the next message of a file; `known` is its envelope, where somebody needed it at once."""
-        self._waiting.append(_Row(mailbox, entry, message, known))
-        self._waiting_bytes += len(message.head) + len(message.excerpt)
-        if len(self._waiting) >= _TOGETHER or self._waiting_bytes >= _TOGETHER_BYTES:
-            self._ask()
+        self._write(self._batches.add((mailbox, entry, message), message, known))
 
     def write(self) -> None:
         """Writes the rows of all messages so far."""
-        if self._waiting:
-            self._ask()
-        if self._asked:
-            self._take(self._reader.rest())
+        self._write(self._batches.rest())
 
-    def _ask(self) -> None:
-        rows, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        self._asked.append(rows)
-        messages = (row.message for row in rows if row.envelope is None)
-        self._take(self._reader.add([(message.head, message.excerpt) for message in messages]))
-
-    def _take(self, read: list[Envelopes]) -> None:
-        for envelopes in read:
-            answers = iter(envelopes)
-            for mailbox, entry, message, known in self._asked.popleft():
-                found = next(answers) if known is None else known
-                if found is _FAILED:
-                    found = self._read_again(entry, message)
-                self._catalog.add(mailbox, entry.file, message, found)
+    def _write(self, batches: list[list[tuple[_Row, Envelope]]]) -> None:
+        for batch in batches:
+            for (mailbox, entry, message), found in batch:
+                read = self._read_again(entry, message) if found is _FAILED else found
+                self._catalog.add(mailbox, entry.file, message, read)
 
 
 def read_or_fail(head: bytes, excerpt: bytes) -> Envelope:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from app.formats.reading.worker import REPLY_TIMEOUT, START_TIMEOUT
 from app.formats.reading.worker_flag import READ_ENVELOPES
@@ -221,9 +221,6 @@ class _Child:
 
 class _EnvelopeUnpickler(pickle.Unpickler):
     """Makes envelopes, and nothing else that a pickle may ask for."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        super().__init__(stream)
 
     def find_class(self, module: str, name: str) -> Any:
         """One of the classes an envelope is made of. Raises UnpicklingError."""
