@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
+from app.archive.copying.pieces import Pieces
 from app.system.reading import SinkError
 
 _AT_ONCE = 4 << 20
@@ -37,8 +38,7 @@ class CopySink:
         self._written = written
         self._digest = hashlib.sha256()
         self._descriptor = descriptor
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
+        self._pieces = Pieces(_AT_ONCE)
         self._thread: ThreadPoolExecutor | None = None
         self._before: Future[int] | None = None
 
@@ -53,10 +53,7 @@ class CopySink:
 
     def take(self, data: bytes) -> None:
         """Takes the next bytes. Raises WriteError, maybe for those of an earlier call."""
-        self._waiting.append(data)
-        self._waiting_bytes += len(data)
-        if self._waiting_bytes >= _AT_ONCE:
-            piece = self._next_piece()
+        if piece := self._pieces.add(data):
             self._thread = self._thread or ThreadPoolExecutor(1)
             self._finish_piece()
             self._before = self._thread.submit(self._put, piece)
@@ -64,15 +61,9 @@ class CopySink:
     def digest(self) -> str:
         """The digest (hex) of all that was taken, when it is written. Raises WriteError."""
         self._finish_piece()
-        if self._waiting:
-            self._written(self._put(self._next_piece()))
+        if rest := self._pieces.rest():
+            self._written(self._put(rest))
         return self._digest.hexdigest()
-
-    def _next_piece(self) -> bytes:
-        piece = b"".join(self._waiting)
-        self._waiting.clear()
-        self._waiting_bytes = 0
-        return piece
 
     def _finish_piece(self) -> None:
         """Waits until the piece the thread has is written. Raises WriteError."""

@@ -3,6 +3,8 @@
 import hashlib
 from typing import BinaryIO
 
+from app.archive.copying.pieces import Pieces
+
 _TOGETHER = 1 << 20
 """Bytes that are gathered before they are digested and written: a message alone is little."""
 
@@ -13,27 +15,21 @@ class DigestingSink:
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
         self._digest = hashlib.sha256()
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
+        self._pieces = Pieces(_TOGETHER)
         self.size = 0
 
     def write(self, data: bytes) -> int:
         """Takes all of `data`, and writes it now or later. Returns its length. Raises OSError."""
-        self._waiting.append(data)
-        self._waiting_bytes += len(data)
-        if self._waiting_bytes >= _TOGETHER:
-            self._write()
+        if piece := self._pieces.add(data):
+            self._write(piece)
         return len(data)
 
     def finish(self) -> str:
         """Writes what is left, and returns the digest of all in hex. Raises OSError."""
-        self._write()
+        self._write(self._pieces.rest())
         return self._digest.hexdigest()
 
-    def _write(self) -> None:
-        data = b"".join(self._waiting)
+    def _write(self, data: bytes) -> None:
         self._digest.update(data)
         self._raw.write(data)
         self.size += len(data)
-        self._waiting.clear()
-        self._waiting_bytes = 0
