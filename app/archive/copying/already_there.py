@@ -3,16 +3,15 @@
 Nothing is read here but lists and sizes; a run reads a copy back before it relies on it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import translate
 from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.copying import previous_archive, resume
+from app.archive.copying.copy_entry import secret_names
 from app.archive.copying.existing_archives import existing_archives
 from app.model.plan import PlannedStore
 from app.system.cloning import Twin
@@ -113,14 +112,13 @@ def look_around(
 def _files(stores: Iterable[PlannedStore], pause: Callable[[], object]) -> Iterator[tuple[Entry, bool]]:
     """Every file, and whether it is called as the saved passwords are, which no run copies."""
     for planned in stores:
-        # No name matches a pattern that matches nothing.
-        is_secret = re.compile("|".join(map(translate, planned.store.secrets)) or r"(?!)").match
+        is_secret = secret_names(planned.store.secrets)
         for tree in planned.store.trees:
             for entries in walk(tree):
                 pause()
                 for each in entries:
                     if each.kind is EntryKind.FILE and each.status is not None:
-                        yield each, is_secret(each.name.lower()) is not None
+                        yield each, is_secret(each.name)
 
 
 class _Count:

@@ -1,8 +1,10 @@
 """One entry of a store on its way into an archive, and why it may not get there."""
 
 import errno
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import translate
 from pathlib import Path
 
 from app.archive.bag.inventory import Status
@@ -49,6 +51,13 @@ class EntryInProgress:
     incomplete: int = 0
     is_self_contained: bool = False
     findings: list[Finding] = field(default_factory=list)
+
+
+def secret_names(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a file is called as one of saved passwords is, which no run copies; see `Store.secrets`."""
+    # No name matches a pattern that matches nothing.
+    match = re.compile("|".join(map(translate, patterns)) or r"(?!)").match
+    return lambda name: match(name.lower()) is not None
 
 
 def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from app.archive.bag.inventory import Status
@@ -11,6 +10,7 @@ from app.archive.copying.copy_entry import (
     EntryInProgress,
     NamedEntry,
     reason_of,
+    secret_names,
 )
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.copy_sink import WriteError
@@ -32,7 +32,7 @@ class EntryCopier:
     """Copies entries of `store`; their messages are listed on the way."""
 
     def __init__(self, store: Store, run: CopyRun, lister: MessageLister) -> None:
-        self._store = store
+        self._has_secret_name = secret_names(store.secrets)
         self._run = run
         self._lister = lister
         self._archive = os.fspath(run.archive.path(""))
@@ -85,11 +85,7 @@ class EntryCopier:
 
     def _is_secret(self, source: Entry) -> bool:
         """True for a file of saved passwords; a mailbox is mail, whatever somebody called it."""
-        if not self._store.secrets:
-            return False
-        name = source.name.lower()
-        named = any(fnmatchcase(name, pattern) for pattern in self._store.secrets)
-        return named and not self._lister.is_mail(source.path)
+        return self._has_secret_name(source.name) and not self._lister.is_mail(source.path)
 
     def _copy_file(self, entry: EntryInProgress) -> None:
         target = below(self._archive, entry.name)
