@@ -44,7 +44,7 @@ _NOT_DIGITS = re.compile(r"\D")
 class TextPlace(NamedTuple):
     """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`.
 
-    `message` is its number in a catalog, 0 where there is none.
+    `message` is its number in a catalog, 0 outside one.
     """
 
     file: str

@@ -209,11 +209,11 @@ class MailboxFolder:
         self._files = {uid: known for uid, known in self._files.items() if _unpacked(known)[0] not in gone}
 
     def _note(self, entry: dict[str, Any]) -> None:
-        self._take(entry["uid"], _packed(entry), is_odd=_is_odd(entry))
+        self._remember(entry["uid"], _packed(entry), is_odd=_is_odd(entry))
         self._lines += 1
         self._index.write(json.dumps(entry).encode("ascii") + b"\n")
 
-    def _take(self, uid: int, known: bytes, *, is_odd: bool) -> None:
+    def _remember(self, uid: int, known: bytes, *, is_odd: bool) -> None:
         self._files[uid] = known
         if is_odd:
             self._odd.add(uid)
@@ -245,7 +245,7 @@ class MailboxFolder:
             name, digest = _unpacked(known)
             with suppress(FileNotFoundError):
                 if digest_from_storage(self.path / name)[0] == digest:
-                    self._take(uid, known, is_odd=is_odd)
+                    self._remember(uid, known, is_odd=is_odd)
         kept = {INDEX, *(name for name, _ in self.digests())}
         for path in list(self.path.iterdir()):
             # A message is in one file, and in none that broke off.

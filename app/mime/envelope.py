@@ -94,7 +94,7 @@ def _sender(found: _Fields, charset: str) -> _Sender:
 
 
 def _named_in(value: bytes, charset: str) -> _Sender | None:
-    """The first address in a field, as the sender; None where there is none."""
+    """The first address in a field, as the sender; None without one."""
     parsed = addresses.parse(value, charset)
     if not parsed:
         return None

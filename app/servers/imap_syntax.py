@@ -132,7 +132,7 @@ def moment(text: bytes) -> datetime | None:
         return None
     zone = timedelta(hours=int(hours), minutes=int(minutes))
     try:
-        # A zone of a day or more is none.
+        # A zone of a day or more is not valid.
         zone = timezone(-zone if sign == b"-" else zone).utcoffset(None)
         written = datetime(int(year), month, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC)
         return written - zone

@@ -8,7 +8,7 @@ from pathlib import Path
 _LAUNCHER = "furoshiki"
 """The name of our launcher on Windows, Furoshiki.exe and furoshiki.com, which loads the Python beside it."""
 NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0
-"""The `creationflags` of a child: beside a window of ours Windows would show a black one for it.
+"""The `creationflags` of a child process, without which Windows opens a console window for it.
 
 `subprocess.CREATE_NO_WINDOW`, which is not worth importing that module for to show a line of help.
 """

@@ -76,7 +76,7 @@ def read(path: Path) -> Iterator[dict[str, object]]:
 
 
 def parsed(text: str) -> dict[str, object] | None:
-    """What a line says; None for one that was cut off, or that is none."""
+    """The values of a line; None for one that was cut off or is not a JSON object."""
     text = text.strip(" \t\r\n")
     try:
         # What `json.loads` does beside this takes longer than this does.

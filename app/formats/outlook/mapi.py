@@ -93,7 +93,7 @@ def tag(kind: int, value: Binary, limit: int) -> Value:
 
 
 def of_bytes(kind: int, raw: bytes) -> Value:
-    """The same for bytes that are in memory; a message that is attached is none of them."""
+    """The same for bytes that are in memory; an attached message does not count."""
     if kind == 0x001F:
         return raw.decode("utf-16-le", "replace").rstrip("\0")
     if kind == 0x001E:

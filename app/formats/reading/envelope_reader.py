@@ -112,7 +112,7 @@ class EnvelopeReader:
         return taken
 
     def _answer(self, wait: bool) -> bool:
-        """Notes the child's next answer, which is to the oldest batch it was sent; False where there is none yet."""
+        """Notes the child's next answer, which is to the oldest batch it was sent; False without one so far."""
         asked = next(each for each in self._waiting if each.envelopes is None)
         try:
             assert self._child is not None

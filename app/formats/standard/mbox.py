@@ -39,7 +39,7 @@ _USUAL_HEAD = 16 << 10
 _LF, _CR = b"\n\r"
 _ENDS = 16
 """Bytes that hold the last line ends of a message and the first word of a separator."""
-_LONGEST_TOLD = 16 << 20
+_LONGEST_ANNOUNCED = 16 << 20
 """Bytes that are held in memory at most to see whether a message ends where its Content-Length says."""
 
 _BLANKS = b"\r\n\0\t "
@@ -100,30 +100,30 @@ def _end_of(window: Window, head: bytes, position: int, habits: Habits) -> int |
     """
     boundary = boundary_of(head)
     length = _CONTENT_LENGTH.search(head) if b"\nContent-Length:" in head else None
-    told = window.base + position + int(length[1]) if length is not None else 0
+    announced = window.base + position + int(length[1]) if length is not None else 0
     while True:
         separator = _next_separator(window, position, habits, boundary)
-        if separator is None or not told or (end := _told_end(window, separator, told, habits)) is None:
+        if separator is None or not announced or (end := _announced_end(window, separator, announced, habits)) is None:
             return separator
         position = end
 
 
-def _told_end(window: Window, separator: int, told: int, habits: Habits) -> int | None:
+def _announced_end(window: Window, separator: int, announced: int, habits: Habits) -> int | None:
     """Where a message really ends that is as long as it says, though a line inside of it looks like a separator.
 
-    `told` is the place in the file to which its Content-Length leads (the empty line behind its head not counted). It
-    is believed only where a separator stands there, or where the file ends and all others are right. What Mozilla wrote
-    ("From - Mon …") is a separator in any case: its programs take no notice of lengths.
+    `announced` is the place in the file to which its Content-Length leads (the empty line behind its head not counted).
+    It is believed only where a separator stands there, or where the file ends and all others are right. What Mozilla
+    wrote ("From - Mon …") is a separator in any case: its programs take no notice of lengths.
     """
-    if told <= window.base + separator or told - window.base - separator > _LONGEST_TOLD:
+    if announced <= window.base + separator or announced - window.base - separator > _LONGEST_ANNOUNCED:
         return None
     if window.data.startswith(b"From - ", separator):
         return None
     if window.data.startswith(MOZILLA_FIELDS, behind_line(window.data, separator)):
         return None
-    while (missing := told + LOOK_AHEAD - window.base - len(window.data)) > 0 and not window.ended:
+    while (missing := announced + LOOK_AHEAD - window.base - len(window.data)) > 0 and not window.ended:
         window.extend(missing)
-    index = told - window.base
+    index = announced - window.base
     rest = window.data[index : index + _ENDS].lstrip(b"\r\n")
     if index > len(window.data) or (rest and not rest.startswith(b"From ")):
         return None

@@ -47,7 +47,7 @@ _DATED = lazy_pattern(
     _DAY
     + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
 )
-# What most programs write, a part of those; the date of a patch is none.
+# What most programs write: fewer than the pattern above takes, and without the fixed date of a Git patch.
 _USUAL = lazy_pattern(
     rb"From (?:[!-~]{1,200} )?(?!Mon Sep 17 00:00:00 2001)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ 0-3][0-9] "
     rb"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:[+-][0-9]{4} )?[0-9]{4}\n"
