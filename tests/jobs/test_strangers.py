@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
+from app.archive.catalog import catalog
 from app.archive.copying import resume
 from app.archive.copying.writer import ArchiveWriter
 from app.jobs import backup
@@ -69,6 +70,28 @@ def test_the_archive_of_one_customer_is_no_earlier_one_of_another(tmp_path: Path
     second = backed_up(disk_of(tmp_path, "Baba"), tmp_path / "usb")
     assert first.archive is not None and second.archive is not None
     assert second.since is None and not (second.archive / layout.GONE).exists()
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_what_somebody_puts_in_the_place_of_a_copy_does_not_stay_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_folder: bool
+) -> None:
+    real = ArchiveWriter.add_folder
+
+    def add_folder(self: ArchiveWriter, name: str) -> None:
+        real(self, name)
+        if name.endswith("/Local Folders"):
+            there = self.path(name) / "Aoki"
+            there.mkdir() if is_folder else there.write_bytes(b"?")
+
+    monkeypatch.setattr(ArchiveWriter, "add_folder", add_folder)
+    home = disk_of(tmp_path, "Aoki")
+    record = backed_up(home, tmp_path / "usb")
+    assert record.archive is not None
+    assert (record.messages, len(list(catalog.rows(record.archive / layout.CATALOG)))) == (1, 1)
+    (copy,) = (record.archive / layout.STORES).rglob("Aoki")
+    (source,) = home.rglob("Aoki")
+    assert copy.read_bytes() == source.read_bytes()
 
 
 def test_leftovers_of_other_folders_are_set_aside_where_volumes_cannot_be_told(

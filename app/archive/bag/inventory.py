@@ -89,7 +89,8 @@ def parsed(text: str) -> dict[str, object] | None:
 def _line(item: InventoryItem) -> str:
     """What `json.dumps` writes with `ensure_ascii` off; for every file of a store that takes three times as long."""
     entry = item.entry
-    fields = [f'{_path_text(entry.path)}, "kind": "{entry.kind.value}", "status": "{item.status.value}"']
+    path = f'"path": {encode_basestring(entry.path)}' if entry.path.isascii() else _path_text(entry.path)
+    fields = [f'{path}, "kind": "{entry.kind.value}", "status": "{item.status.value}"']
     if item.name:
         fields.append(f'"name": {encode_basestring(item.name)}')
     if (status := item.status_read or entry.status) is not None:

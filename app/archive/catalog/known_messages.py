@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from app.mime.message_id import likeness, message_key
 from app.model.codes import Code
@@ -19,6 +20,7 @@ from app.model.mail import MessageFlag
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
 _SCRATCH = """
 -- Message-IDs of the catalog; Message-IDs that an index listed as missing before; numbers of Apple's .emlx files.
+-- Both take long, and are filled for the first index.
 CREATE TEMP TABLE here (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE missed (key TEXT, account TEXT, PRIMARY KEY (key, account)) WITHOUT ROWID;
 CREATE TEMP TABLE number (store INTEGER, tree TEXT, number INTEGER, message INTEGER, key TEXT, account TEXT,
@@ -38,7 +40,6 @@ CREATE TEMP TABLE missed_number (number INTEGER, account TEXT, mailbox TEXT, sen
 -- index that a message explained a row of last.
 CREATE TEMP TABLE known (id INTEGER PRIMARY KEY, store INTEGER, account TEXT, mailbox INTEGER, key TEXT, alike TEXT,
     nameless INTEGER, taken INTEGER);
-INSERT OR IGNORE INTO here SELECT message_key(message_id) FROM main.message;
 """
 _KNOW = """
 INSERT INTO known SELECT message.id, mailbox.store, mailbox.account, mailbox.id, message_key(message_id),
@@ -68,7 +69,7 @@ class KnownMessages:
         """Prepares the scratch tables and begins a transaction. Raises sqlite3.Error."""
         self._database = database
         self._serial = 0
-        self._is_filled = False
+        self._is_begun = self._is_filled = False
         functions: tuple[tuple[str, int, Callable[..., str]], ...] = (
             ("message_key", 1, key_of),
             ("likeness", 3, likeness),
@@ -80,14 +81,26 @@ class KnownMessages:
             database.execute(f"PRAGMA {setting}")
         database.executescript(_SCRATCH)
         database.execute("BEGIN")
-        self._fill_numbers()
 
     def trees(self) -> set[tuple[int, str]]:
         """The trees with numbered files, by the store they belong to."""
-        return set(self._database.execute("SELECT DISTINCT store, tree FROM number"))
+        query = (
+            "SELECT mailbox.store, file.name FROM message JOIN file ON file.id = message.file"
+            " JOIN mailbox ON mailbox.id = message.mailbox WHERE file.format = 'emlx'"
+        )
+        folders: set[tuple[int, str]] = set()
+        for store, name in self._database.execute(query):
+            folder = store, name[: name.rfind("/") + 1]
+            if folder not in folders and _NUMBERED.match(name):
+                folders.add(folder)
+        return {(store, tree_of(folder)) for store, folder in folders}
 
     def begin(self) -> None:
         """Forgets the rows of the index before."""
+        if not self._is_begun:
+            self._is_begun = True
+            self._database.execute("INSERT OR IGNORE INTO here SELECT message_key(message_id) FROM main.message")
+            self._fill_numbers()
         self._serial += 1
         for table in ("candidate", "met", "met_key"):
             self._database.execute(f"DELETE FROM {table}")
@@ -248,7 +261,12 @@ class KnownMessages:
 
 def tree_of(name: str) -> str:
     """The tree of Apple's that a file of the archive belongs to: its `V<n>`; empty for those before there were any."""
-    found = _TREE.match(name)
+    return _tree_above(name[: name.rfind("/") + 1])
+
+
+@lru_cache(maxsize=256)
+def _tree_above(folder: str) -> str:
+    found = _TREE.match(folder)
     return found[1] if found else ""
 
 

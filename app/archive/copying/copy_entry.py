@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
 from pathlib import Path
+from typing import NamedTuple
 
 from app.archive.bag.inventory import Status
 from app.archive.copying.file_copier import Copy
@@ -20,8 +21,7 @@ SAVED_PASSWORD = "saved_password"
 EIO = "eio"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedEntry:
+class NamedEntry(NamedTuple):
     """An entry of a store's tree, and its name in the archive ("data/stores/thunderbird/…")."""
 
     source: Entry

@@ -14,7 +14,7 @@ from app.archive.copying.copy_entry import (
 )
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.copy_sink import WriteError
-from app.archive.copying.file_copier import TRIES
+from app.archive.copying.file_copier import TRIES, Observer
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
 from app.model.codes import Code
@@ -89,8 +89,21 @@ class EntryCopier:
 
     def _copy_file(self, entry: EntryInProgress) -> None:
         target = below(self._archive, entry.name)
-        reusable = self._reusable(entry.source, target)
         observe = self._lister.observer_of(entry)
+        if not self._run.archive.resumed:
+            # Nothing is there, and a look at each costs more than the few times that somebody puts something there.
+            try:
+                self._copy_to(entry, target, observe, self._in_earlier_archive(entry.source))
+            except WriteError as error:
+                if not isinstance(error.error, FileExistsError):
+                    raise
+            else:
+                return
+        self._copy_to(entry, target, observe, self._reusable(entry.source, target))
+
+    def _copy_to(
+        self, entry: EntryInProgress, target: str, observe: Observer | None, reusable: ReusableCopy | None
+    ) -> None:
         carried = self._lister.carried(entry, reusable.digest) if reusable is not None and observe is not None else None
         if reusable is not None and carried is not None:
             reusable = reusable._replace(is_listed=True)
@@ -113,7 +126,7 @@ class EntryCopier:
         A copy that was left and is of no use is returned without a digest.
         """
         if not os.path.lexists(target):
-            return self._run.previous.reusable(source) if self._run.previous is not None else None
+            return self._in_earlier_archive(source)
         try:
             status = os.lstat(openable(target))
             if not stat.S_ISREG(status.st_mode):
@@ -127,6 +140,9 @@ class EntryCopier:
             return ReusableCopy(target, digest_from_storage(target)[0])
         except OSError:
             return ReusableCopy(target, "")
+
+    def _in_earlier_archive(self, source: Entry) -> ReusableCopy | None:
+        return self._run.previous.reusable(source) if self._run.previous is not None else None
 
     def _note_reuse(self, entry: EntryInProgress, reusable: ReusableCopy | None, target: str) -> None:
         assert entry.copied is not None

@@ -271,7 +271,9 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
 
     The rule is borg's (archive.py, its issue 3536).
     """
-    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
+    first, last = started - _GRANULE, ended + _GRANULE
+    written, *changed = times_of(status)
+    return first <= written <= last or any(first <= moment <= last for moment in changed)
 
 
 def _close(sink: int) -> None:

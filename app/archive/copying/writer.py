@@ -300,8 +300,7 @@ def _key(name: str) -> int:
 
     HFS+ lists "é" as two characters where one was written: both spellings are one name, here as in the whole bag.
     """
-    digest = hashlib.blake2b(same_form(name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+    return hash(same_form(name))
 
 
 def _begin(destination: Path, name: str, sources: str, trees: str) -> tuple[Path, Lock | None]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from app.formats.apple.emlx_parts import (
@@ -145,20 +146,25 @@ def _message(source: Source, start: bytes, extent: _Extent) -> Message:
     has_stubs = may_have_stubs(source.path, seen)
     missing = count_missing(source.path, seen) if has_stubs else 0
     notes = extent.notes + ((Code.ATTACHMENT_NOT_DOWNLOADED,) if missing else ())
+    # What comes for every message goes by its place, which is sooner done than by its name.
     return Message(
-        origin=Origin(source.path, extent.start, extent.end - extent.start),
-        head=seen[: min(length, HEAD_LIMIT)],
-        completeness=Completeness.PARTIAL if missing or Code.TRUNCATED in notes else Completeness.WHOLE,
-        flags=_flags(plist.get("flags")),
-        received=_moment(plist.get("date-received")),
-        notes=notes,
+        Origin(source.path, extent.start, extent.end - extent.start),
+        seen[: min(length, HEAD_LIMIT)],
+        Completeness.PARTIAL if missing or Code.TRUNCATED in notes else Completeness.WHOLE,
+        _flags(plist.get("flags")),
+        _moment(plist.get("date-received")),
+        notes,
         excerpt=excerpt(seen, length),
         rests_on_others=has_stubs,
     )
 
 
 def _flags(flags: object) -> MessageFlag:
-    bits = int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0
+    return _flags_of(int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0)
+
+
+@lru_cache(maxsize=256)
+def _flags_of(bits: int) -> MessageFlag:
     flags = MessageFlag.NONE
     for bit, flag in _FLAG_BITS:
         if bits & bit:

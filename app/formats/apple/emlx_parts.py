@@ -20,7 +20,7 @@ import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -102,10 +102,14 @@ def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Pa
     return chosen if next(_files_below(chosen, listing), None) is not None else None
 
 
-def rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
+def rejoined(path: Path, message: bytes, listing: Listing) -> Iterable[bytes]:
     """The message with the bodies that are here put back. Raises OSError, and ValueError where they are too large."""
+    return _rejoined(path, message, listing) if may_have_stubs(path, message, listing) else (message,)
+
+
+def _rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
     position = 0
-    for part in islice(_empty_leaves(message), _MOST_EMPTY) if may_have_stubs(path, message, listing) else ():
+    for part in islice(_empty_leaves(message), _MOST_EMPTY):
         source = attachment(path, part, listing)
         if source is None:
             continue
@@ -137,8 +141,9 @@ def _number(path: Path) -> str:
 def _folder(path: Path) -> str:
     """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
     above, separator, name = os.fspath(path).rpartition(os.sep)
-    found = _NUMBER.match(name)
-    return f"{_attachments(above or separator)}{os.sep}{found[1] if found else path.stem}"
+    # What most are called, without the pattern, which takes as long as the rest.
+    number = name[:-5] if name.endswith(".emlx") and name[:-5].isdecimal() else _number(path)
+    return f"{_attachments(above or separator)}{os.sep}{number}"
 
 
 @lru_cache(maxsize=8)

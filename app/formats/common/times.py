@@ -23,9 +23,11 @@ _PLAUSIBLE_YEARS = range(1981, 2100)
 
 def from_unix(seconds: object) -> datetime | None:
     """Seconds since 1970, as a number or as text: 1136163600 is 2006-01-02 01:00 UTC. 0 and "" mean no date."""
+    if not seconds:
+        return None
     try:
         # Not `fromtimestamp`: Windows knows no clock before 1970.
-        return _UNIX_EPOCH + timedelta(seconds=float(str(seconds))) if seconds else None
+        return _UNIX_EPOCH + timedelta(seconds=seconds if type(seconds) is int else float(str(seconds)))
     except (ValueError, OverflowError):
         return None
 
