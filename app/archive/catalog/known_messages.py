@@ -38,8 +38,8 @@ CREATE TEMP TABLE missed_number (number INTEGER, account TEXT, mailbox TEXT, sen
 -- index that a message explained a row of last.
 CREATE TEMP TABLE known (id INTEGER PRIMARY KEY, store INTEGER, account TEXT, mailbox INTEGER, key TEXT, alike TEXT,
     nameless INTEGER, taken INTEGER);
-INSERT OR IGNORE INTO here SELECT message_key(message_id) FROM main.message;
 """
+_HERE = "INSERT OR IGNORE INTO here SELECT message_key(message_id) FROM main.message"
 _KNOW = """
 INSERT INTO known SELECT message.id, mailbox.store, mailbox.account, mailbox.id, message_key(message_id),
     likeness(date, coalesce(from_address, ''), subject), message_key(message_id) = '', 0
@@ -68,7 +68,7 @@ class KnownMessages:
         """Prepares the scratch tables and begins a transaction. Raises sqlite3.Error."""
         self._database = database
         self._serial = 0
-        self._is_filled = False
+        self._is_filled = self._has_begun = False
         functions: tuple[tuple[str, int, Callable[..., str]], ...] = (
             ("message_key", 1, key_of),
             ("likeness", 3, likeness),
@@ -80,14 +80,30 @@ class KnownMessages:
             database.execute(f"PRAGMA {setting}")
         database.executescript(_SCRATCH)
         database.execute("BEGIN")
-        self._fill_numbers()
 
     def trees(self) -> set[tuple[int, str]]:
         """The trees with numbered files, by the store they belong to."""
-        return set(self._database.execute("SELECT DISTINCT store, tree FROM number"))
+        query = (
+            "SELECT mailbox.store, file.name FROM main.message JOIN main.file ON file.id = message.file"
+            " JOIN main.mailbox ON mailbox.id = message.mailbox WHERE file.format = 'emlx'"
+        )
+        found: set[tuple[int, str]] = set()
+        last = 0, ""
+        for store, name in self._database.execute(query):
+            # One after the other is in the same tree.
+            if (store != last[0] or not name.startswith(last[1])) and _NUMBERED.match(name):
+                tree = tree_of(name)
+                found.add((store, tree))
+                last = store, f"{tree}/"
+        return found
 
     def begin(self) -> None:
         """Forgets the rows of the index before."""
+        if not self._has_begun:
+            # Not before there is an index: most mail has none, and this takes as long as all messages take to read.
+            self._has_begun = True
+            self._database.execute(_HERE)
+            self._fill_numbers()
         self._serial += 1
         for table in ("candidate", "met", "met_key"):
             self._database.execute(f"DELETE FROM {table}")
