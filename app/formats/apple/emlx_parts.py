@@ -124,9 +124,9 @@ def may_have_stubs(path: Path, message: bytes, listing: Listing = list_folder) -
     return _FIELD_NAME in message or has_parts_beside(path, listing)
 
 
-def has_parts_beside(path: Path, listing: Listing = list_folder) -> bool:
+def has_parts_beside(path: Path | str, listing: Listing = list_folder) -> bool:
     """True where the name of a message says that parts of it were taken out, or where its parts lie beside it."""
-    return is_partial(path.name) or bool(listing(_folder(path)))
+    return is_partial(os.fspath(path)) or bool(listing(_folder(path)))
 
 
 def _number(path: Path) -> str:
@@ -134,11 +134,11 @@ def _number(path: Path) -> str:
     return found[1] if found else path.stem
 
 
-def _folder(path: Path) -> str:
+def _folder(path: Path | str) -> str:
     """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
     above, separator, name = os.fspath(path).rpartition(os.sep)
     found = _NUMBER.match(name)
-    return f"{_attachments(above or separator)}{os.sep}{found[1] if found else path.stem}"
+    return f"{_attachments(above or separator)}{os.sep}{found[1] if found else Path(name).stem}"
 
 
 @lru_cache(maxsize=8)
