@@ -98,7 +98,7 @@ Listing = Callable[[Path | str], Mapping[str, Path]]
 """The files and folders in the folder at a path, by the name their program gave them; empty where there is none."""
 
 
-def rests_on_itself(path: Path) -> bool:
+def rests_on_itself(path: Path | str) -> bool:
     """For formats that never look beside the file at `path` (see `Format.rests_on_others`)."""
     return False
 
@@ -142,7 +142,7 @@ class Format:
     open_held: Callable[[Path, bytes], Container] | None = None
     is_open_format: bool = False
     open_unpacked: Callable[[Path], RandomBytes] | None = None
-    rests_on_others: Callable[[Path], bool] | None = None
+    rests_on_others: Callable[[Path | str], bool] | None = None
 
     @property
     def needs_export(self) -> bool:

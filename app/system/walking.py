@@ -69,6 +69,27 @@ def walk(top: Path) -> Iterator[list[Entry]]:
         pending.extend(entry.path for entry in reversed(entries) if entry.kind is EntryKind.FOLDER)
 
 
+def names_below(top: Path) -> Iterator[str]:
+    """The paths of all that `walk` finds below `top` and at it, but for folders that can be listed, in its order.
+
+    Nothing is looked at but the lists of folders, which takes half the time.
+    """
+    if not _LISTING_IS_EXACT or _entry(os.fspath(top)).kind is not EntryKind.FOLDER:
+        yield from (each.path for entries in walk(top) for each in entries if each.kind is not EntryKind.FOLDER)
+        return
+    pending = [os.fspath(top)]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                found = sorted((item.path, item.is_dir(follow_symlinks=False)) for item in scan)
+        except OSError:
+            yield folder
+            continue
+        yield from (path for path, is_folder in found if not is_folder)
+        pending.extend(path for path, is_folder in reversed(found) if is_folder)
+
+
 def is_link(path: Path) -> bool:
     """True for a link that `walk` does not follow; False where that cannot be told."""
     return _entry(os.fspath(path)).kind is EntryKind.LINK

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from enum import Enum
@@ -17,6 +18,8 @@ from app.system.walking import Entry
 # A path has 32,767 characters at most (Windows); nobody's file may make us hold more than a few such lines.
 _LONGEST_LINE = 1 << 20
 _decode = json.JSONDecoder().raw_decode
+AFTER_START = re.compile(rb'(?:, "ctime_ns": -?\d+)?, "mode": "\d+", "sha256": "([0-9a-f]{64})"\}\n')
+"""What follows `copied_start` in the line of a file that was copied as it was; the group is the digest."""
 
 
 class Status(Enum):
@@ -56,6 +59,10 @@ class Inventory:
         """Writes the line of one source file, folder or link. Raises OSError of the destination."""
         self._lines.write(_line(item))
 
+    def add_copied(self, start: str, status: os.stat_result, digest: str) -> None:
+        """Writes the line of a file that was copied as it was; `start` is `copied_start` of it. Raises OSError."""
+        self._lines.write(f'{start}{_state(status)}, "sha256": "{digest}"}}\n')
+
     def add_left_over(self, name: str, digest: str, size: int) -> None:
         """Writes the line of a copy whose source is gone since the run that made it was interrupted."""
         line = {"path": "", "kind": "file", "status": Status.CHANGED.value, "name": name, "size": size}
@@ -86,6 +93,19 @@ def parsed(text: str) -> dict[str, object] | None:
     return value if isinstance(value, dict) and end == len(text) else None
 
 
+def copied_start(path: str, name: str, status: os.stat_result) -> str:
+    """How the line of a plain file begins that was copied as it was then: called `name` in the archive."""
+    # The same as in `_line`.
+    about = f'{{{_path_text(path)}, "kind": "file", "status": "copied", "name": {encode_basestring(name)}'
+    return f'{about}, "size": {status.st_size}, "mtime_ns": {status.st_mtime_ns}'
+
+
+def _state(status: os.stat_result) -> str:
+    changed = change_time(status)
+    mode = f', "mode": "{status.st_mode:o}"'
+    return f', "ctime_ns": {changed}{mode}' if changed is not None else mode
+
+
 def _line(item: InventoryItem) -> str:
     """What `json.dumps` writes with `ensure_ascii` off; for every file of a store that takes three times as long."""
     entry = item.entry
@@ -94,10 +114,8 @@ def _line(item: InventoryItem) -> str:
     if item.name:
         fields.append(f'"name": {encode_basestring(item.name)}')
     if (status := item.status_read or entry.status) is not None:
-        fields.append(f'"size": {item.size if item.digest else status.st_size}, "mtime_ns": {status.st_mtime_ns}')
-        if (changed := change_time(status)) is not None:
-            fields.append(f'"ctime_ns": {changed}')
-        fields.append(f'"mode": "{status.st_mode:o}"')
+        size = item.size if item.digest else status.st_size
+        fields.append(f'"size": {size}, "mtime_ns": {status.st_mtime_ns}{_state(status)}')
     if item.digest:
         fields.append(f'"sha256": "{item.digest}"')
     if item.reason:
@@ -110,6 +128,8 @@ def _line(item: InventoryItem) -> str:
 
 
 def _path_text(path: str) -> str:
+    if path.isascii():
+        return f'"path": {encode_basestring(path)}'
     return ", ".join(f'"{name}": {encode_basestring(str(value))}' for name, value in path_fields(path).items())
 
 

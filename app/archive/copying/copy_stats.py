@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
+from app.archive.catalog.carried_over import CarriedFile
 from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
+from app.archive.copying.file_copier import Copy
 from app.model.findings import Finding
 from app.model.store import Store
 from app.system.cloning import Twin
@@ -49,6 +51,16 @@ class CopyStats:
         self.unreadable += entry.status is Status.UNREADABLE
         self.salvaged += entry.status is Status.SALVAGED
         self.changed += entry.status is Status.CHANGED
+
+    def count_unchanged(self, copied: Copy, known: CarriedFile) -> None:
+        """Adds a file of mail that an earlier archive has, with what that knows of it."""
+        self.files += 1
+        self.reused += 1
+        self.size_bytes += copied.size
+        self.cloned += copied.twin is Twin.CLONE
+        self.messages += known.messages
+        self.incomplete += known.incomplete
+        self.findings += known.findings
 
     def count_content(self, entry: EntryInProgress) -> None:
         """Adds what reading one file showed."""

@@ -193,7 +193,21 @@ class FileCopier:
         twin = self._twins.make(reusable.path, target)
         return copied._replace(twin=twin) if twin is not None else None
 
-    def _look_at_once(self, source: Path, observe: Observer | None) -> Copy | None:
+    def take_over(self, source: str, target: str, reusable: ReusableCopy, status: os.stat_result) -> Copy | None:
+        """Clones or links `reusable` where one read of a small file shows the bytes that is to hold.
+
+        `status` is that of the source when it was listed. None for any other file, and for one that was written to
+        since: `copy` is for these.
+        """
+        copied = self._look_at_once(source, None)
+        if copied is None or not copied.stable or copied.digest != reusable.digest:
+            return None
+        if copied.status.st_mtime_ns != status.st_mtime_ns:
+            return None
+        twin = self._twins.make(reusable.path, target)
+        return copied._replace(twin=twin) if twin is not None else None
+
+    def _look_at_once(self, source: Path | str, observe: Observer | None) -> Copy | None:
         """What a small file holds, read at once; None for any other, and where the usual way may find out more."""
         if not can_open_folders():
             return None
@@ -205,7 +219,7 @@ class FileCopier:
                 return None
             data, status = read
             if observe is not None:
-                observe(BytesSource(source, data))
+                observe(BytesSource(Path(source), data))
             stable = self._is_as_read(folder, name, status, started)
         except OSError:
             return None

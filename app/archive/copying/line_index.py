@@ -1,12 +1,16 @@
 """Where the lines of a files.jsonl begin, by the paths they are about: there may be a million of them."""
 
+import re
 from array import array
 from bisect import bisect_left
 from pathlib import Path
 
-from app.archive.bag.inventory import parsed, path_of
+from app.archive.bag.inventory import AFTER_START, parsed, path_of
 
 Line = dict[str, object]
+# The path of a line as `Inventory` writes it, where nothing in it is escaped: most need not be taken apart further.
+_PLAIN_PATH = re.compile(rb'\{"path": "([^"\\]+)", "kind": ')
+_DIGEST = b', "sha256": "'
 
 
 class LineIndex:
@@ -22,8 +26,7 @@ class LineIndex:
         keys = array("q")
         offset = 0
         for text in self._file:
-            line = _parsed(text)
-            if line is not None and line.get("sha256") and (about := path_of(line)):
+            if about := _about(text):
                 keys.append(hash(about))
                 self._offsets.append(offset)
             offset += len(text)
@@ -40,7 +43,8 @@ class LineIndex:
 
     def find(self, path: str) -> tuple[int, Line] | None:
         """The number and the content of the line about `path`; None without one."""
-        number = self._last[0]
+        before = self._last
+        number = before[0]
         for candidate in (number, number + 1):
             if (line := self._about(candidate, path)) is not None:
                 return candidate, line
@@ -51,11 +55,34 @@ class LineIndex:
             candidate = self._numbers[at]
             if (line := self._about(candidate, path)) is not None:
                 return candidate, line
+        # A file that is new here: the next one is still the one behind the one before.
+        self._last = before
         return None
+
+    def digest_after(self, start: str) -> str:
+        """The digest in the line behind the one that was found last; empty where it does not begin with `start`.
+
+        `start` is what `inventory.copied_start` says of a file: its line need not be taken apart. It counts as found.
+        """
+        number, expected = self._last[0] + 1, start.encode()
+        if number >= len(self._offsets):
+            return ""
+        self._file.seek(self._offsets[number])
+        text = self._file.readline()
+        found = AFTER_START.fullmatch(text, len(expected)) if text.startswith(expected) else None
+        if found is None:
+            return ""
+        self._last = number, None
+        return found[1].decode()
+
+    @property
+    def last(self) -> int:
+        """The number of the line that was found last; -1 before there is one."""
+        return self._last[0]
 
     def line(self, number: int) -> Line | None:
         """The content of a line; None where it cannot be read any more."""
-        if self._last[0] != number:
+        if self._last[0] != number or self._last[1] is None:
             self._file.seek(self._offsets[number])
             self._last = number, _parsed(self._file.readline())
         return self._last[1]
@@ -65,6 +92,17 @@ class LineIndex:
             return None
         line = self.line(number)
         return line if line is not None and path_of(line) == path else None
+
+
+def _about(text: bytes) -> str:
+    """The path a line is about; empty without a digest. Whoever finds the line by it takes it apart."""
+    if (plain := _PLAIN_PATH.match(text)) is not None and _DIGEST in text:
+        try:
+            return plain[1].decode()
+        except UnicodeDecodeError:
+            return ""
+    line = _parsed(text)
+    return path_of(line) if line is not None and line.get("sha256") else ""
 
 
 def _parsed(text: bytes) -> Line | None:

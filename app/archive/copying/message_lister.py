@@ -29,6 +29,8 @@ _PROGRESS_EVERY = 500
 _MAY_PASS = frozenset({Code.READER_FAILED, Code.ATTACHMENT_DETACHED, Code.ATTACHMENT_DETACHED_GONE})
 """Findings that may be others the next time though the file stays as it is."""
 _Item = TypeVar("_Item")
+PlainSource = tuple[int, Format]
+"""The number of a mailbox in `Store.mailboxes`, and how its messages are read."""
 
 
 class MessageLister:
@@ -99,6 +101,30 @@ class MessageLister:
         entry.is_self_contained = True
         if known.messages >= _PROGRESS_EVERY:
             self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
+
+    def plain_source(self, path: str) -> PlainSource | None:
+        """The source of a file in a folder of messages, each in a file that a reader understands by itself."""
+        found = self._sources.find_in_folder(path)
+        if found is None or found[1].rests_on_others is None or found[1].open_container is not None:
+            return None
+        return found
+
+    def known(self, source: PlainSource, path: str, name: str) -> CarriedFile | None:
+        """What the earlier catalog knows of the file `name` of a plain source; None where it has to be read."""
+        number, reader = source
+        assert self._run.catalog.earlier is not None and reader.rests_on_others is not None
+        known = self._run.catalog.earlier.find(name, reader.name, self._numbers[number])
+        if known is None or known.messages >= _PROGRESS_EVERY or reader.rests_on_others(path):
+            return None
+        return known
+
+    def take_over(self, source: PlainSource, name: str, known: CarriedFile) -> None:
+        """Lists what the earlier catalog knows of the file `name`, which has proved to be the same."""
+        number, reader = source
+        file = self._run.catalog.add_file(name, reader.name)
+        self.write_rows()
+        self._run.catalog.carry_over(self._numbers[number], file, known)
+        self._run.catalog.note_reading(file, known.findings)
 
     def _source_of(self, entry: EntryInProgress) -> tuple[int, Format] | None:
         """In which mailbox the file of an entry lies, and its format; asked several times for each."""

@@ -17,6 +17,7 @@ from app.model.findings import Finding
 from app.model.record import ChangesSince
 from app.system.cloning import clone_or_link
 from app.system.hashing import digest_from_storage
+from app.system.open_folder import LastFolder, can_open_folders
 from app.system.paths import below, openable
 from app.system.walking import Entry
 
@@ -57,10 +58,12 @@ class PreviousArchive:
         self._can_share: bool | None = None
         self._asked: tuple[Entry | None, tuple[str, str] | None] = (None, None)
         self._shared: dict[str, tuple[str, str]] = {}
+        self._folders = LastFolder()
 
     def close(self) -> None:
         """Closes the inventory; a second call does nothing."""
         self._lines.close()
+        self._folders.close()
 
     def reusable(self, entry: Entry) -> ReusableCopy | None:
         """The copy of an unchanged source file; None where there is none, or where it is known to be damaged.
@@ -69,6 +72,21 @@ class PreviousArchive:
         """
         listed = self._held(entry) if self._can_share is not False else None
         return ReusableCopy(below(self._folder, listed[0]), listed[1]) if listed is not None else None
+
+    def expected(self, start: str, name: str, status: os.stat_result) -> ReusableCopy | None:
+        """The copy of an unchanged source file in the usual case; None where `reusable` is to be asked.
+
+        That is where files could be shared so far, the file comes behind the one found last, and its copy is called as
+        in the new archive (`name`). `start` is `inventory.copied_start` of it. `note_taken` notes it.
+        """
+        digest = self._lines.digest_after(start) if self._can_share else ""
+        if not digest or name in self._damaged or not self._is_there(name, status.st_size):
+            return None
+        return ReusableCopy(below(self._folder, name), digest, is_listed=True)
+
+    def note_taken(self) -> None:
+        """Notes that the file `expected` returned last is there now, as it was."""
+        self._seen[self._lines.last] = 1
 
     def catalog(self) -> Path | None:
         """The list of its messages, where that is as it was sealed."""
@@ -97,15 +115,23 @@ class PreviousArchive:
         listed = self._unchanged(entry)
         if listed is None or entry.status is None or listed[0] in self._damaged:
             return None
+        return listed if self._is_there(listed[0], entry.status.st_size) else None
+
+    def _is_there(self, name: str, size: int) -> bool:
+        """True where a file of that size is there; else that is noted as damage."""
+        path = below(self._folder, name)
         try:
-            status = os.lstat(openable(below(self._folder, listed[0])))
+            if can_open_folders():
+                folder, last = self._folders.holding(path)
+                status = folder.status(last)
+            else:
+                status = os.lstat(openable(path))
         except (OSError, ValueError):
-            self._note_lost(listed[0])
-            return None
-        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.status.st_size:
-            self._note_lost(listed[0])
-            return None
-        return listed
+            status = None
+        if status is not None and stat.S_ISREG(status.st_mode) and status.st_size == size:
+            return True
+        self._note_lost(name)
+        return False
 
     def _unchanged(self, entry: Entry) -> tuple[str, str] | None:
         """Name and digest of the copy of a source file that is as it was then; None where there is none."""

@@ -9,6 +9,7 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.store_walk import StoreWalk
+from app.archive.copying.unchanged_mail import UnchangedMail
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.index import By
@@ -35,6 +36,7 @@ class _StoreCopier:
         self._walk = StoreWalk(planned, run)
         self._lister = MessageLister(planned.store, run)
         self._copier = EntryCopier(planned.store, run, self._lister)
+        self._unchanged = UnchangedMail(run, self._lister)
         self._mailbox_of_index = {each.index: each for each in planned.store.mailboxes if each.index is not None}
         self._awaited = {
             os.fspath(source.path): mailbox for mailbox in planned.store.mailboxes for source in mailbox.sources
@@ -47,6 +49,8 @@ class _StoreCopier:
         self._run.stats.stores.append((self._lister.number, self._store))
         vanished: list[NamedEntry] = []
         for group in self._walk.groups():
+            if self._unchanged.take(group):
+                continue
             for entry in self._copier.copy_group(group):
                 if entry.copied is None:
                     self._walk.leave_out(entry.source.path)

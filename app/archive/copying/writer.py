@@ -26,7 +26,7 @@ from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
-from app.system.walking import EntryKind, walk
+from app.system.walking import names_below
 from app.textkit.numbered import numbered
 
 _TRIES = 100
@@ -148,12 +148,10 @@ class ArchiveWriter:
     def _unlisted(self, folder: str) -> Iterator[tuple[str, Path]]:
         """The files below a folder of the archive that this run did not write, by name."""
         start = len(os.fspath(self.folder)) + 1
-        for entries in walk(self.path(folder)):
-            for entry in entries:
-                name = entry.path[start:].replace(os.sep, "/")
-                is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
-                if not is_listed and not layout.is_dropped(name):
-                    yield name, Path(entry.path)
+        for path in names_below(self.path(folder)):
+            name = path[start:].replace(os.sep, "/")
+            if _key(name) not in self._listed and not layout.is_dropped(name):
+                yield name, Path(path)
 
     def list_file(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""

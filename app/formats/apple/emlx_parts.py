@@ -89,7 +89,7 @@ def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Pa
     Of a decoded body the declared name counts (in any Unicode form), else the only entry of the folder; several are no
     match, and a file without content is no body, unless the stub says that it was empty.
     """
-    number = _number(path)
+    number = _number(path.name)
     encoded = path.with_name(f"{number}.{part.number}.emlxpart")
     if _has_content(encoded, part):
         return encoded
@@ -128,21 +128,21 @@ def may_have_stubs(path: Path, message: bytes, listing: Listing = list_folder) -
     return _FIELD_NAME in message or has_parts_beside(path, listing)
 
 
-def has_parts_beside(path: Path, listing: Listing = list_folder) -> bool:
+def has_parts_beside(path: Path | str, listing: Listing = list_folder) -> bool:
     """True where the name of a message says that parts of it were taken out, or where its parts lie beside it."""
-    return is_partial(path.name) or bool(listing(_folder(path)))
+    return is_partial(os.fspath(path)) or bool(listing(_folder(path)))
 
 
-def _number(path: Path) -> str:
-    found = _NUMBER.match(path.name)
-    return found[1] if found else path.stem
+def _number(name: str) -> str:
+    found = _NUMBER.match(name)
+    return found[1] if found else Path(name).stem
 
 
-def _folder(path: Path) -> str:
+def _folder(path: Path | str) -> str:
     """Where the decoded bodies of a message lie, in a folder for each part. A text: asked for with every message."""
     above, separator, name = os.fspath(path).rpartition(os.sep)
     # What most are called, without the pattern, which takes as long as the rest.
-    number = name[:-5] if name.endswith(".emlx") and name[:-5].isdecimal() else _number(path)
+    number = name[:-5] if name.endswith(".emlx") and name[:-5].isdecimal() else _number(name)
     return f"{_attachments(above or separator)}{os.sep}{number}"
 
 

@@ -31,8 +31,12 @@ class SourceIndex:
 
     def find(self, path: str) -> tuple[int, Format] | None:
         """The number of the mailbox in `store.mailboxes`, and the format; None for a file without messages."""
-        if (found := self._sources.get(path)) is not None:
-            return found
+        return self._sources.get(path) or self.find_in_folder(path)
+
+    def find_in_folder(self, path: str) -> tuple[int, Format] | None:
+        """As `find`, for a file in a folder that messages are read from; None where it is a source of its own."""
+        if path in self._sources:
+            return None
         folder, _, name = path.rpartition(os.sep)
         if (found := self._sources.get(folder)) is not None and found[1].matches_name(name):
             return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.bag.inventory import Inventory
-from app.archive.bag.shared_files import linked_files
+from app.archive.bag.shared_files import shared_files
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
@@ -71,10 +71,8 @@ def about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
         return
     if stats.cloned:
         yield _shares(previous.archive, stats.cloned, Twin.CLONE)
-    linked = linked_files(context.archive.folder)
-    for each in context.present if linked.numbers else ():
-        if count := linked.shared_with(linked_files(each.archive)):
-            yield _shares(each.archive, count, Twin.LINK)
+    for archive, count in shared_files(context.archive.folder, (each.archive for each in context.present)):
+        yield _shares(archive, count, Twin.LINK)
 
 
 def _shares(archive: Path, count: int, method: Twin) -> Finding:

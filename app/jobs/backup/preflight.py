@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from app.archive.bag import layout
 from app.archive.copying import resume
-from app.archive.copying.already_there import look_around
+from app.archive.copying.already_there import NOTHING_THERE, look_around
 from app.archive.copying.destination_error import destination_error
 from app.archive.copying.litter import remove_litter
 from app.jobs.archive_label import label_of
@@ -17,6 +17,7 @@ from app.jobs.backup.room import error_of_room
 from app.jobs.backup.size import Size
 from app.jobs.inside import source_around
 from app.model.codes import Code
+from app.model.errors import DestinationError
 from app.model.errors.destination import InsideSourceError, NotWritableError, PathTooLongError
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
@@ -41,13 +42,26 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     remove_litter(destination)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
-        volume = volume_of(destination)
-        there = look_around(destination, stores, resume.sources_of(stores))
+        unfit = _lacks_room(stores, request, size)
     except OSError as error:
         raise destination_error(error, destination) from error
-    if (unfit := error_of_room(destination, size, request, volume, there)) is not None:
+    if unfit is not None:
         raise unfit
     return on_same_disk(stores, destination)
+
+
+def _lacks_room(stores: tuple[PlannedStore, ...], request: BackupRequest, size: Size) -> DestinationError | None:
+    """Why the volume cannot take the archive; None where it can. Raises OSError.
+
+    What is there already makes it only smaller, and takes a look at every file of the mail: most volumes have room for
+    all of it.
+    """
+    destination = request.destination
+    volume = volume_of(destination)
+    if error_of_room(destination, size, request, volume, NOTHING_THERE) is None:
+        return None
+    there = look_around(destination, stores, resume.sources_of(stores))
+    return error_of_room(destination, size, request, volume, there)
 
 
 def destination_for(request: BackupRequest, longest: str) -> Path:
