@@ -32,7 +32,7 @@ def main() -> None:
         return
     if sys.argv[1:] == [READ_ENVELOPES]:
         start_log(log_folder(), crash_file=False)
-        from app.formats.reading.envelope_child import main as read_envelopes
+        from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
         read_envelopes()
         return
