@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES
+from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_TEXTS
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
@@ -30,11 +30,8 @@ def main() -> None:
 
         read_containers()
         return
-    if sys.argv[1:] == [READ_ENVELOPES]:
-        start_log(log_folder(), crash_file=False)
-        from app.formats.reading.envelope_child import main as read_envelopes
-
-        read_envelopes()
+    if sys.argv[1:] in ([READ_ENVELOPES], [READ_TEXTS]):
+        _read_for_parent(sys.argv[1])
         return
     if sys.argv[1:] == [MAKE_PDF]:
         start_log(log_folder(), crash_file=False)
@@ -62,6 +59,19 @@ def main() -> None:
     else:
         code = _open_window()
     sys.exit(code)
+
+
+def _read_for_parent(what: str) -> None:
+    """A child that reads some of what its parent finds."""
+    start_log(log_folder(), crash_file=False)
+    if what == READ_ENVELOPES:
+        from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
+
+        read_envelopes()
+    else:
+        from app.contacts.people_reader import read_for_parent as read_texts
+
+        read_texts()
 
 
 def _search_for_rescue(what: str, arguments: list[str]) -> None:

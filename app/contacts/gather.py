@@ -105,6 +105,10 @@ class Gatherer:
             self._texts.add(reference, people)
         return is_wanted
 
+    def is_in_doubt(self, reference: TextReference, unread: int) -> bool:
+        """True where `unread` texts of the same sender may show that this one of `texts_wanted` is not wanted."""
+        return self._texts.is_in_doubt(reference, unread)
+
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.
 

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -138,6 +138,11 @@ def people_in(text: str) -> list[NamedPerson]:
         if len(found) >= _MAX_PEOPLE:
             break
     return [_complete(each) for each in (*found, person) if _complete(each).is_reachable]
+
+
+def people_of(texts: Iterable[str]) -> list[NamedPerson]:
+    """The people named in the texts of a message, by the first of them that names any. Never raises."""
+    return next(filter(None, map(people_in, texts)), [])
 
 
 def _may_reach(text: str) -> bool:

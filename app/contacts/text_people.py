@@ -17,7 +17,7 @@ from app.contacts.form_signs import (
     is_role,
     is_unread,
 )
-from app.contacts.label_lines import NamedPerson, people_in
+from app.contacts.label_lines import NamedPerson
 from app.contacts.names import Spelling
 from app.contacts.patterns import name_signs
 from app.contacts.sender import MESSAGE_TEXT, Sender
@@ -112,8 +112,16 @@ class TextPeople:
         """False once too many texts of the same sender have named nobody."""
         return self._misses[reference.sender] < _MAX_MISSES[reference.is_likely]
 
+    def is_in_doubt(self, reference: TextReference, unread: int) -> bool:
+        """True where `unread` texts of the same sender may be enough to show that this one is not wanted.
+
+        A sender whose last text named somebody is read on.
+        """
+        misses = self._misses.get(reference.sender)
+        return misses != 0 and (misses or 0) + unread >= _MAX_MISSES[reference.is_likely]
+
     def add(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
-        """Adds the people named in a message (see `people_of`)."""
+        """Adds the people named in a message (see `label_lines.people_of`)."""
         self._misses[reference.sender] = 0 if people else self._misses[reference.sender] + 1
         if len(self._named) < _MAX_PEOPLE:
             self._named += [_Named(person, reference) for person in people]
@@ -141,11 +149,6 @@ class TextPeople:
         self._named.clear()
         different = {id(each): each for identity, each in telephones.items() if identity not in reached}
         return list(different.values())
-
-
-def people_of(texts: Iterable[str]) -> list[NamedPerson]:
-    """The people named in the texts of a message, by the first of them that names any. Never raises."""
-    return next(filter(None, map(people_in, texts)), [])
 
 
 class _Own:

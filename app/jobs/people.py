@@ -14,8 +14,8 @@ from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
 from app.contacts.text_people import TextPlace
-from app.formats.reading.envelope_batches import EnvelopeBatches
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.formats.reading.batches import Batches
+from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
@@ -154,6 +154,10 @@ def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: 
             meter.advance(files=1)
 
 
+_Item = tuple[Mailbox, Message, str]
+"""A message with its mailbox and the format of its file."""
+
+
 class _PeopleReceiver:
     """Gathers the people of the mail that is read; `format` is that of the files read now.
 
@@ -166,12 +170,12 @@ class _PeopleReceiver:
         self.format = ""
         self._gatherer = gatherer
         self._meter = meter
-        self._batches = EnvelopeBatches[tuple[Mailbox, Message, str]](reader, _TOGETHER, _TOGETHER_BYTES)
+        self._batches = Batches[_Item, HeadAndExcerpt, Envelope](reader, _TOGETHER, _TOGETHER_BYTES)
         self.findings: list[Finding] = []
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         """Takes the people of a message."""
-        self._gather(self._batches.add((mailbox, message, self.format), message))
+        self._gather(self._batches.add((mailbox, message, self.format), (message.head, message.excerpt)))
 
     def add_card(self, card: Card) -> None:
         """Takes an entry of an address book."""
@@ -197,7 +201,7 @@ class _PeopleReceiver:
         """Takes the people of all messages that wait."""
         self._gather(self._batches.rest())
 
-    def _gather(self, batches: list[list[tuple[tuple[Mailbox, Message, str], Envelope]]]) -> None:
+    def _gather(self, batches: list[list[tuple[_Item, Envelope]]]) -> None:
         for batch in batches:
             for (mailbox, message, format_name), read in batch:
                 origin = message.origin

@@ -13,19 +13,19 @@ from app.archive.catalog.closed_mail import StoredMessage
 from app.archive.catalog.envelopes import envelope_of
 from app.contacts import named_people
 from app.contacts.gather import Gatherer
-from app.contacts.label_lines import NamedPerson
-from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people, people_of
+from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, people_in_message
+from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people
+from app.formats.reading.batches import Batches
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
-from app.mime import body
 from app.mime.addresses import key
 from app.system.reading import open_read_only
 
 _log = logging.getLogger(__name__)
 
-_FIRST_BYTES = 128 << 10
-_FIRST_LETTERS = 20_000
+_TOGETHER, _TOGETHER_BYTES = 64, 512 << 10
+"""How many texts are read together, and how many bytes of them are held at most."""
 _READ_AHEAD = 64
 """Texts of a container that are asked for at once: those of a sender who turns out to name nobody are for nothing."""
 _MAX_SEEN = 100_000
@@ -43,22 +43,39 @@ def add_texts(
     out: the person it names is not known by it.
     """
     named: dict[int, str] = {}
+    unread: Counter[str] = Counter()
 
-    def add(reference: TextReference, people: Sequence[NamedPerson], noted: str) -> None:
-        if gatherer.add_text(reference, people) and noted and reference.place.message:
-            named[reference.place.message] = noted
-        meter.advance(files=1)
+    def add(read: list[list[tuple[TextReference, NamedAndNoted]]]) -> None:
+        for batch in read:
+            for reference, (people, noted) in batch:
+                unread[reference.sender] -= 1
+                if gatherer.add_text(reference, people) and noted and reference.place.message:
+                    named[reference.place.message] = noted
+                meter.advance(files=1)
 
-    wanted = ((each, named_people.load(known.get(each.place.message, ""))) for each in gatherer.texts_wanted())
-    with MessageStarts(worker, root) as starts:
-        for is_known, own in groupby(wanted, key=lambda pair: pair[1] is not None):
+    with MessageStarts(worker, root) as starts, PeopleReader() as reader:
+        batches = Batches[TextReference, bytes, NamedAndNoted](reader, _TOGETHER, _TOGETHER_BYTES)
+
+        def wanted() -> Iterator[tuple[TextReference, NamedAndNoted | None]]:
+            for reference in gatherer.texts_wanted():
+                if gatherer.is_in_doubt(reference, unread[reference.sender]):
+                    add(batches.rest())
+                noted = known.get(reference.place.message, "")
+                people = named_people.load(noted)
+                yield reference, (people, noted) if people is not None else None
+
+        def take(reference: TextReference, start: bytes, answer: NamedAndNoted | None = None) -> None:
+            unread[reference.sender] += 1
+            add(batches.add(reference, start, answer))
+
+        for is_known, own in groupby(wanted(), key=lambda pair: pair[1] is not None):
             if is_known:
-                for reference, people in own:
-                    add(reference, people or (), known[reference.place.message])
-                continue
-            for reference, start in starts.ahead((each for each, _ in own), _FIRST_BYTES):
-                found = people_of(body.texts(start, _FIRST_LETTERS))
-                add(reference, found, named_people.dump(found) if start else "")
+                for reference, answer in own:
+                    take(reference, b"", answer)
+            else:
+                for reference, start in starts.ahead((each for each, _ in own), FIRST_BYTES):
+                    take(reference, start)
+        add(batches.rest())
     return named
 
 
@@ -82,7 +99,7 @@ class SeenTexts:
         if len(self.named) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
             return
         if may_name_people(envelope_of(stored.cells)):
-            people = people_of(body.texts(message[:_FIRST_BYTES], _FIRST_LETTERS))
+            people = people_in_message(message)
             self._misses[sender] = 0 if people else self._misses[sender] + 1
             self._people += len(people)
             self.named[stored.id] = named_people.dump(people)

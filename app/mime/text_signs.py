@@ -145,7 +145,8 @@ _PHRASES = (
 _REQUEST_WORDS = frozenset(
     ("停止", "解除", "中止", "削除", "不要", "止め", "やめ", "退会", "subscribe", "remove", "take", "stop", "opt out")
 )
-_WORDS = WordList(_LINKS.union(_EARLIER_WORDS, *(words for _, words, _ in _PHRASES), swindle.WORDS, _REQUEST_WORDS))
+# What a request is known by counts in short texts alone, where it is looked for without this.
+_WORDS = WordList(_LINKS.union(_EARLIER_WORDS, *(words for _, words, _ in _PHRASES), swindle.WORDS))
 
 
 def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: bytes) -> tuple[str, ...]:
@@ -172,9 +173,10 @@ def signs_of(text: str) -> tuple[str, ...]:
     own = _own_words(text, words)
     if not own:
         return ()
-    if words:
+    if words and len(own) < len(text):
         words = {word for word in words if word in own}
-    elif len(own) <= _MAX_NOTE:
+    is_request = len(own) <= _MAX_REQUEST and any(word in own for word in _REQUEST_WORDS)
+    if not words and not is_request and len(own) <= _MAX_NOTE:
         # Most letters of people: nothing of what follows can be in them.
         return (PLAIN_NOTE,)
     links = sum(map(own.count, words & _LINKS))
@@ -183,8 +185,7 @@ def signs_of(text: str) -> tuple[str, ...]:
         codes.append(TEXT_SWINDLE)
     if links >= _MANY_LINKS:
         codes.append(MANY_LINKS)
-    is_request = len(own) <= _MAX_REQUEST and not words.isdisjoint(_REQUEST_WORDS) and _REQUEST.search(own)
-    if is_request and not links and TEXT_NO_REPLY not in codes:
+    if is_request and not links and TEXT_NO_REPLY not in codes and _REQUEST.search(own):
         # Somebody who wants to be taken off a list, and no list.
         return (ASKS_TO_LEAVE,)
     if not codes and _is_note(own, words):

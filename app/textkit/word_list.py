@@ -35,7 +35,9 @@ class WordList:
         words = ascii_words.candidates(_in_pairs(text.encode("ascii", "ignore")))
         if not text.isascii():
             words |= other_words.candidates(text)
-        return {word for word in words.union(short) if word in text}
+        # How a short word ends is mostly rarer than the word is short: a sign that stops the search at once.
+        words.update(word for word in short if word[-1] in text)
+        return {word for word in words if word in text}
 
     @cached_property
     def _searches(self) -> tuple[frozenset[str], "_PairSearch", "_PairSearch"]:

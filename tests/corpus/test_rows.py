@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -11,12 +12,13 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.copying import message_rows
-from app.formats.reading import envelope_reader
-from app.formats.reading.envelope_reader import Batch, EnvelopeReader
+from app.formats.reading import shared_reader
+from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.jobs import backup
 from app.jobs.backup import copying
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.mail import Envelope
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 from tests.conftest import CORPUS
@@ -25,12 +27,12 @@ from tests.corpus.conftest import files, needs_corpus
 pytestmark = needs_corpus
 
 _ENDS_SOON = """
-import pickle, sys
+import json, pickle, sys
+from datetime import datetime
 from app.mime import envelope
 for _ in range(3):
     batch = pickle.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(pickle.dumps([envelope.read(*each) for each in batch]))
-    sys.stdout.flush()
+    print(json.dumps([envelope.read(*each) for each in batch], default=datetime.isoformat), flush=True)
 """
 _SMALL = 100_000
 """Bytes of the files of the corpus that are read here: larger ones take long, and are read the same way."""
@@ -54,14 +56,14 @@ def catalog(folder: str, usb: Path) -> tuple[dict[str, list[tuple[object, ...]]]
 
 @pytest.mark.parametrize("folder", ["emlx", "maildir/djcb__mu", "mbox"])
 def test_a_second_process_makes_the_same_catalog(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[Batch] = []
-    send = envelope_reader._Child.send
+    sent: list[Sequence[HeadAndExcerpt]] = []
+    send = shared_reader._Child.send
 
-    def noted(child: envelope_reader._Child, batch: Batch) -> None:
+    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], batch: Sequence[HeadAndExcerpt]) -> None:
         sent.append(batch)
         send(child, batch)
 
-    monkeypatch.setattr(envelope_reader._Child, "send", noted)
+    monkeypatch.setattr(shared_reader._Child, "send", noted)
     alone = catalog(folder, tmp_path / "alone")
     assert not sent
     assert len(alone[0]["message"]) > 20
@@ -70,5 +72,5 @@ def test_a_second_process_makes_the_same_catalog(folder: str, tmp_path: Path, mo
     monkeypatch.setattr(copying, "EnvelopeReader", reader)
     assert catalog(folder, tmp_path / "both") == alone
     assert len(sent) > 4
-    monkeypatch.setattr(envelope_reader, "own_command", lambda *arguments: [sys.executable, "-c", _ENDS_SOON])
+    monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: [sys.executable, "-c", _ENDS_SOON])
     assert catalog(folder, tmp_path / "ends") == alone

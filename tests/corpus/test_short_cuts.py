@@ -10,7 +10,7 @@ import pytest
 from app.contacts import patterns
 from app.formats.outlook.pst import PstFile
 from app.formats.outlook.pst_pages import DamagedError
-from app.formats.reading.envelope_reader import EnvelopeReader, read_batch
+from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.standard.file_end import BOUNDARY
@@ -99,7 +99,7 @@ def test_a_second_process_reads_the_same_envelopes() -> None:
     batches = [every[start : start + 16] for start in range(0, len(every), 16)]
     with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
         envelopes = [each for batch in batches for each in reader.add(batch)] + reader.rest()
-    assert envelopes == list(map(read_batch, batches))
+    assert envelopes == [[envelope.read(*pair) for pair in batch] for batch in batches]
     assert len(batches) > 5
 
 

@@ -1,18 +1,20 @@
 """The address book of an archive: signatures, merged people, and what the owner decides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app.contacts.choose import Choice
-from app.formats.reading import envelope_reader
-from app.formats.reading.envelope_reader import Batch, EnvelopeReader
+from app.formats.reading import shared_reader
+from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.events import Event
+from app.model.mail import Envelope
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 
@@ -69,14 +71,14 @@ def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pyt
     )
     stores = people.prepare(Sources(own_home(), (tmp_path / "mail",)))
     monkeypatch.setattr(people, "_TOGETHER", 2)
-    started: list[Batch] = []
-    send = envelope_reader._Child.send
+    started: list[Sequence[HeadAndExcerpt]] = []
+    send = shared_reader._Child.send
 
-    def noted(child: envelope_reader._Child, batch: Batch) -> None:
+    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], batch: Sequence[HeadAndExcerpt]) -> None:
         started.append(batch)
         send(child, batch)
 
-    monkeypatch.setattr(envelope_reader._Child, "send", noted)
+    monkeypatch.setattr(shared_reader._Child, "send", noted)
     alone = people.run(stores, silent, Cancel())
     assert not started
     monkeypatch.setattr(people, "EnvelopeReader", lambda: EnvelopeReader(alone=0, least_bytes=0, processors=2))

@@ -1,12 +1,22 @@
-"""The beginnings of single messages, read where they lie."""
+"""The texts of single messages, read where they lie, one by one or many together."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from app.contacts.text_people import TextPlace
+from app.contacts import named_people
+from app.contacts.gather import Gatherer
+from app.contacts.label_lines import NamedPerson
+from app.contacts.people_reader import PeopleReader
+from app.contacts.text_people import TextPeople, TextPlace, TextReference
 from app.formats.reading.worker import Worker
+from app.jobs import texts
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
 from app.jobs.texts import MessageStarts
+from app.model.events import Stage
 
 
 @pytest.mark.parametrize("is_archive", [False, True])
@@ -26,3 +36,65 @@ def test_reads_from_one_file_after_the_other(tmp_path: Path, is_archive: bool) -
 def test_an_unknown_format_is_no_text(tmp_path: Path) -> None:
     with Worker() as worker, MessageStarts(worker) as starts:
         assert starts.read(TextPlace(str(tmp_path), "no such format", 0, 1), 4) == b""
+
+
+class Wanted:
+    """Stands for a gatherer that wants one text after the other; notes what it is given."""
+
+    def __init__(self, references: list[TextReference]) -> None:
+        self._texts = TextPeople()
+        self._references = references
+        self.given: list[tuple[TextReference, list[str]]] = []
+        self.most_unread = 0
+
+    def texts_wanted(self) -> Iterator[TextReference]:
+        """Texts of senders that may still name somebody."""
+        return (each for each in self._references if self._texts.is_wanted(each))
+
+    def is_in_doubt(self, reference: TextReference, unread: int) -> bool:
+        """As a gatherer says it."""
+        if reference.sender != "form@example.jp":
+            # That one names somebody all the time.
+            self.most_unread = max(self.most_unread, unread)
+        return self._texts.is_in_doubt(reference, unread)
+
+    def add_text(self, reference: TextReference, people: Sequence[NamedPerson]) -> bool:
+        """Takes the people of a text."""
+        if not self._texts.is_wanted(reference):
+            return False
+        self._texts.add(reference, people)
+        self.given.append((reference, [each.name for each in people]))
+        return True
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_texts_are_given_in_their_order_and_few_are_read_in_vain(
+    processors: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third of the senders name somebody; the others are given up as if one text were read after the other."""
+    size = 40
+    pieces = [f"\n\nName: P{n}\nTel: 090-1111-{n:04d}\n" if n % 3 == 0 else f"\n\nHello {n}\n" for n in range(900)]
+    (tmp_path / "Inbox").write_text("".join(piece.ljust(size) for piece in pieces), "ascii")
+    references = [
+        TextReference(
+            f"{'form' if n % 3 == 0 else n % 15}@example.jp", "Inbox", None,
+            TextPlace("Inbox", "mbox", n * size, size, n + 1), is_likely=n % 2 == 0,
+        )
+        for n in range(900)
+    ]  # fmt: skip
+    simple = Wanted(references)
+    for each in simple.texts_wanted():
+        n = each.place.message - 1
+        simple.add_text(each, [NamedPerson(f"P{n}", phones=["1"])] if n % 3 == 0 else [])
+    monkeypatch.setattr(texts, "_TOGETHER", 16)
+    monkeypatch.setattr(texts, "PeopleReader", lambda: PeopleReader(alone=0, least_bytes=0, processors=processors))
+    known = {1: named_people.dump([NamedPerson("P0", phones=["1"])]), 2: "[]", 300: "no people"}
+    wanted = Wanted(references)
+    with Worker() as worker:
+        meter = Meter(Stage.PEOPLE, lambda event: None, Cancel())
+        named = texts.add_texts(cast(Gatherer, wanted), tmp_path, worker, meter, known)
+    assert wanted.given == simple.given
+    assert set(named) == {each.place.message for each, _ in wanted.given}
+    assert all(named_people.load(each) is not None for each in named.values())
+    assert 0 < len(wanted.given) < 900
+    assert wanted.most_unread <= 25

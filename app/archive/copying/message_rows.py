@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_entry import EntryInProgress
-from app.formats.reading.envelope_batches import EnvelopeBatches
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.formats.reading.batches import Batches
+from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.mime import envelope
 from app.model.mail import Envelope, Message
 
@@ -32,11 +32,11 @@ class MessageRows:
         """`read_again` reads the envelope of a message at which reading failed, and notes that. It raises nothing."""
         self._catalog = catalog
         self._read_again = read_again
-        self._batches = EnvelopeBatches[_Row](reader, _TOGETHER, _TOGETHER_BYTES)
+        self._batches = Batches[_Row, HeadAndExcerpt, Envelope](reader, _TOGETHER, _TOGETHER_BYTES)
 
     def add(self, mailbox: int, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Takes the next message of a file; `known` is its envelope, where somebody needed it at once."""
-        self._write(self._batches.add((mailbox, entry, message), message, known))
+        self._write(self._batches.add((mailbox, entry, message), (message.head, message.excerpt), known))
 
     def write(self) -> None:
         """Writes the rows of all messages so far."""

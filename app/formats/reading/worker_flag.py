@@ -5,3 +5,6 @@ READ_CONTAINER = "--read-container"
 
 READ_ENVELOPES = "--read-envelopes"
 """A process that reads the envelopes of messages it is given."""
+
+READ_TEXTS = "--read-texts"
+"""A process that reads whom the texts of messages name."""

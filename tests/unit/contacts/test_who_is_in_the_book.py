@@ -3,7 +3,8 @@
 import pytest
 
 from app.contacts.gather import Gatherer, for_export
-from app.contacts.text_people import TextPlace, people_of
+from app.contacts.label_lines import people_of
+from app.contacts.text_people import TextPlace
 from app.mime import envelope
 from app.model.contact import Card, Contact, Kind
 from app.model.mail import Address, Envelope, MessageFlag, Role

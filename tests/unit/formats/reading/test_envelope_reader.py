@@ -1,146 +1,99 @@
-"""Envelopes read by a child process are those read here, in the same order, whatever becomes of the child."""
+"""Envelopes as a child sends them: read back as they were, and nothing made of what is no envelope."""
 
-import logging
+import io
+import json
+import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from app.formats.reading import envelope_reader
-from app.formats.reading.envelope_reader import Batch, EnvelopeReader, Envelopes, read_batch
+from app.formats.reading.envelope_reader import load, read_for_parent
+from app.mime import envelope
+from app.model.mail import Address, Envelope
 
-BATCHES: list[Batch] = [
+ADDRESS = Address("山田\udc80 \ud83d\ude00 花子", "hanako@example.jp")
+FULL = Envelope(
+    sender=ADDRESS,
+    reply_to=(ADDRESS,),
+    to=(ADDRESS, Address("", "b@example.jp")),
+    cc=(ADDRESS,),
+    bcc=(ADDRESS,),
+    date=datetime(2026, 1, 5, 10, 7, 59, tzinfo=UTC),
+    message_id="1@example.jp",
+    subject="\u2028\n\"'\\",
+    signals=("list_id", "plain_note"),
+    answers=("2@example.jp",),
+    raw_sender="\udcff",
+    authors=(ADDRESS,),
+    list_address="list@example.jp",
+    delivered_to="me@example.jp",
+)
+
+
+@pytest.mark.parametrize("sent", [FULL, Envelope()])
+def test_an_envelope_is_the_same_behind_the_pipe(sent: Envelope, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(pickle.dumps([(b"", b"")] * 3) * 2)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answers))
+    monkeypatch.setattr(envelope, "read", lambda head, excerpt: sent)
+    read_for_parent()
+    lines = answers.getvalue().splitlines()
+    assert [[load(each) for each in json.loads(line)] for line in lines] == [[sent] * 3] * 2
+
+
+def _plain() -> list[object]:
+    fields: list[object] = json.loads(json.dumps(FULL, default=datetime.isoformat))
+    return fields
+
+
+@pytest.mark.parametrize("number", range(len(Envelope._fields)))
+@pytest.mark.parametrize(
+    "value",
     [
-        (f"From: =?utf-8?b?5L2Q6Jek?= <p{batch}.{number}@example.jp>\nDate: Mon, 5 Jan 2026 10:0{number}:00 +0900\n"
-         f"Subject: {batch}\nTo: a@example.com, b@example.com\nReferences: <1@x> <2@x>\n\n".encode(), b"Unsubscribe here"),
-        (b"From: \x1b$B:4F#\x1b(B <\xff@\xe9>\r\nSubject: =?x?q?\x00\x80?=\r\nDate: never\r\n\r\n", b"\x00\xff" * 9),
-        (b"", b""),
-    ]
-    for batch in range(12)
-    for number in [batch % 10]
-]  # fmt: skip
-"""Usual heads, hostile ones, and none at all."""
-REPEAT = "import pickle, sys\nwhile True: batch = pickle.load(sys.stdin.buffer); "
-ENDS = {
-    "at once": "",
-    "without an answer": REPEAT + "sys.exit(3)",
-    "with bytes that are no answer": REPEAT + "print('x' * 100_000, flush=True)",
-    "in the middle of an answer": REPEAT + "sys.stdout.buffer.write(pickle.dumps([batch])[:9]); sys.exit()",
-    "too few envelopes": REPEAT + "sys.stdout.buffer.write(pickle.dumps([])); sys.stdout.flush()",
-    "no list": REPEAT + "sys.stdout.buffer.write(pickle.dumps(7)); sys.stdout.flush()",
-    "no envelopes": REPEAT + "sys.stdout.buffer.write(pickle.dumps([1] * len(batch))); sys.stdout.flush()",
-    "an order": REPEAT + "sys.stdout.buffer.write(b'cos\\nsystem\\n(S\\'exit\\'\\ntR.'); sys.stdout.flush()",
-}
-"""What a child does instead of its work, as a program."""
-
-
-def read_all(reader: EnvelopeReader, batches: Iterable[Batch] = BATCHES) -> list[Envelopes]:
-    """The envelopes of all batches, as a reader gives them."""
-    with reader:
-        read = [each for batch in batches for each in reader.add(batch)]
-        return [*read, *reader.rest()]
-
-
-def started(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Has the child be another program."""
-    monkeypatch.setattr(envelope_reader, "own_command", lambda *arguments: [sys.executable, "-c", program])
-
-
-def test_the_child_reads_what_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = list(map(read_batch, BATCHES))
-    answers: list[object] = []
-    answer = envelope_reader._Child.answer
-
-    def noted(child: envelope_reader._Child, length: int, wait: bool) -> Envelopes | None:
-        answers.append(answer(child, length, wait=True))
-        return answers[-1]  # type: ignore[return-value]
-
-    monkeypatch.setattr(envelope_reader._Child, "answer", noted)
-    assert read_all(EnvelopeReader(alone=2, least_bytes=0, processors=2)) == expected
-    assert answers == expected[2:]
-
-
-@pytest.mark.parametrize("end", ENDS)
-def test_a_child_that_fails_costs_nothing(
-    end: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    started(monkeypatch, ENDS[end])
-    with caplog.at_level(logging.WARNING):
-        assert read_all(EnvelopeReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
-    assert caplog.messages == ["The process that reads envelopes: " + (
-        "it answered something else" if end in ("too few envelopes", "no list", "no envelopes") else "it ended"
-    ) + ". They are read without it"]  # fmt: skip
-
-
-def test_a_child_that_hangs_is_not_waited_for_for_ever(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    started(monkeypatch, "import time; time.sleep(600)")
-    monkeypatch.setattr(envelope_reader, "START_TIMEOUT", 0.01)
-    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
-    assert "no answer in time" in caplog.text
-
-
-def test_without_a_child_everything_is_read_here(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(envelope_reader, "own_command", lambda *arguments: ["no-such-program-anywhere"])
-    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
-    assert caplog.messages == ["No process could be started to read envelopes: FileNotFoundError"]
+        1,
+        True,
+        1.5,
+        {},
+        {"a": "b"},
+        "",
+        "ab",
+        [""],
+        [["a"]],
+        [["a", 1]],
+        [["a", "b", "c"]],
+        [[["a"], "b"]],
+        [None],
+        None,
+    ],
+    ids=repr,
+)
+def test_a_field_of_another_kind_is_no_envelope_or_plain_values(number: int, value: object) -> None:
+    fields = _plain()
+    fields[number] = value
+    try:
+        found = load(fields)
+    except (TypeError, ValueError):
+        return
+    for field, usual in zip(found, FULL, strict=True):
+        assert type(field) in (type(usual), type(None))
+        for each in field if isinstance(field, tuple) else ():
+            assert type(each) in (Address, str)
+    assert found == load(json.loads(json.dumps(found, default=datetime.isoformat)))
 
 
 @pytest.mark.parametrize(
-    ("alone", "least_bytes", "processors"),
-    [(0, 0, 1), (len(BATCHES), 0, 2), (0, 1 << 20, 2)],
-    ids=["one processor", "little mail", "small mails"],
+    "date", ["never", "2026-01-05", "2026-01-05T10:00:00", "2026-01-05T10:00:00+09:00", "2026-13-01T00:00:00+00:00"]
 )
-def test_small_mail_and_one_processor_start_no_child(
-    alone: int, least_bytes: int, processors: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr(envelope_reader, "_Child")
-    assert read_all(EnvelopeReader(alone, least_bytes, processors)) == list(map(read_batch, BATCHES))
+def test_a_date_is_in_utc(date: str) -> None:
+    fields = _plain()
+    fields[Envelope._fields.index("date")] = date
+    with pytest.raises(ValueError, match=r"UTC|Invalid|must be|format"):
+        load(fields)
 
 
-class Slow:
-    """Stands for the child: answers only when it is waited for."""
-
-    def __init__(self) -> None:
-        self.sent: list[Batch] = []
-        self.most = 0
-        self.stopped = 0
-
-    def send(self, batch: Sequence[tuple[bytes, bytes]]) -> None:
-        """Takes a batch."""
-        self.sent.append(batch)
-        self.most = max(self.most, len(self.sent))
-
-    def answer(self, length: int, wait: bool) -> Envelopes | None:
-        """The next answer."""
-        return read_batch(self.sent.pop(0)) if wait else None
-
-    def stop(self) -> None:
-        """Nothing has to end."""
-        self.stopped += 1
-
-
-def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    child = Slow()
-    monkeypatch.setattr(envelope_reader, "_Child", lambda: child)
-    read: list[Envelopes] = []
-    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
-        for count, batch in enumerate(BATCHES, 1):
-            read += reader.add(batch)
-            assert count - len(read) < envelope_reader._HELD
-        read += reader.rest()
-    assert read == list(map(read_batch, BATCHES))
-    assert child.most == envelope_reader._AHEAD
-
-
-def test_a_run_that_is_cancelled_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(KeyboardInterrupt), EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
-        reader.add(BATCHES[0])
-        child = reader._child
-        raise KeyboardInterrupt
-    assert child is not None
-    assert child._process.poll() is not None
-    assert not any(each.is_alive() for each in child._threads)
+@pytest.mark.parametrize("count", [0, 1, 13, 15])
+def test_an_envelope_has_all_its_fields(count: int) -> None:
+    with pytest.raises(ValueError, match="to unpack"):
+        load((_plain() * 2)[:count])

@@ -1,0 +1,168 @@
+"""What a child process reads is what is read here, in the same order, whatever becomes of the child."""
+
+import logging
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import starmap
+
+import pytest
+
+from app.formats.reading import shared_reader
+from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
+from app.mime import envelope
+from app.model.mail import Envelope
+
+Batch = Sequence[HeadAndExcerpt]
+Envelopes = list[Envelope]
+
+BATCHES: list[Batch] = [
+    [
+        (f"From: =?utf-8?b?5L2Q6Jek?= <p{batch}.{number}@example.jp>\nDate: Mon, 5 Jan 2026 10:0{number}:00 +0900\n"
+         f"Subject: {batch}\nTo: a@example.com, b@example.com\nReferences: <1@x> <2@x>\n\n".encode(), b"Unsubscribe here"),
+        (b"From: \x1b$B:4F#\x1b(B <\xff@\xe9>\r\nSubject: =?x?q?\x00\x80?=\r\nDate: never\r\n\r\n", b"\x00\xff" * 9),
+        (b"", b""),
+    ]
+    for batch in range(12)
+    for number in [batch % 10]
+]  # fmt: skip
+"""Usual heads, hostile ones, and none at all."""
+REPEAT = "import json, pickle, sys\nwhile True: batch = pickle.load(sys.stdin.buffer); "
+ENDS = {
+    "at once": ("", "it ended"),
+    "without an answer": (REPEAT + "sys.exit(3)", "it ended"),
+    "in the middle of an answer": (REPEAT + "sys.stdout.write('[[null, '); sys.exit()", "it ended"),
+    "unasked": ("import time; print('[]', flush=True); time.sleep(60)", "it answered something else"),
+    **{
+        name: (REPEAT + f"print({answer}, flush=True)", "it answered something else")
+        for name, answer in {
+            "with bytes that are no answer": "'x' * 100_000",
+            "too few envelopes": "'[]'",
+            "too many envelopes": "json.dumps([['', ''] * 7] * 9)",
+            "no list": "7",
+            "no envelopes": "json.dumps([1] * len(batch))",
+            "a dictionary": "json.dumps([{str(i): i for i in range(14)}] * len(batch))",
+            "a pickle": "pickle.dumps(batch)",
+            "deep lists": "'[' * 100_000",
+        }.items()
+    },
+    "without an end": (REPEAT + "sys.stdout.write('[' * (1 << 20)); sys.stdout.flush()", "it answered too much"),
+}
+"""What a child does instead of its work, as a program."""
+
+
+def read_all(reader: EnvelopeReader, batches: Iterable[Batch] = BATCHES) -> list[Envelopes]:
+    """The envelopes of all batches, as a reader gives them."""
+    with reader:
+        read = [each for batch in batches for each in reader.add(batch)]
+        return [*read, *reader.rest()]
+
+
+def read_batch(batch: Batch) -> Envelopes:
+    """The envelopes of a batch."""
+    return list(starmap(envelope.read, batch))
+
+
+def started(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Has the child be another program."""
+    monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: [sys.executable, "-c", program])
+
+
+def test_the_child_reads_what_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = list(map(read_batch, BATCHES))
+    answers: list[object] = []
+    answer = shared_reader._Child.answers
+
+    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], wait: bool) -> Envelopes | None:
+        answers.append(answer(child, wait=True))
+        return answers[-1]  # type: ignore[return-value]
+
+    monkeypatch.setattr(shared_reader._Child, "answers", noted)
+    assert read_all(EnvelopeReader(alone=2, least_bytes=0, processors=2)) == expected
+    assert answers == expected[2:]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_child_that_fails_costs_nothing(
+    end: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program, reason = ENDS[end]
+    started(monkeypatch, program)
+    monkeypatch.setattr(shared_reader, "_LONGEST", 1 << 18)
+    with caplog.at_level(logging.WARNING):
+        assert read_all(EnvelopeReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    expected = f"The process started with --read-envelopes: {reason}. Its work is done without it"
+    assert caplog.messages == [expected]
+
+
+def test_a_child_that_hangs_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started(monkeypatch, "import time; time.sleep(600)")
+    monkeypatch.setattr(shared_reader, "START_TIMEOUT", 0.01)
+    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert "no answer in time" in caplog.text
+
+
+def test_without_a_child_everything_is_read_here(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: ["no-such-program-anywhere"])
+    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert caplog.messages == ["No process could be started with --read-envelopes: FileNotFoundError"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "least_bytes", "processors"),
+    [(0, 0, 1), (len(BATCHES), 0, 2), (0, 1 << 20, 2)],
+    ids=["one processor", "little mail", "small mails"],
+)
+def test_small_mail_and_one_processor_start_no_child(
+    alone: int, least_bytes: int, processors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(shared_reader, "_Child")
+    assert read_all(EnvelopeReader(alone, least_bytes, processors)) == list(map(read_batch, BATCHES))
+
+
+class Slow:
+    """Stands for the child: answers only when it is waited for."""
+
+    def __init__(self) -> None:
+        self.sent: list[Batch] = []
+        self.most = 0
+        self.stopped = 0
+
+    def send(self, batch: Sequence[tuple[bytes, bytes]]) -> None:
+        """Takes a batch."""
+        self.sent.append(batch)
+        self.most = max(self.most, len(self.sent))
+
+    def answers(self, wait: bool) -> Envelopes | None:
+        """The next answer."""
+        return read_batch(self.sent.pop(0)) if wait else None
+
+    def stop(self) -> None:
+        """Nothing has to end."""
+        self.stopped += 1
+
+
+def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Slow()
+    monkeypatch.setattr(shared_reader, "_Child", lambda reading: child)
+    read: list[Envelopes] = []
+    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+        for count, batch in enumerate(BATCHES, 1):
+            read += reader.add(batch)
+            assert count - len(read) < shared_reader._HELD
+        read += reader.rest()
+    assert read == list(map(read_batch, BATCHES))
+    assert child.most == shared_reader._AHEAD
+
+
+def test_a_run_that_is_cancelled_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(KeyboardInterrupt), EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+        reader.add(BATCHES[0])
+        child = reader._child
+        raise KeyboardInterrupt
+    assert child is not None
+    assert child._process.poll() is not None
+    assert not any(each.is_alive() for each in child._threads)
