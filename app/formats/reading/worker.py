@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
+from app.formats.reading.patient_stream import PatientStream
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.codes import Code
@@ -33,7 +35,7 @@ LARGEST_HELD = 400 << 20
 _MAX_RESTARTS = 20
 _MAX_HANGS = 2
 _MAX_WAITING = 64
-"""Replies kept in memory before the worker has to wait."""
+"""Deliveries kept in memory, of 64 kB or one longer reply, before the worker has to wait."""
 
 
 class StopReason(StrEnum):
@@ -239,8 +241,10 @@ class _Process:
         )
         self.held: _Held | None = None
         assert self._process.stdin is not None and self._process.stdout is not None
+        assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
-        self._replies: queue.Queue[Reply | None] = queue.Queue(_MAX_WAITING)
+        self._replies: queue.Queue[list[Reply | None]] = queue.Queue(_MAX_WAITING)
+        self._taken: deque[Reply | None] = deque()
         self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
         self._thread.start()
 
@@ -260,11 +264,12 @@ class _Process:
 
     def reply(self, timeout: float) -> Reply:
         """The next reply within so many seconds. Raises WorkerStoppedError."""
-        try:
-            reply = self._replies.get(timeout=timeout)
-        except queue.Empty as error:
-            raise WorkerStoppedError(StopReason.HANG) from error
-        if reply is None:
+        if not self._taken:
+            try:
+                self._taken.extend(self._replies.get(timeout=timeout))
+            except queue.Empty as error:
+                raise WorkerStoppedError(StopReason.HANG) from error
+        if (reply := self._taken.popleft()) is None:
             raise WorkerStoppedError(StopReason.CRASH)
         return reply
 
@@ -284,14 +289,24 @@ class _Process:
             except OSError:
                 continue
 
-    def _listen(self, output: IO[bytes]) -> None:
+    def _listen(self, output: BufferedReader) -> None:
+        received: list[Reply | None] = []
+
+        def deliver() -> None:
+            nonlocal received
+            if received:
+                self._replies.put(received)
+                received = []
+
         try:
-            while (reply := Reply.read(output)) is not None:
-                self._replies.put(reply)
+            stream = PatientStream(output, deliver)
+            while (reply := Reply.read(stream)) is not None:
+                received.append(reply)
         except (OSError, ValueError):
             # A dying process may send anything.
             pass
-        self._replies.put(None)
+        received.append(None)
+        deliver()
 
 
 def worker_command() -> list[str]:
