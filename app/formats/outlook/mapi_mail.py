@@ -45,7 +45,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     """A message as a listing needs it: header block, completeness, notes. Attachments are not read."""
     values = item.properties
     notes = []
-    header, rebuilt, sender = _header(item)
+    head, sender = _head(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append(Code.SENDER_UNRESOLVED)
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -59,7 +59,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
         notes.append(Code.TEXT_NOT_DOWNLOADED)
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header + mime_builder.head([(REBUILT_HEADER, rebuilt)]),
+        head,
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
         _flags(values),
         values.moment(mapi.DELIVERED),
@@ -70,17 +70,20 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     )
 
 
-def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
-    """The whole message. Attachments are read while it is written. Raises what reading them raises."""
-    header, rebuilt, _ = _header(item)
+def message(item: MapiItem, depth: int = 0, head: bytes | None = None) -> Iterator[bytes]:
+    """The whole message. Attachments are read while it is written. Raises what reading them raises.
+
+    `head` is that of its summary, where it is known: to make it takes as long as the rest.
+    """
+    head = _head(item)[0] if head is None else head
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
-        yield header + mime_builder.head([(REBUILT_HEADER, rebuilt)])
+        yield head
         yield from signed
         return
     yield from mime_builder.message(
-        header + mime_builder.head([(REBUILT_HEADER, f"{rebuilt}, body")]),
+        head.removesuffix(b"\r\n") + b", body\r\n",
         list(mapi_body.texts(item.properties)),
         list(_attached(item, depth)),
     )
@@ -108,8 +111,11 @@ def _flags(values: Properties) -> MessageFlag:
 # Headers
 
 
-def _header(item: MapiItem) -> tuple[bytes, str, Address]:
-    """The header block, how much of it was put together (nothing, what was missing, or all), and whom it is from."""
+def _head(item: MapiItem) -> tuple[bytes, Address]:
+    """The header block, and whom it is from.
+
+    Its last field says how much of it was put together: nothing, what was missing, or all.
+    """
     values = item.properties
     kept = _kept(values.text(mapi.HEADERS))
     came_from = _first_address(kept, "from")
@@ -120,7 +126,7 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
         added.append(("From", mime_builder.address(sender)))
     rebuilt = "headers" if not kept else "some headers" if added else "no headers"
-    return mime_builder.head([*kept, *added]), rebuilt, sender
+    return mime_builder.head([*kept, *added, (REBUILT_HEADER, rebuilt)]), sender
 
 
 def _kept(text: str) -> list[tuple[str, str]]:
