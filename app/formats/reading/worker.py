@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from io import BufferedReader
@@ -84,6 +85,12 @@ class Worker:
     def hold(self, path: Path, format_name: str, data: bytes) -> None:
         """Has the worker read a container that lies in no file, by a path that stands for it; until the next one."""
         self._held = _Held(Request(Task.HOLD, path, format_name, len(data)), data)
+
+    def start(self) -> None:
+        """Has the process start, so that it is ready when something is asked. Whoever asks learns where that fails."""
+        if self._process is None:
+            with suppress(OSError):
+                self._process = _Process()
 
     def close(self) -> None:
         """Ends the process. The next request starts another."""
@@ -178,15 +185,15 @@ class Worker:
         return found
 
     def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
-        has_started = self._process is not None and self._process.is_alive
-        if self._process is None or not has_started:
+        if self._process is None or not self._process.is_alive:
             self.close()
             self._process = _Process()
         process = self._process
         is_complete = False
         try:
-            if not has_started:
+            if not process.has_started:
                 process.reply(START_TIMEOUT)
+                process.has_started = True
             if self._held is not None and self._held.request.path == request.path and process.held is not self._held:
                 process.send(self._held.request, self._held.data)
                 process.held = self._held
@@ -240,6 +247,8 @@ class _Process:
             creationflags=NO_CONSOLE,
         )
         self.held: _Held | None = None
+        self.has_started = False
+        """True once its first reply, which says so, was taken."""
         assert self._process.stdin is not None and self._process.stdout is not None
         assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
