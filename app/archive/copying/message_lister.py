@@ -75,6 +75,8 @@ class MessageLister:
         entry.file = self._run.catalog.add_file(entry.name, reader.name)
         if reader.open_container is not None:
             entry.container = mailbox, reader.name
+            # It starts while the container is copied, and is ready to read the copy.
+            self._run.worker.start()
             return None
         return partial(self._list_messages, entry, mailbox, reader)
 

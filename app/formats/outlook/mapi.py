@@ -139,15 +139,20 @@ class Properties:
 
     def get(self, number: int) -> Value | None:
         """The value of any type; None where there is none."""
-        if number in self._pending and self._decode is not None:
-            value = self._decode(self._pending.pop(number))
-            if value is not None:
-                self._values[number] = value
-        return self._values.get(number)
+        record = self._pending.pop(number, None)
+        if record is None or self._decode is None:
+            return self._values.get(number)
+        value = self._decode(record)
+        if value is not None:
+            self._values[number] = value
+        return value
 
     def text(self, number: int) -> str:
         """A text, decoded; empty where there is none. NUL ends it: some programs count the filling."""
         value = self.get(number)
+        if value is None:
+            # Most properties somebody asks for are not there.
+            return ""
         if isinstance(value, Narrow):
             return self._decoded(value.data).partition("\0")[0]
         if isinstance(value, Binary):

@@ -4,8 +4,7 @@ The headers are those the message came with where the store kept them; addresses
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
@@ -29,10 +28,12 @@ _MAKERS = ((0x5D0A, 0x4022, 0x4023, 0x3FF8), (0x5D0B, 0x4024, 0x4025, 0x3FFA))
 _SIMPLE_NAMES = (0x4031, 0x4030)
 # The same of a recipient.
 _RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x300B)
-# All but what described the body as it came: the body is put together anew.
+# A field and its further lines: all but what described the body as it came, which is put together anew.
 _KEPT = re.compile(
-    rf"(?!(?ai:content-(?!class)|mime-version[ \t]*:|{REBUILT_HEADER}))([!-9;-~]+)[ \t]*:(.*)", re.DOTALL
+    rf"\n(?!(?ai:content-(?!class)|mime-version[ \t]*:|{REBUILT_HEADER}))"
+    r"([!-9;-~]+)[ \t]*:(.*(?:\n[ \t].*)*)"
 )
+_EMPTY_LINES = re.compile(r"\n\n+")
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 _MAX_HEADERS = 1 << 20
 _MAX_DEPTH = 12
@@ -44,7 +45,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     """A message as a listing needs it: header block, completeness, notes. Attachments are not read."""
     values = item.properties
     notes = []
-    header, rebuilt, sender = _header(item)
+    head, sender = _head(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append(Code.SENDER_UNRESOLVED)
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -58,7 +59,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
         notes.append(Code.TEXT_NOT_DOWNLOADED)
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header + mime_builder.head([(REBUILT_HEADER, rebuilt)]),
+        head,
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
         _flags(values),
         values.moment(mapi.DELIVERED),
@@ -69,17 +70,20 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     )
 
 
-def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
-    """The whole message. Attachments are read while it is written. Raises what reading them raises."""
-    header, rebuilt, _ = _header(item)
+def message(item: MapiItem, depth: int = 0, head: bytes | None = None) -> Iterator[bytes]:
+    """The whole message. Attachments are read while it is written. Raises what reading them raises.
+
+    `head` is that of its summary, where it is known: to make it takes as long as the rest.
+    """
+    head = _head(item)[0] if head is None else head
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
-        yield header + mime_builder.head([(REBUILT_HEADER, rebuilt)])
+        yield head
         yield from signed
         return
     yield from mime_builder.message(
-        header + mime_builder.head([(REBUILT_HEADER, f"{rebuilt}, body")]),
+        head.removesuffix(b"\r\n") + b", body\r\n",
         list(mapi_body.texts(item.properties)),
         list(_attached(item, depth)),
     )
@@ -107,10 +111,13 @@ def _flags(values: Properties) -> MessageFlag:
 # Headers
 
 
-def _header(item: MapiItem) -> tuple[bytes, str, Address]:
-    """The header block, how much of it was put together (nothing, what was missing, or all), and whom it is from."""
+def _head(item: MapiItem) -> tuple[bytes, Address]:
+    """The header block, and whom it is from.
+
+    Its last field says how much of it was put together: nothing, what was missing, or all.
+    """
     values = item.properties
-    kept = list(_kept(values.text(mapi.HEADERS)))
+    kept = _kept(values.text(mapi.HEADERS))
     came_from = _first_address(kept, "from")
     sender, by_whom = _sender(values, came_from)
     there = {name.casefold() for name, _ in kept}
@@ -119,20 +126,15 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
         added.append(("From", mime_builder.address(sender)))
     rebuilt = "headers" if not kept else "some headers" if added else "no headers"
-    return mime_builder.head([*kept, *added]), rebuilt, sender
+    return mime_builder.head([*kept, *added, (REBUILT_HEADER, rebuilt)]), sender
 
 
-def _kept(text: str) -> Iterator[tuple[str, str]]:
+def _kept(text: str) -> list[tuple[str, str]]:
     """The fields a message came with, but for those of its body. Outlook puts a line of its own before them."""
-    unfolded: list[str] = []
-    for line in text[:_MAX_HEADERS].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line[:1] in (" ", "\t") and unfolded:
-            unfolded[-1] += "\r\n" + line
-        elif line:
-            unfolded.append(line)
-    for field in unfolded:
-        if found := _KEPT.match(field):
-            yield found[1], found[2].strip()
+    lines = "\n" + text[:_MAX_HEADERS].replace("\r\n", "\n").replace("\r", "\n")
+    if "\n\n" in lines:
+        lines = _EMPTY_LINES.sub("\n", lines)
+    return [(name, value.strip().replace("\n", "\r\n")) for name, value in _KEPT.findall(lines)]
 
 
 def _made(item: MapiItem, first: Address, second: Address | None, there: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -163,7 +165,8 @@ def _made(item: MapiItem, first: Address, second: Address | None, there: Collect
         ("Message-ID", 0x1035), ("In-Reply-To", 0x1042), ("References", 0x1039),
         ("List-Help", 0x1043), ("List-Subscribe", 0x1044), ("List-Unsubscribe", 0x1045),
     ):  # fmt: skip
-        if name.casefold() not in there and (text := _CONTROLS.sub(" ", values.text(number)).strip()):
+        found = values.text(number) if name.casefold() not in there else ""
+        if found and (text := _CONTROLS.sub(" ", found).strip()):
             yield name, text if text.isascii() else mime_builder.encode_header(text)
 
 
@@ -196,7 +199,7 @@ def _by_maker(values: Properties, name: str) -> str:
         if not name or _name(values.text(called)) in ("", name):
             texts += [values.text(smtp), values.text(plain) if values.text(kind).upper() == "SMTP" else ""]
     texts += map(values.text, _SIMPLE_NAMES)
-    return _first_good(partial(str, text) for text in texts)
+    return next(filter(None, map(_good, texts)), "")
 
 
 def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None:
@@ -209,21 +212,19 @@ def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None
 def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
     """A person out of six properties: the internet address, or none where only Exchange knows it."""
     smtp, kind, plain, name, entry, search = numbers
-    candidates = (
-        lambda: values.text(smtp),
-        lambda: values.text(plain) if values.text(kind).upper() in ("SMTP", "") else "",
-        lambda: mapi.one_off(values.data(entry))[1],
-        lambda: _from_search_key(values.data(search)),
+    address = (
+        _good(values.text(smtp))
+        or (_good(values.text(plain)) if values.text(kind).upper() in ("SMTP", "") else "")
+        or _good(mapi.one_off(values.data(entry))[1])
+        or _good(_from_search_key(values.data(search)))
     )
-    return Address(_name(values.text(name)), _first_good(candidates))
+    return Address(_name(values.text(name)), address)
 
 
-def _first_good(candidates: Iterable[Callable[[], str]]) -> str:
-    for candidate in candidates:
-        text = candidate().strip().strip("'")
-        if "@" in text and not text.startswith("/") and len(text) < 1000:
-            return text
-    return ""
+def _good(text: str) -> str:
+    """An address as it is in a property; empty where the text is none."""
+    text = text.strip().strip("'")
+    return text if "@" in text and not text.startswith("/") and len(text) < 1000 else ""
 
 
 def _name(text: str) -> str:

@@ -28,6 +28,8 @@ _RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
 _MAX_FOLDER_DEPTH = 60
 _SIGN_EVERY = 2000
 _MAX_MESSAGE_DEPTH = 12
+_KNOWN_HEADS = 32 << 20
+"""Bytes of header blocks that are kept until their messages are read: those of some ten thousand."""
 # PR_IPM_OUTBOX, _WASTEBASKET and _SENTMAIL_ENTRYID of the store name what those folders are called anywhere.
 _ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
 _SUBTREE = 0x35E0
@@ -53,6 +55,8 @@ class PstFile:
         self._children: dict[int, list[Node]] = {}
         self._code_page: str | None = None
         self._latest: tuple[Node, Heap, Properties] | None = None
+        self._heads: dict[int, bytes] = {}
+        self._free_for_heads = _KNOWN_HEADS
         self._names: dict[tuple[str, int | str], int] = {}
 
     def close(self) -> None:
@@ -93,16 +97,23 @@ class PstFile:
 
     def head(self, key: MessageKey) -> Message:
         """The message with everything known without reading its attachments."""
-        return mapi_mail.summary(self._item(key.number), self._path, key)
+        message = mapi_mail.summary(self._item(key.number), self._path, key)
+        if key.number not in self._heads and len(message.head) <= self._free_for_heads:
+            self._heads[key.number] = message.head
+            self._free_for_heads -= len(message.head)
+        return message
 
     def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         self._read_nodes()
-        return mapi_mail.message(self._item(number))
+        head = self._heads.get(number)
+        return mapi_mail.message(self._item(number, with_recipients=head is None), head=head)
 
     def forget_latest(self) -> None:
         """The next message is read from the pages again: some count what is read and what is missing of each."""
         self._latest = None
+        self._heads.clear()
+        self._free_for_heads = _KNOWN_HEADS
 
     def _read_nodes(self) -> None:
         if self._nodes:
@@ -221,22 +232,25 @@ class PstFile:
         found.code_page = mapi.codec(found.number(mapi.CODE_PAGE)) or self._code_page
         return found
 
-    def _item(self, number: int) -> MapiItem:
+    def _item(self, number: int, *, with_recipients: bool = True) -> MapiItem:
         node = self._nodes.get(number)
         if node is None:
             raise DamagedError("message")
-        return self._opened(node, 0)
+        return self._opened(node, 0, with_recipients=with_recipients)
 
-    def _opened(self, node: Node, depth: int) -> MapiItem:
-        """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller."""
+    def _opened(self, node: Node, depth: int, *, with_recipients: bool = True) -> MapiItem:
+        """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller.
+
+        Its recipients are only needed to make its headers.
+        """
         if self._latest is not None and self._latest[0] is node:
             _, heap, properties = self._latest
         else:
             heap = Heap(self._pages, node)
             properties = self._properties(heap)
         item = MapiItem(properties, named=self._names)
-        for recipient in self._rows(heap, _RECIPIENTS, properties.code_page):
-            item.recipients.append(recipient[1])
+        if with_recipients:
+            item.recipients += (values for _, values in self._rows(heap, _RECIPIENTS, properties.code_page))
         for number, row in self._rows(heap, _ATTACHMENTS, properties.code_page):
             attached = heap.subnodes.get(number)
             item.attachments.append(self._attachment(attached, row, properties.code_page, depth))

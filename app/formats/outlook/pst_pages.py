@@ -18,6 +18,7 @@ from typing import NamedTuple
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.system.memory_files import MemoryFile
 from app.system.random_access import RandomAccess
+from app.system.read_ahead import ReadAhead
 from app.system.reading import RandomFile
 
 MAGIC = b"!BDN"
@@ -86,7 +87,7 @@ class Pages:
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         """`data` is what is in it where it lies in no file."""
-        self.file: RandomAccess = RandomFile(path) if data is None else MemoryFile(data)
+        self.file: RandomAccess = ReadAhead(RandomFile(path)) if data is None else MemoryFile(data)
         try:
             self._read_header()
         except BaseException:
@@ -132,14 +133,13 @@ class Pages:
 
     def checked(self) -> Iterator[bool]:
         """For each block whether it is there and agrees with its checksum ([MS-PST] 2.2.2.8.1)."""
+        trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
+        unit = 512 if self.layout.large else 64
+        at = 4 if self.layout.wide else 8
         for block, offset, size in zip(*self._places(), strict=True):
-            trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
-            unit = 512 if self.layout.large else 64
             end = offset + (size + trailer_size + unit - 1) // unit * unit
             raw = self.file.read_at(offset, end - offset)
-            trailer = raw[len(raw) - trailer_size :]
-            at = 4 if self.layout.wide else 8
-            checksum = int.from_bytes(trailer[at : at + 4], "little")
+            checksum = int.from_bytes(raw[len(raw) - trailer_size + at :][:4], "little")
             # The same polynomial as everybody's, but neither begun nor ended with ones.
             actual = zlib.crc32(raw[:size], 0xFFFFFFFF) ^ 0xFFFFFFFF
             yield len(raw) == end - offset and (checksum == actual or not block)
@@ -202,11 +202,10 @@ class Pages:
                     self._add_subnodes(int.from_bytes(entry[width // 2 :], "little"), found, depth + 1)
             return
         shape = self.layout.branch
-        for position in range(count):
-            entry = raw[start + position * shape.size :][: shape.size]
-            if len(entry) == shape.size:
-                number, data, subnodes = shape.unpack(entry)
-                found[number & 0xFFFFFFFF] = Node(number & 0xFFFFFFFF, data, subnodes)
+        whole = min(count, (len(raw) - start) // shape.size)
+        for number, data, subnodes in shape.iter_unpack(raw[start : start + whole * shape.size]):
+            number &= 0xFFFFFFFF
+            found[number] = Node(number, data, subnodes)
 
     def _places(self) -> tuple["array[int]", "array[int]", "array[int]"]:
         """The numbers of all blocks, ascending, where they lie and how long they are.

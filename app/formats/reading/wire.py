@@ -2,12 +2,14 @@
 
 A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them. The worker
 begins with an empty reply, once it has started. It says which entry of a list it turns to, and which message that was
-asked for has been sent to its end, so that the program knows at any time what the worker is at:
+asked for has been sent to its end, so that the program knows at any time what the worker is at. The bytes of a listed
+message, its head and its excerpt, follow their line as well:
 
     {}
     {"task": "list", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
     {"at": 0}
-    {"item": {"message": {"number": 2097252, "length": 512, "head": "RnJvbTog…", …}}}
+    {"item": {"message": {"number": 2097252, "length": 512, "head": 96, "excerpt": 24, …}}}
+    (96 bytes) (24 bytes)
     {"done": true}
     {"task": "read", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0, "numbers": [2097252, 2097284]}
     {"at": 2097252, "size": 512}
@@ -24,7 +26,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from app.model.codes import read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
@@ -77,6 +79,16 @@ class Request:
         return cls(Task(fields["task"]), path, str(fields["format"]), int(fields["number"]), numbers)
 
 
+class ReplyStream(Protocol):
+    """What replies are read from."""
+
+    def readline(self) -> bytes:
+        """The next line with its end; what there is of one where the stream ends."""
+
+    def read(self, count: int, /) -> bytes:
+        """The next bytes, fewer than `count` only at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One reply of many to a request; the last is `done`. An empty one is a keep-alive in long work.
@@ -105,22 +117,23 @@ class Reply:
             fields["failed"] = self.failed
         if self.done:
             fields["done"] = True
-        return json.dumps(fields).encode() + b"\n" + (self.data or b"")
+        behind = self.data or b""
+        if isinstance(self.item, Message):
+            behind = self.item.head + self.item.excerpt + behind
+        return json.dumps(fields).encode() + b"\n" + behind
 
     @classmethod
-    def read(cls, stream: IO[bytes]) -> "Reply | None":
+    def read(cls, stream: ReplyStream) -> "Reply | None":
         """The next reply of a worker; None at the end. Raises OSError, and ValueError for what is not a reply."""
         if not (line := stream.readline()):
             return None
         try:
             fields = json.loads(line)
-            data = stream.read(int(fields["size"])) if "size" in fields else None
-            if data is not None and len(data) != fields["size"]:
-                raise ValueError("not a reply: it was cut off")
+            item = _item(fields["item"], stream) if "item" in fields else None
             return cls(
                 fields.get("at"),
-                _item(fields["item"]) if "item" in fields else None,
-                data,
+                item,
+                _bytes(stream, fields["size"]) if "size" in fields else None,
                 str(fields.get("failed", "")),
                 bool(fields.get("done", False)),
             )
@@ -140,10 +153,18 @@ def _item_fields(item: WorkerItem) -> dict[str, Any]:
     return {"finding": {"code": item.code, "parameters": dict(item.parameters)}}
 
 
-def _item(fields: Mapping[str, Any]) -> WorkerItem:
+def _bytes(stream: ReplyStream, size: int) -> bytes:
+    """The bytes behind a line. Raises ValueError where there are fewer."""
+    data = stream.read(int(size))
+    if len(data) != size:
+        raise ValueError("not a reply: it was cut off")
+    return data
+
+
+def _item(fields: Mapping[str, Any], stream: ReplyStream) -> WorkerItem:
     ((name, values),) = fields.items()
     if name == "message":
-        return _message(values)
+        return _message(values, stream)
     if name == "card":
         return Card.from_fields(values)
     if name == "trace":
@@ -157,29 +178,30 @@ def _message_fields(message: Message) -> dict[str, Any]:
     return {
         "number": message.origin.offset,
         "length": message.origin.length,
-        "head": base64.b64encode(message.head).decode(),
+        "head": len(message.head),
         "completeness": message.completeness.value,
         "flags": message.flags.value,
         "received": _time_text(message.received),
         "notes": message.notes,
         "folder": message.folder,
         "role": message.role.value if message.role else None,
-        "excerpt": base64.b64encode(message.excerpt).decode(),
+        "excerpt": len(message.excerpt),
         "account": message.account,
     }
 
 
-def _message(fields: Mapping[str, Any]) -> Message:
+def _message(fields: Mapping[str, Any], stream: ReplyStream) -> Message:
+    head, excerpt = _bytes(stream, fields["head"]), _bytes(stream, fields["excerpt"])
     return Message(
         Origin(Path(), fields["number"], fields["length"]),
-        base64.b64decode(fields["head"]),
+        head,
         Completeness(fields["completeness"]),
         MessageFlag(fields["flags"]),
         _time(fields["received"]),
         tuple(map(read_code, fields["notes"])),
         tuple(fields["folder"]),
         Role(fields["role"]) if fields["role"] else None,
-        base64.b64decode(fields["excerpt"]),
+        excerpt,
         str(fields["account"]),
     )
 

@@ -8,12 +8,15 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
+from app.formats.reading.patient_stream import PatientStream
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.codes import Code
@@ -33,7 +36,7 @@ LARGEST_HELD = 400 << 20
 _MAX_RESTARTS = 20
 _MAX_HANGS = 2
 _MAX_WAITING = 64
-"""Replies kept in memory before the worker has to wait."""
+"""Deliveries kept in memory, of 64 kB or one longer reply, before the worker has to wait."""
 
 
 class StopReason(StrEnum):
@@ -82,6 +85,12 @@ class Worker:
     def hold(self, path: Path, format_name: str, data: bytes) -> None:
         """Has the worker read a container that lies in no file, by a path that stands for it; until the next one."""
         self._held = _Held(Request(Task.HOLD, path, format_name, len(data)), data)
+
+    def start(self) -> None:
+        """Has the process start, so that it is ready when something is asked. Whoever asks learns where that fails."""
+        if self._process is None:
+            with suppress(OSError):
+                self._process = _Process()
 
     def close(self) -> None:
         """Ends the process. The next request starts another."""
@@ -176,15 +185,15 @@ class Worker:
         return found
 
     def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
-        has_started = self._process is not None and self._process.is_alive
-        if self._process is None or not has_started:
+        if self._process is None or not self._process.is_alive:
             self.close()
             self._process = _Process()
         process = self._process
         is_complete = False
         try:
-            if not has_started:
+            if not process.has_started:
                 process.reply(START_TIMEOUT)
+                process.has_started = True
             if self._held is not None and self._held.request.path == request.path and process.held is not self._held:
                 process.send(self._held.request, self._held.data)
                 process.held = self._held
@@ -238,9 +247,13 @@ class _Process:
             creationflags=NO_CONSOLE,
         )
         self.held: _Held | None = None
+        self.has_started = False
+        """True once its first reply, which says so, was taken."""
         assert self._process.stdin is not None and self._process.stdout is not None
+        assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
-        self._replies: queue.Queue[Reply | None] = queue.Queue(_MAX_WAITING)
+        self._replies: queue.Queue[list[Reply | None]] = queue.Queue(_MAX_WAITING)
+        self._taken: deque[Reply | None] = deque()
         self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
         self._thread.start()
 
@@ -260,11 +273,12 @@ class _Process:
 
     def reply(self, timeout: float) -> Reply:
         """The next reply within so many seconds. Raises WorkerStoppedError."""
-        try:
-            reply = self._replies.get(timeout=timeout)
-        except queue.Empty as error:
-            raise WorkerStoppedError(StopReason.HANG) from error
-        if reply is None:
+        if not self._taken:
+            try:
+                self._taken.extend(self._replies.get(timeout=timeout))
+            except queue.Empty as error:
+                raise WorkerStoppedError(StopReason.HANG) from error
+        if (reply := self._taken.popleft()) is None:
             raise WorkerStoppedError(StopReason.CRASH)
         return reply
 
@@ -284,14 +298,24 @@ class _Process:
             except OSError:
                 continue
 
-    def _listen(self, output: IO[bytes]) -> None:
+    def _listen(self, output: BufferedReader) -> None:
+        received: list[Reply | None] = []
+
+        def deliver() -> None:
+            nonlocal received
+            if received:
+                self._replies.put(received)
+                received = []
+
         try:
-            while (reply := Reply.read(output)) is not None:
-                self._replies.put(reply)
+            stream = PatientStream(output, deliver)
+            while (reply := Reply.read(stream)) is not None:
+                received.append(reply)
         except (OSError, ValueError):
             # A dying process may send anything.
             pass
-        self._replies.put(None)
+        received.append(None)
+        deliver()
 
 
 def worker_command() -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pypff
 import pytest
 
+from app.formats.outlook.pst import PstFile
 from app.jobs.sample import outlook
 from app.jobs.sample.dbx import dbx
 from app.jobs.sample.messages import Letter, Writer, day, owner
@@ -17,6 +18,7 @@ from app.jobs.sample.pst import NewNode, heap, pst
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.model.format import MessageKey
 from app.model.mail import Message, MessageFlag, Role
 from tests.builders.guard import snapshot
 from tests.builders.reading import inside, whole
@@ -49,6 +51,18 @@ def test_a_pst_is_read_as_it_was_written(tmp_path: Path, letters: list[Letter]) 
         assert (read.subject, read.message_id) == (letter.subject, letter.message_id)
         assert (message.role, message.flags, message.received) == (Role.INBOX, MessageFlag.READ, letter.when)
         assert b"Content-Transfer-Encoding" in whole(path, "pst", message)
+
+
+def test_a_message_is_the_same_whether_or_not_it_was_listed(tmp_path: Path, letters: list[Letter]) -> None:
+    path = put(tmp_path / "Outlook.pst", outlook.outlook_store(letters))
+    listed, other = PstFile(path), PstFile(path)
+    keys = [entry for entry in listed.entries() if isinstance(entry, MessageKey)]
+    heads = [listed.head(key).head for key in keys]
+    assert len(set(heads)) == len(letters)
+    for key in keys:
+        assert b"".join(listed.read_message(key.number)) == b"".join(other.read_message(key.number))
+    listed.close()
+    other.close()
 
 
 def test_a_byte_changed_in_a_pst_is_noticed(tmp_path: Path, letters: list[Letter]) -> None:

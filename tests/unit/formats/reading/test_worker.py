@@ -26,6 +26,7 @@ class Spoken:
         self.waits: list[float] = []
         self.asked: list[Request] = []
         self.is_alive = True
+        self.has_started = False
 
     def send(self, request: Request) -> None:
         """Takes any request."""
@@ -55,6 +56,27 @@ def test_the_start_of_the_worker_has_a_patience_of_its_own(monkeypatch: pytest.M
         assert list(reader.read(Path("a.pst"), "pst")) == list(reader.read(Path("b.pst"), "pst")) == []
     assert process.waits == [START_TIMEOUT, 2, 2, 2, 2]
     assert START_TIMEOUT > worker.REPLY_TIMEOUT
+
+
+def test_a_worker_may_be_started_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = Spoken((*OPEN, *OPEN[1:]))
+    speaking(monkeypatch, process)
+    with Worker(timeout=2) as reader:
+        reader.start()
+        reader.start()
+        assert process.waits == []
+        assert list(reader.read(Path("a.pst"), "pst")) == list(reader.read(Path("b.pst"), "pst")) == []
+    assert process.waits == [START_TIMEOUT, 2, 2, 2, 2]
+
+
+def test_a_worker_that_ended_before_it_was_asked_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Spoken(()), Spoken(OPEN)
+    speaking(monkeypatch, first, second)
+    with Worker(timeout=2) as reader:
+        reader.start()
+        first.is_alive = False
+        assert list(reader.read(Path("a.pst"), "pst")) == []
+    assert second.waits == [START_TIMEOUT, 2, 2]
 
 
 def test_a_worker_that_is_silent_after_its_start_is_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
