@@ -1,7 +1,7 @@
 """One mailbox of a server: what is not here yet is fetched, and what cannot be had is named."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.fetch.batches import batches, halves
 from app.fetch.labelled import Labelled
@@ -30,6 +30,18 @@ class Fetched:
 
     listed: int
     findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Window:
+    """Batches that are asked for together: those under way, the most there were of them, and those of which not all had
+    come at the end of their command, with why. `came` are the UIDs of all that came of these.
+    """
+
+    came: set[int] = field(default_factory=set)
+    under_way: list[tuple[int, ...]] = field(default_factory=list)
+    failed: list[tuple[tuple[int, ...], str]] = field(default_factory=list)
+    together: int = 0
 
 
 class MailboxFetch:
@@ -104,51 +116,47 @@ class MailboxFetch:
         return _AT_ONCE if self._server.takes_several else 1
 
     def _fetched(self, pending: list[tuple[int, ...]], at_once: int) -> list[tuple[int, ...]]:
-        """Fetches batches from the end of `pending` until one fails; what is to be asked for again, one by one.
-
-        What comes is kept at once, whatever becomes of the command.
-        """
-        came: set[int] = set()
-        under_way: list[tuple[int, ...]] = []
-        failed: list[tuple[tuple[int, ...], str]] = []
-        together = 0
-
-        def take(message: FetchedMessage) -> None:
-            if self._folder.take(message):
-                came.add(message.uid)
-                self._breaks = 0
-                self._labelled.add(message)
-                self._watch.came(1, 0)
-
+        """Fetches batches from the end of `pending` until one fails; what is to be asked for again, one by one."""
+        window, may_be_the_line = _Window(), False
         try:
-            fetching = self._server.session().fetching(lambda: self._folder.new_file(self._watch), take)
-            while under_way or (pending and not failed):
-                while pending and not failed and len(under_way) < at_once:
-                    under_way.append(pending.pop())
-                    fetching.ask(under_way[-1])
-                together = max(together, len(under_way))
-                ended = fetching.end()
-                under_way.remove(ended.uids)
-                self._folder.flush()
-                if came.issuperset(ended.uids):
-                    came.difference_update(ended.uids)
-                else:
-                    failed.append((ended.uids, _code_of(ended.refusal)))
+            self._read(window, pending, at_once)
         except (ServerGoneError, ServerAnswerError) as error:
-            self._broke(error, together)
-            failed += [(uids, str(error.code)) for uids in under_way]
+            self._broke(error, window.together)
+            window.failed += [(uids, str(error.code)) for uids in window.under_way]
             may_be_the_line = True
-        else:
-            may_be_the_line = False
         self._folder.drop_open()
         again: list[tuple[int, ...]] = []
-        for uids, code in failed:
-            missing = tuple(uid for uid in uids if uid not in came)
-            if missing and (together > 1 or len(missing) < len(uids)):
+        for uids, code in window.failed:
+            missing = tuple(uid for uid in uids if uid not in window.came)
+            if missing and (window.together > 1 or len(missing) < len(uids)):
                 again.append(missing)
             elif missing:
                 again += self._smaller(missing, code, may_be_the_line=may_be_the_line)
         return again
+
+    def _read(self, window: "_Window", pending: list[tuple[int, ...]], at_once: int) -> None:
+        """What comes is kept at once, whatever becomes of its command."""
+
+        def take(message: FetchedMessage) -> None:
+            if self._folder.take(message):
+                window.came.add(message.uid)
+                self._breaks = 0
+                self._labelled.add(message)
+                self._watch.came(1, 0)
+
+        fetching = self._server.session().fetching(lambda: self._folder.new_file(self._watch), take)
+        while window.under_way or (pending and not window.failed):
+            while pending and not window.failed and len(window.under_way) < at_once:
+                window.under_way.append(pending.pop())
+                fetching.ask(window.under_way[-1])
+            window.together = max(window.together, len(window.under_way))
+            ended = fetching.end()
+            window.under_way.remove(ended.uids)
+            self._folder.flush()
+            if window.came.issuperset(ended.uids):
+                window.came.difference_update(ended.uids)
+            else:
+                window.failed.append((ended.uids, _code_of(ended.refusal)))
 
     def _broke(self, error: ServerError, together: int) -> None:
         self._server.drop()
