@@ -1,10 +1,14 @@
-"""Fetching a mailbox beside other programs: `python -m benchmarks.fetch [--tools PYTHON] [--delay MS]… [--rounds N]`.
+"""Fetching a mailbox beside other programs.
+
+`python -m benchmarks.fetch [--tools PYTHON] [--delay MS]… [--rounds N] [--only TEXT]…`
 
 A real Dovecot 2.3 on the loopback holds 4,000 messages of 100 MB in one mailbox. Each program fetches all of them into
 files, in a process of its own and into a new folder, in turns; printed are the medians of time and CPU, and the
 most memory. Between a program and the server stands a line that holds back what goes each way for half the delay, and
 nothing else: commands that are sent without waiting for an answer overlap there as on a real line. Of mbsync (isync)
-it is the one in the path; `--tools` is a Python that has imap_tools.
+it is the one in the path, once as it is by itself, which has each message on the disk before it goes on, and once
+without that, as no other does it; `--tools` is a Python that has imap_tools. `--only` takes programs whose names have
+that text in them.
 """
 
 import argparse
@@ -31,31 +35,34 @@ _SMALL, _LARGE = (3600, 6_000), (400, 196_000)
 _OURS = """
 import sys
 from pathlib import Path
-from app.jobs import fetch
-from app.jobs.cancel import Cancel
-from app.jobs.fetch import FetchRequest
-from app.jobs.restore.server import MailServer
 from app.model.mail_protocol import MailProtocol
-from app.model.plan import BackupRequest
 from app.servers.endpoint import Endpoint, Password, Security
 
 port, user, password, to = int(sys.argv[1]), *sys.argv[2:4], Path(sys.argv[4])
 endpoint = Endpoint("127.0.0.1", port, Security.LOOPBACK)
-server = MailServer(endpoint, Password(user, password), protocol=MailProtocol.IMAP)
 """
 _OURS_FETCHED = """
-from datetime import datetime
 from app.fetch.account_fetch import AccountFetch
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
+from app.servers.imap import TIMEOUT, ImapSession
+from app.servers.trust import system_trust
 
+connect = lambda: ImapSession(endpoint, Password(user, password), system_trust(), TIMEOUT)
 to.mkdir(exist_ok=True)
 staging = Staging(to, address=user, host="127.0.0.1", user=user, protocol=MailProtocol.IMAP)
 nothing = lambda *given: None
-AccountFetch(server.connect, "127.0.0.1", staging, Watch(enter=nothing, expect=nothing, came=nothing)).run()
+AccountFetch(connect, "127.0.0.1", staging, Watch(enter=nothing, expect=nothing, came=nothing)).run()
 staging.close()
 """
 _OURS_PROVED = """
+from app.jobs import fetch
+from app.jobs.cancel import Cancel
+from app.jobs.fetch import FetchRequest
+from app.jobs.restore.server import MailServer
+from app.model.plan import BackupRequest
+
+server = MailServer(endpoint, Password(user, password), protocol=MailProtocol.IMAP)
 fetch.run(fetch.prepare(FetchRequest(user, server, BackupRequest(to))), lambda event: None, Cancel())
 """
 _IMAPLIB = """
@@ -79,6 +86,8 @@ with MailBoxUnencrypted("127.0.0.1", int(sys.argv[1])).login(*sys.argv[2:4]) as 
         Path(sys.argv[4], f"{{message.uid}}.eml").write_bytes(message.obj.as_bytes())
 """
 _MBSYNC = """
+FSync {fsync}
+
 IMAPAccount bench
 Host 127.0.0.1
 Port {port}
@@ -122,15 +131,18 @@ def main() -> None:
     parser.add_argument("--tools", type=Path)
     parser.add_argument("--delay", type=int, action="append", help="milliseconds there and back")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", action="append", metavar="TEXT")
     given = parser.parse_args()
     if why := dovecot.why_not():
         sys.exit(why)
     commands = _commands(given.tools)
-    with dovecot.running() as server:
-        _fill(server)
+    if given.only:
+        commands = {name: each for name, each in commands.items() if any(text in name for text in given.only)}
+    # Nothing is removed before the end: ext4 makes files ten times slower where many were removed just before.
+    with tempfile.TemporaryDirectory() as folder, dovecot.running() as server:
+        _fill(server, Path(folder))
         for delay in given.delay or [0, 50]:
-            # Nothing is removed before the end: ext4 makes files ten times slower where many were removed just before.
-            with _line(server.port, delay) as port, tempfile.TemporaryDirectory() as folder:
+            with _line(server.port, delay) as port:
                 _measure(commands, port, delay, given.rounds, Path(folder))
 
 
@@ -145,17 +157,22 @@ def _commands(tools: Path | None) -> dict[str, Command]:
         found["imap_tools"] = _python(str(tools), _IMAP_TOOLS.format(bulk=False))
         found["imap_tools, bulk of 100"] = _python(str(tools), _IMAP_TOOLS.format(bulk=100))
     if (mbsync := shutil.which("mbsync")) is not None:
-        found["mbsync"] = lambda port, to: [mbsync, "-q", "-c", str(_settings(port, to)), "all"]
+        for name, fsync in (("mbsync", "yes"), ("mbsync, FSync no", "no")):
+            found[name] = _mbsync(mbsync, fsync)
     return found
+
+
+def _mbsync(program: str, fsync: str) -> Command:
+    return lambda port, to: [program, "-q", "-c", str(_settings(port, to, fsync)), "all"]
 
 
 def _python(program: str, script: str) -> Command:
     return lambda port, to: [program, "-c", script, str(port), _USER, _PASSWORD, str(to)]
 
 
-def _settings(port: int, to: Path) -> Path:
+def _settings(port: int, to: Path, fsync: str) -> Path:
     path = to.with_suffix(".mbsyncrc")
-    path.write_text(_MBSYNC.format(port=port, user=_USER, password=_PASSWORD, to=to), encoding="ascii")
+    path.write_text(_MBSYNC.format(fsync=fsync, port=port, user=_USER, password=_PASSWORD, to=to), encoding="ascii")
     return path
 
 
@@ -163,7 +180,7 @@ def _measure(commands: dict[str, Command], port: int, delay: int, rounds: int, f
     used: dict[str, list[Used]] = {name: [] for name in commands}
     for turn in range(rounds):
         for number, (name, command) in enumerate(commands.items()):
-            to = folder / f"{turn}-{number}"
+            to = folder / f"{delay}-{turn}-{number}"
             to.mkdir()
             used[name].append(_run(command(port, to)))
             count = sum(b"benchmark-message" in each.read_bytes()[:200] for each in _messages(to))
@@ -188,7 +205,7 @@ def _run(command: list[str]) -> Used:
     return Used(time.monotonic() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def _fill(server: dovecot.Dovecot) -> None:
+def _fill(server: dovecot.Dovecot, to: Path) -> None:
     """Puts the messages into the server's own folder; one program has read them before anything is measured."""
     with (server.folder / "users").open("a", encoding="utf-8") as users:
         users.write(f"{_USER}:{{PLAIN}}{_PASSWORD}\n")
@@ -206,8 +223,8 @@ def _fill(server: dovecot.Dovecot) -> None:
     if os.getuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, owner.st_uid, owner.st_gid)
-    with tempfile.TemporaryDirectory() as to:
-        _run(_python(sys.executable, _IMAPLIB)(server.port, Path(to)))
+    (to / "first").mkdir()
+    _run(_python(sys.executable, _IMAPLIB)(server.port, to / "first"))
 
 
 @contextmanager

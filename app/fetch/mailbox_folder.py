@@ -8,7 +8,6 @@ Of Gmail there are "labels", too: a message of several folders is in the first o
 The last line about a message counts. `digest` is that of the bytes as they came, `said` the size the server announced.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from app.fetch.message_file import MessageFile
 from app.fetch.watch import Watch
 from app.formats.standard.fetched import file_name
 from app.servers.imap_answers import FetchedMessage
@@ -34,32 +34,10 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DIGEST_SIZE = 32
 _SIZE_SIZE = 8
 _PIECE = 1 << 20
+_TO_JSON = json.JSONEncoder(check_circular=False).encode
 _NOT_FETCHED = Watch(lambda mailbox: None, lambda octets: None, lambda messages, octets: None)
 """What is copied does not come from the server, and is not counted against what it gives out in a day."""
 _NOT_SAID = (1 << 8 * _SIZE_SIZE) - 1
-
-
-class MessageFile:
-    """Takes the bytes of a message; a sink of `ImapSession.fetch`."""
-
-    def __init__(self, path: Path, watch: Watch) -> None:
-        self.path = path
-        self.octets = 0
-        self._came = watch.came
-        self._hash = hashlib.sha256()
-        self._file = path.open("wb")
-
-    def write(self, data: bytes, /) -> None:
-        """Raises OSError, and what `watch` raises."""
-        self._came(0, len(data))
-        self._file.write(data)
-        self._hash.update(data)
-        self.octets += len(data)
-
-    def close(self) -> str:
-        """Closes the file; the digest of what is in it. Raises OSError."""
-        self._file.close()
-        return self._hash.hexdigest()
 
 
 class EarlierFolder:
@@ -94,7 +72,8 @@ class MailboxFolder:
         path.mkdir(parents=True, exist_ok=True)
         self._files: dict[int, bytes] = {}
         self._odd: set[int] = set()
-        self._open: list[MessageFile] = []
+        self._open: MessageFile | None = None
+        self._inside = f"{path}{os.sep}"
         self._keep_what_is_whole()
         self._write_list()
         self._lines = len(self._files)
@@ -136,21 +115,19 @@ class MailboxFolder:
         return frozenset(self._files)
 
     def new_file(self, watch: Watch) -> MessageFile:
-        """A file for a message that comes next."""
-        if self._open:
-            # Its last byte came before.
-            self._open[-1].close()
-        file = MessageFile(self.path / f"{len(self._open)}{_PART}", watch)
-        self._open.append(file)
-        return file
+        """A file for a message that comes next; what came before and was not kept is removed."""
+        self.drop_open()
+        self._open = MessageFile(self.path / f"0{_PART}", watch)
+        return self._open
 
     def take(self, message: FetchedMessage) -> bool:
         """Keeps a message that came whole; False for one without its bytes."""
         file = message.sink
-        if not isinstance(file, MessageFile) or file.octets != message.body_size:
+        if not isinstance(file, MessageFile) or file is not self._open or file.octets != message.body_size:
             return False
         if message.uid not in self._files:
-            self._keep(message, file, file.close())
+            self._keep(message, file)
+            self._open = None
         return True
 
     def take_earlier(self, message: FetchedMessage) -> bool:
@@ -162,32 +139,27 @@ class MailboxFolder:
         try:
             for piece in _pieces(found[0]):
                 file.write(piece)
-        finally:
-            digest = file.close()
-        if digest != found[1]:
-            remove_file(file.path)
+        except OSError:
+            file.drop()
+            raise
+        if file.digest() != found[1]:
+            file.drop()
             return False
-        self._keep(message, file, digest)
+        self._keep(message, file)
         return True
 
-    def _keep(self, message: FetchedMessage, file: MessageFile, digest: str) -> None:
+    def _keep(self, message: FetchedMessage, file: MessageFile) -> None:
         name = file_name(message.uid, message.received, message.flags)
-        if message.received is not None:
-            # So that a later archive of the same mail can share its file with an earlier one.
-            with suppress(OSError, ValueError, OverflowError):
-                os.utime(file.path, (message.received.timestamp(),) * 2)
-        rename(file.path, self.path / name)
-        entry = {"uid": message.uid, "file": name, "digest": digest, "octets": file.octets, "said": message.size}
+        file.keep(self._inside + name, message.received)
+        entry = {"uid": message.uid, "file": name, "digest": file.digest(), "octets": file.octets, "said": message.size}
         labels = {"labels": list(message.labels)} if message.labels else {}
         self._note({**entry, "flags": sorted(message.flags), **labels})
 
     def drop_open(self) -> None:
         """Removes what came and was not kept."""
-        for file in self._open:
-            with suppress(OSError):
-                file.close()
-            remove_file(file.path, missing_ok=True)
-        self._open.clear()
+        if self._open is not None:
+            self._open.drop()
+            self._open = None
 
     def flush(self) -> None:
         """What was noted so far outlives the program."""
@@ -211,7 +183,7 @@ class MailboxFolder:
     def _note(self, entry: dict[str, Any]) -> None:
         self._remember(entry["uid"], _packed(entry), is_odd=_is_odd(entry))
         self._lines += 1
-        self._index.write(json.dumps(entry).encode("ascii") + b"\n")
+        self._index.write(_TO_JSON(entry).encode("ascii") + b"\n")
 
     def _remember(self, uid: int, known: bytes, *, is_odd: bool) -> None:
         self._files[uid] = known

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.model.errors.server import ServerAnswerError, ServerGoneError
+from app.model.errors.server import ServerAnswerError, ServerGoneError, ServerRefusedError
 from app.servers.imap import ImapSession
 from app.servers.imap_answers import OpenFolder, ServerFolder
 from app.servers.reconnecting import Connect, ReconnectingSession
@@ -20,11 +20,19 @@ class FetchSession(ReconnectingSession[ImapSession]):
 
     def __init__(self, connect: Connect) -> None:
         super().__init__(connect)
+        self.takes_several = True
+        """False where a line broke while several commands were under way: it may be a server that takes but one."""
         self._open: OpenFolder | None = None
 
     def folders(self) -> list[ServerFolder]:
         """Every folder, those that hold only other folders too, each once."""
-        return self._asked(lambda session: session.every_folder())
+        try:
+            return self._asked(lambda session: session.every_folder(at_once=self.takes_several))
+        except ServerRefusedError:
+            if not self.takes_several:
+                raise
+            self.takes_several = False
+            return self.folders()
 
     def examine(self, raw: bytes) -> OpenFolder:
         """Opens a mailbox so that nothing in it changes by that."""
@@ -46,4 +54,5 @@ class FetchSession(ReconnectingSession[ImapSession]):
             return ask(super().session())
         except (ServerGoneError, ServerAnswerError):
             self.drop()
+            self.takes_several = False
             return ask(super().session())

@@ -80,8 +80,12 @@ class Connection:
     def piece(self, most: int) -> bytes:
         """At least one of the next bytes, and at most `most`."""
         if not self._buffer:
-            self._receive()
-        found = bytes(self._buffer[:most])
+            # Most of a large message never lies in the buffer.
+            data = self._received()
+            self._buffer += data[most:]
+            return data[:most]
+        with memoryview(self._buffer) as view:
+            found = bytes(view[:most])
         del self._buffer[:most]
         return found
 
@@ -93,13 +97,16 @@ class Connection:
             return
 
     def _receive(self) -> None:
+        self._buffer += self._received()
+
+    def _received(self) -> bytes:
         try:
             data = self._socket.recv(_PIECE)
         except (OSError, ValueError) as error:
             raise ServerGoneError(self.host) from error
         if not data:
             raise ServerGoneError(self.host)
-        self._buffer += data
+        return data
 
 
 def _name(error: Exception) -> str:

@@ -6,32 +6,29 @@ Folders are asked for by their raw names (modified UTF-7), as `ServerFolder.raw`
 import contextlib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from app.model.errors.server import ServerAnswerError, ServerError
 from app.servers import imap_answers as answers
+from app.servers import imap_fetching
 from app.servers.connection import Connection
 from app.servers.endpoint import Credentials, Endpoint
 from app.servers.imap_answers import FetchedMessage, OpenFolder, Quota, ServerFolder
+from app.servers.imap_fetching import Fetching
 from app.servers.imap_login import log_in, protect
 from app.servers.imap_status import Status
-from app.servers.imap_syntax import Sink, SyntaxFaultError, Value, compressed, date_time, expanded, number
+from app.servers.imap_syntax import Sink, SyntaxFaultError, Value, date_time, expanded, number
 from app.servers.imap_verbs import Verb
-from app.servers.imap_wire import Argument, RawLiteral, Wire, string
+from app.servers.imap_wire import Argument, RawLiteral, Untagged, Wire, string
 
 TIMEOUT = 60.0
 """Seconds a server may be silent."""
 _PATIENCE = 4
 """How much longer a server may take to store messages: one that is given up too early stores them all the same."""
-_PAGE = 500
-"""Messages whose sizes and names are asked for at once."""
-_LISTED = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
-_WHOLE = b"UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[]"
-_OF_GMAIL = b"X-GM-MSGID X-GM-LABELS"
-"""Google's "IMAP Extensions": a number that a message has in every folder, and the labels it has."""
+_SPECIAL_USES = b"RETURN (SPECIAL-USE)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +102,51 @@ class ImapSession:
 
     def folders(self) -> list[ServerFolder]:
         """Every folder, with what the server says it is for."""
-        if self.can("SPECIAL-USE") and self.can("LIST-EXTENDED"):
-            return self._folders(b'"*"', b"RETURN (SPECIAL-USE)")
+        if self._has_special_uses:
+            return self._folders(b'"*"', _SPECIAL_USES)
         return self._folders(b'"*"')
 
-    def every_folder(self) -> list[ServerFolder]:
+    def every_folder(self, *, at_once: bool = False) -> list[ServerFolder]:
         """Every folder by each way there is to ask: a server may list in one what it leaves out in another.
 
-        Folders of one's own that lie in a namespace of their own, too (RFC 2342). Each folder once.
+        Folders of one's own that lie in a namespace of their own, too (RFC 2342). Each folder once. `at_once` asks
+        without waiting for an answer: each folder gets what all of them say of it, so it does not matter which does.
         """
-        own = [prefix for prefix, _ in self._own_namespaces() if prefix]
-        listed = [*self.folders(), *self._folders(b'"*"')]
-        listed += [each for prefix in own for each in self._folders(string(prefix + b"*"))]
+        listed: list[ServerFolder] = []
+        own: list[tuple[bytes, str]] = []
+
+        def take(status: Status | None, values: tuple[Value, ...]) -> None:
+            own.extend(answers.personal_namespaces(values))
+            if (folder := answers.folder(values)) is not None:
+                listed.append(folder)
+
+        commands: list[tuple[Verb, tuple[bytes, ...]]] = [(Verb.NAMESPACE, ())] if self.can("NAMESPACE") else []
+        if self._has_special_uses:
+            commands.append((Verb.LIST, (b'""', b'"*"', _SPECIAL_USES)))
+        commands.append((Verb.LIST, (b'""', b'"*"')))
+        self._ask_all(commands, take, at_once=at_once)
+        for prefix, _ in own:
+            if prefix:
+                listed += self._folders(string(prefix + b"*"))
         found: dict[bytes, ServerFolder] = {}
-        for each in listed:
-            found[each.raw] = found[each.raw].joined(each) if each.raw in found else each
+        for folder in listed:
+            found[folder.raw] = found[folder.raw].joined(folder) if folder.raw in found else folder
         return list(found.values())
+
+    def _ask_all(self, commands: list[tuple[Verb, tuple[bytes, ...]]], untagged: Untagged, *, at_once: bool) -> None:
+        if not at_once:
+            for verb, arguments in commands:
+                self._wire.ask(verb, *arguments, untagged=untagged)
+            return
+        verbs = {self._wire.begin(verb, *arguments): verb for verb, arguments in commands}
+        for _ in commands:
+            tag, status = self._wire.end(untagged)
+            if status.kind != "OK":
+                raise self._wire.refusal(verbs[tag], status)
+
+    @property
+    def _has_special_uses(self) -> bool:
+        return self.can("SPECIAL-USE") and self.can("LIST-EXTENDED")
 
     def _folders(self, pattern: Argument, *options: Argument) -> list[ServerFolder]:
         found: list[ServerFolder] = []
@@ -194,32 +220,25 @@ class ImapSession:
         except SyntaxFaultError as error:
             raise ServerAnswerError(self.host) from error
 
-    def listed(self, folder: OpenFolder, first: int = 1) -> Iterator[FetchedMessage]:
-        """Size, date, flags and Message-ID of every message of the open folder, from the `first` one on."""
-        for start in range(first, folder.messages + 1, _PAGE):
-            found: list[FetchedMessage] = []
-            last = min(start + _PAGE - 1, folder.messages)
-            take = _collector(found, last - start + 1)
-            self._wire.ask(Verb.FETCH, b"%d:%d" % (start, last), self._items(_LISTED), untagged=take)
-            yield from found
+    def listed(self, folder: OpenFolder, first: int = 1, *, at_once: int = 1) -> Iterator[FetchedMessage]:
+        """Size, date, flags and Message-ID of every message of the open folder, from the `first` one on.
+
+        `at_once` is how many commands may be under way at the same time.
+        """
+        return imap_fetching.listed(self._wire, first, folder.messages, at_once)
+
+    def fetching(self, new_sink: Callable[[], Sink], take: Callable[[FetchedMessage], None]) -> Fetching:
+        """Several commands that fetch whole messages of the open folder; see there."""
+        return Fetching(self._wire, new_sink, take)
 
     def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
-        """Whole messages of the open folder, each into a sink of its own; those that are gone are left out.
-
-        Nothing of a message is kept in memory. Nothing on the server changes, nor is a message read by it.
-        """
+        """Whole messages of the open folder, by one command; those that are gone are left out."""
         found: list[FetchedMessage] = []
-
-        def open_sink(before: bytes, size: int) -> Sink | None:
-            return new_sink() if before.upper().endswith(b"BODY[] ") else None
-
-        take = _collector(found, len(uids))
-        self._wire.ask(Verb.UID_FETCH, compressed(uids), self._items(_WHOLE), untagged=take, open_sink=open_sink)
-        asked = set(uids)
-        return [each for each in found if each.uid in asked]
-
-    def _items(self, items: bytes) -> bytes:
-        return b"(%s %s)" % (_OF_GMAIL, items) if self.can("X-GM-EXT-1") else b"(%s)" % items
+        fetching = self.fetching(new_sink, found.append)
+        fetching.ask(uids)
+        if (refusal := fetching.end().refusal) is not None:
+            raise refusal
+        return found
 
     def add(self, raw: bytes, messages: Sequence[NewMessage]) -> Added | Status:
         """Adds messages to a folder, all or none of them; the status where the server refuses.
@@ -250,28 +269,6 @@ class ImapSession:
 
         self._wire.try_to(Verb.QUOTA, string(raw), untagged=take)
         return min(found, key=lambda each: each.free, default=None)
-
-
-def _collector(found: list[FetchedMessage], most: int) -> Callable[[Status | None, tuple[Value, ...]], None]:
-    """Takes what FETCH brings: a server may say the same message twice, and then both are one."""
-    places: dict[int, int] = {}
-
-    def take(status: Status | None, values: tuple[Value, ...]) -> None:
-        message = answers.fetched(values)
-        if message is None:
-            return
-        if message.uid not in places:
-            if len(found) >= most:
-                return
-            places[message.uid] = len(found)
-            found.append(message)
-        elif message.sink is not None:
-            found[places[message.uid]] = message
-        elif message.flags:
-            kept = found[places[message.uid]]
-            found[places[message.uid]] = replace(kept, flags=message.flags)
-
-    return take
 
 
 def _added(status: Status, count: int) -> Added:

@@ -1,13 +1,14 @@
 """What an IMAP server says of its folders and messages, read from responses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from app.formats.standard import mutf7
 from app.model.mail import Role
-from app.servers.imap_syntax import Literal, Sink, SyntaxFaultError, Value, moment, number, octets
+from app.servers.imap_syntax import Literal, Part, Sink, SyntaxFaultError, Value, moment, number, octets
 
 _ROLES = {
     "\\all": Role.ARCHIVE,
@@ -21,6 +22,14 @@ _ROLES = {
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
 _MESSAGE_ID = re.compile(rb"^message-id:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _LONGEST_ID = 1000
+_USUAL = re.compile(
+    rb"\* \d+ FETCH \((?:(?:UID (\d{1,19})|RFC822\.SIZE (\d{1,19})"
+    rb'|INTERNALDATE "([^"\\]*)"|FLAGS \(([\\$\w.+ -]{0,200})\)) )*+'
+    rb"(BODY\[\]|BODY\[HEADER\.FIELDS \(MESSAGE-ID\)\]) "
+)
+"""The items that are asked for, in any order, and then the literal."""
+_SETS_OF_FLAGS = 256
+"""Sets of flags that are remembered: most messages have one of a few."""
 _WHITE = re.compile(rb"\s+")
 
 
@@ -172,6 +181,40 @@ def fetched(values: tuple[Value, ...]) -> FetchedMessage | None:
         gmail_number=number(found[b"X-GM-MSGID"]) if b"X-GM-MSGID" in found else None,
         labels=tuple(map(_label, labels)) if isinstance(labels := found.get(b"X-GM-LABELS"), tuple) else (),
     )
+
+
+def usually_fetched(head: bytes, rest: Sequence[Part]) -> FetchedMessage | None:
+    """The same as `fetched`, of a response as it came, in a tenth of the time.
+
+    None where it is not written as servers usually write it: then only `fetched` can tell.
+    """
+    found = _USUAL.fullmatch(head)
+    if found is None or len(rest) != 2 or rest[1] != b")":
+        return None
+    uid, size, received, flags, body = found.groups()
+    literal = rest[0]
+    if uid is None or not isinstance(literal, Literal):
+        return None
+    names = _flags(flags or b"")
+    if names is None:
+        return None
+    is_body = body == b"BODY[]"
+    return FetchedMessage(
+        uid=int(uid),
+        size=None if size is None else int(size),
+        received=moment(received) if received else None,
+        flags=names,
+        message_id=b"" if is_body else message_id(literal.data),
+        sink=literal.sink if is_body else None,
+        body_size=literal.size if is_body else None,
+    )
+
+
+@lru_cache(_SETS_OF_FLAGS)
+def _flags(text: bytes) -> frozenset[str] | None:
+    """Flags by their names, None where one of them is NIL and so not a name."""
+    names = frozenset(text.decode("ascii").split())
+    return None if any(each.upper() == "NIL" for each in names) else names
 
 
 def _label(value: Value) -> str:

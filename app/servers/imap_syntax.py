@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Protocol
 
 _TOKEN = re.compile(
@@ -16,6 +17,8 @@ _TOKEN = re.compile(
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _DEEPEST = 32
+_ZONES = 256
+"""Zones that are remembered: all that are in use."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = {name.lower().encode("ascii"): number for number, name in enumerate(_MONTHS, 1)}
 # "05-Mar-2024 10:00:00 +0900", or " 5-Mar-2024 …".
@@ -130,14 +133,19 @@ def moment(text: bytes) -> datetime | None:
     day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
     if (month := _NUMBERS.get(name.lower())) is None:
         return None
-    zone = timedelta(hours=int(hours), minutes=int(minutes))
     try:
-        # A zone of a day or more is not valid.
-        zone = timezone(-zone if sign == b"-" else zone).utcoffset(None)
+        zone = _zone(sign, hours, minutes)
         written = datetime(int(year), month, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC)
         return written - zone
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(_ZONES)
+def _zone(sign: bytes, hours: bytes, minutes: bytes) -> timedelta:
+    """Raises ValueError for one of a day or more."""
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == b"-" else offset).utcoffset(None)
 
 
 def expanded(uids: bytes, most: int) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Commands and responses of IMAP on a line (RFC 9051, 2.2): tags, literals, and limits on everything a server says."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -34,6 +34,8 @@ _ADDING = frozenset({Verb.APPEND, Verb.CREATE})
 OpenSink = Callable[[bytes, int], Sink | None]
 """Asked for each literal, with the line before it and its size; None keeps it in memory."""
 Untagged = Callable[["Status | None", tuple[Value, ...]], None]
+Short = Callable[[bytes, tuple[Part, ...]], bool]
+"""A shorter way for responses that come by the thousand: gets one as it came, and says whether it took it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Wire:
         self._tags = (b"f%d" % number for number in count(1))
         self._left = self._responses = 0
         self._leaves = False
+        self._under_way: dict[bytes, Verb] = {}
 
     def greeting(self) -> Status:
         """The first response. Raises ServerBusyError and ServerGoneError for a server that takes no more lines."""
@@ -109,13 +112,15 @@ class Wire:
         open_sink: OpenSink | None = None,
         reply: bytes | None = None,
     ) -> Status:
-        """As `ask`, but NO and BAD are answers too."""
+        """As `ask`, but NO and BAD are answers too. What is still under way is passed over first."""
+        self.pass_over()
         self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         self._leaves = verb is Verb.LOGOUT
         # A second request for more means that the exchange failed (XOAUTH2): an empty line ends it.
         replies = [] if reply is None else [reply, b""]
-        reading = _Reading(next(self._tags), untagged, open_sink, replies)
-        pending = bytearray(reading.tag + b" " + verb.value)
+        tag = next(self._tags)
+        reading = _Reading({tag: verb}, untagged, open_sink, replies)
+        pending = bytearray(tag + b" " + verb.value)
         for argument in arguments:
             pending += b" "
             if isinstance(argument, bytes):
@@ -123,9 +128,36 @@ class Wire:
             elif (ended := self._send_literal(argument.data, pending, reading)) is not None:
                 return ended
         self.connection.send(bytes(pending) + b"\r\n")
-        if (status := self._until(reading, asked=False)) is None:
+        return self._end_of(reading)[1]
+
+    def begin(self, verb: Verb, *arguments: bytes) -> bytes:
+        """Sends a command and does not wait for its end; its tag. More may follow at once (RFC 9051, 5.5)."""
+        tag = next(self._tags)
+        self._under_way[tag] = verb
+        self.connection.send(b" ".join((tag, verb.value, *arguments)) + b"\r\n")
+        return tag
+
+    def end(
+        self, untagged: Untagged, open_sink: OpenSink | None = None, short: Short | None = None
+    ) -> tuple[bytes, Status]:
+        """Reads until one of the commands under way ends: which one, and how.
+
+        What comes before that may belong to any of them, whatever order they were sent in.
+        """
+        self._left, self._responses, self._leaves = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES, False
+        tag, status = self._end_of(_Reading(self._under_way, untagged, open_sink, [], short))
+        del self._under_way[tag]
+        return tag, status
+
+    def pass_over(self) -> None:
+        """Reads up to the end of all that is under way."""
+        while self._under_way:
+            self.end(_nothing)
+
+    def _end_of(self, reading: "_Reading") -> tuple[bytes, Status]:
+        if (ended := self._until(reading, asked=False)) is None:
             raise ServerAnswerError(self.host)
-        return status
+        return ended
 
     def _send_literal(self, data: bytes, pending: bytearray, reading: "_Reading") -> Status | None:
         """What ends the command where the server does not take the literal."""
@@ -136,7 +168,7 @@ class Wire:
         if not at_once:
             self._flush(pending)
             if (ended := self._until(reading, asked=True)) is not None:
-                return ended
+                return ended[1]
         if len(pending) + len(data) > _SENT_AT_ONCE:
             self._flush(pending)
             self.connection.send(data)
@@ -148,8 +180,8 @@ class Wire:
         self.connection.send(bytes(pending))
         pending.clear()
 
-    def _until(self, reading: "_Reading", *, asked: bool) -> Status | None:
-        """Reads up to the end of the command; None where it is `asked` for a literal and the server wants it."""
+    def _until(self, reading: "_Reading", *, asked: bool) -> tuple[bytes, Status] | None:
+        """Reads up to the end of a command; None where it is `asked` for a literal and the server wants it."""
         while True:
             response = self._read(reading.open_sink)
             head = response.head
@@ -160,15 +192,15 @@ class Wire:
                     raise ServerAnswerError(self.host)
                 self.connection.send(reading.replies.pop(0) + b"\r\n")
             elif head.startswith(b"* "):
-                self._take(head[2:], response.rest, reading.untagged)
-            elif head.startswith(reading.tag + b" "):
-                status = status_of(head[len(reading.tag) + 1 :])
+                if reading.short is None or not reading.short(head, response.rest):
+                    self._take(head[2:], response.rest, reading.untagged)
+            else:
+                tag, _, rest = head.partition(b" ")
+                status = status_of(rest) if tag in reading.tags else None
                 if status is None or status.kind not in ("OK", "NO", "BAD"):
                     raise ServerAnswerError(self.host)
                 self._heed(status)
-                return status
-            else:
-                raise ServerAnswerError(self.host)
+                return tag, status
 
     def _take(self, head: bytes, rest: tuple[Part, ...], untagged: Untagged) -> None:
         status = status_of(head)
@@ -195,7 +227,7 @@ class Wire:
         if is_status(line):
             return _Response(line, ())
         parts: list[Part] = []
-        while (found := _LITERAL.search(line)) is not None:
+        while line.endswith(b"}") and (found := _LITERAL.search(line)) is not None:
             before = line[: found.start()]
             parts += [before, self._literal(before, int(found[1]), open_sink)]
             line = self._line()
@@ -204,9 +236,9 @@ class Wire:
 
     def _line(self) -> bytes:
         line = self.connection.line(_LONGEST_LINE)
-        self._spend(len(line) + 2)
+        self._left -= len(line) + 2
         self._responses -= 1
-        if self._responses < 0:
+        if self._left < 0 or self._responses < 0:
             raise ServerAnswerError(self.host)
         return line
 
@@ -214,7 +246,9 @@ class Wire:
         sink = open_sink(before, size) if open_sink is not None else None
         if sink is None:
             kept = b"".join(self._pieces(min(size, _KEPT)))
-            self._spend(len(kept))
+            self._left -= len(kept)
+            if self._left < 0:
+                raise ServerAnswerError(self.host)
             for _ in self._pieces(size - len(kept)):
                 """Passed over."""
             return Literal(size, kept)
@@ -228,20 +262,16 @@ class Wire:
             size -= len(piece)
             yield piece
 
-    def _spend(self, octets: int) -> None:
-        self._left -= octets
-        if self._left < 0:
-            raise ServerAnswerError(self.host)
-
 
 @dataclass(slots=True)
 class _Reading:
-    """What a command that is being read needs."""
+    """What the commands that are being read need, by their tags."""
 
-    tag: bytes
+    tags: Mapping[bytes, Verb]
     untagged: Untagged
     open_sink: OpenSink | None
     replies: list[bytes]
+    short: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)

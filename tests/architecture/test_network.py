@@ -110,7 +110,7 @@ def test_nothing_that_talks_to_a_server_has_a_word_for_removing_mail() -> None:
 
 
 def test_messages_are_read_without_marking_them_read() -> None:
-    source = (SERVERS / "imap.py").read_text(encoding="utf-8")
+    source = (SERVERS / "imap_fetching.py").read_text(encoding="utf-8")
     asked = [text for text in said(source) if "BODY" in text and "(" in text]
     assert asked
     assert all("BODY.PEEK[" in text and "BODY[" not in text for text in asked)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.fetch.mailbox_folder import MessageFile
+from app.fetch.message_file import MessageFile
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def full_after(messages: int) -> Iterator[None]:
 
     def written(file: MessageFile, data: bytes, /) -> None:
         if len(room | {id(file)}) > messages:
-            raise OSError(errno.ENOSPC, "No space left on device", str(file.path))
+            raise OSError(errno.ENOSPC, "No space left on device", str(file._path))
         room.add(id(file))
         kept.append(file)
         write(file, data)

@@ -8,6 +8,7 @@ from typing import Self
 
 from app.model.errors.server import ServerError, ServerRefusedError
 from app.servers.imap_answers import FetchedMessage, OpenFolder, ServerFolder
+from app.servers.imap_fetching import Ended
 from app.servers.imap_syntax import Sink
 
 DAY = datetime(2024, 3, 5, 1, 0, 0, tzinfo=UTC)
@@ -51,7 +52,7 @@ class MemorySession:
     def close(self) -> None:
         """Nothing is open."""
 
-    def every_folder(self) -> list[ServerFolder]:
+    def every_folder(self, *, at_once: bool = False) -> list[ServerFolder]:
         """In the order they were given."""
         attributes = self._server.attributes
         return [ServerFolder(raw, "/", attributes.get(raw, frozenset())) for raw in self._server.folders]
@@ -66,22 +67,23 @@ class MemorySession:
         messages = self._server.folders[raw]
         return OpenFolder(raw, len(messages), 7, max(messages, default=0) + 1, frozenset(), True)
 
-    def listed(self, folder: OpenFolder, first: int = 1) -> Iterator[FetchedMessage]:
+    def listed(self, folder: OpenFolder, first: int = 1, *, at_once: int = 1) -> Iterator[FetchedMessage]:
         """Every message of the folder."""
         for uid, octets in self._server.folders[folder.raw].items():
             yield self._message(uid, octets, None)
 
-    def fetch(self, uids: Sequence[int], new_sink: Callable[[], Sink]) -> list[FetchedMessage]:
-        """Whole messages. Raises what `fails` raises."""
-        found = []
-        for uid in uids:
-            self._server.fails(uid)
-            octets = self._server.folders[self._open][uid]
-            self._server.fetched.append(octets)
-            sink = new_sink()
-            sink.write(octets)
-            found.append(self._message(uid, octets, sink))
-        return found
+    def fetching(self, new_sink: Callable[[], Sink], take: Callable[[FetchedMessage], None]) -> "MemoryFetching":
+        """Whole messages."""
+        return MemoryFetching(self, new_sink, take)
+
+    def give(self, uid: int, new_sink: Callable[[], Sink]) -> FetchedMessage:
+        """A message of the open folder. Raises what `fails` raises."""
+        self._server.fails(uid)
+        octets = self._server.folders[self._open][uid]
+        self._server.fetched.append(octets)
+        sink = new_sink()
+        sink.write(octets)
+        return self._message(uid, octets, sink)
 
     def _message(self, uid: int, octets: bytes, sink: Sink | None) -> FetchedMessage:
         labels = self._server.labels
@@ -96,6 +98,30 @@ class MemorySession:
             gmail_number=None if labels is None else self._server.number_of(octets),
             labels=(labels or {}).get(octets, ()),
         )
+
+
+@dataclass
+class MemoryFetching:
+    """Stands in for `Fetching`: commands end in the order in which they were asked."""
+
+    session: MemorySession
+    new_sink: Callable[[], Sink]
+    take: Callable[[FetchedMessage], None]
+    asked: list[tuple[int, ...]] = field(default_factory=list)
+
+    def ask(self, uids: Sequence[int]) -> None:
+        """Nothing comes before `end`."""
+        self.asked.append(tuple(uids))
+
+    def end(self) -> Ended:
+        """Raises what `fails` raises; a refusal ends the command only."""
+        uids = self.asked.pop(0)
+        try:
+            for uid in uids:
+                self.take(self.session.give(uid, self.new_sink))
+        except ServerRefusedError as refusal:
+            return Ended(uids, refusal)
+        return Ended(uids, None)
 
 
 def always(error: ServerError) -> Callable[[int], None]:

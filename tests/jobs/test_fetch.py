@@ -233,3 +233,18 @@ def test_an_empty_account(mail_server: Dovecot, tmp_path: Path) -> None:
     record = run(MailServer(mail_server.tls, mail_server.account(), mail_server.trust(), 30), tmp_path)
     assert record.messages == 0
     assert Code.NOTHING_FOUND in codes(record) and record.outcome is Outcome.WITH_PROBLEMS
+
+
+def test_many_pages_and_commands_at_once(mail_server: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages too long for what lies between the two programs: Dovecot begins the next command before it ends this one."""
+    monkeypatch.setattr("app.servers.imap_fetching._PAGE", 7)
+    monkeypatch.setattr("app.fetch.batches._MESSAGES", 5)
+    server = MailServer(mail_server.tls, mail_server.account(), mail_server.trust(), 30)
+    texts = [b"Subject: %d\r\n\r\n" % each + b"%060d\r\n" % each * 9_000 for each in range(45)]
+    with server.connect() as session:
+        for at in range(0, len(texts), 5):
+            session.add(b"INBOX", [NewMessage(text, (), DAY) for text in texts[at : at + 5]])
+    record = run(server, tmp_path)
+    assert record.outcome is Outcome.COMPLETE
+    assert archived(record) == Counter(hashlib.sha256(text).hexdigest() for text in texts)
+    assert Code.SERVER_FETCHED_WHOLE in [each.code for each in record.findings]

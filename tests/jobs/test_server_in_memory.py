@@ -179,7 +179,7 @@ def test_a_folder_that_goes_while_it_is_looked_at(told: Story, gmail: MemoryServ
     asked, cut = 0, b"Spam"
     every = type(gmail.connect()).every_folder
 
-    def flapping(self: MemorySession) -> list[ServerFolder]:
+    def flapping(self: MemorySession, *, at_once: bool) -> list[ServerFolder]:
         nonlocal asked
         asked += 1
         return [each for each in every(self) if each.raw != cut or asked % 2]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.discovery.fetched_mail import LIST, FetchedMailbox, load
-from app.fetch.mailbox_folder import INDEX, MailboxFolder, MessageFile
+from app.fetch.mailbox_folder import INDEX, MailboxFolder
+from app.fetch.message_file import MessageFile
 from app.fetch.staging import Staging
 from app.fetch.watch import Watch
 from app.model.errors.server import FetchAtWorkError
