@@ -20,7 +20,8 @@ from app.jobs.cancel import Cancel
 from app.jobs.rescue import looking
 from app.model.store import Home, System
 from benchmarks.rescue import foremost, photorec, scalpel
-from tests.builders.old_disk import ROADS, Reuse, half_a_day, roads_of, six_years
+from tests.builders.hfs_plus import Reuse
+from tests.builders.old_disk import ROADS, half_a_day, roads_of, six_years
 
 _SIZE = 128 << 20
 """A small disk: what is written over it afterwards counts as so much more than on one of ten gigabytes."""

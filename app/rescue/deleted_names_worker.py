@@ -93,7 +93,11 @@ def _entries(folder: Any) -> Iterator[Any]:
 
 def _pieces(library: Any, entry: Any) -> Iterator[tuple[int, int]]:
     """First block and count of blocks of each piece of a file's content."""
-    kinds = (library.TSK_FS_ATTR_TYPE_DEFAULT, library.TSK_FS_ATTR_TYPE_NTFS_DATA)
+    kinds = (
+        library.TSK_FS_ATTR_TYPE_DEFAULT,
+        library.TSK_FS_ATTR_TYPE_NTFS_DATA,
+        library.TSK_FS_ATTR_TYPE_HFS_DATA,
+    )
     try:
         for attribute in entry:
             if attribute.info.type in kinds:

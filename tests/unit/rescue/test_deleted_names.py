@@ -63,7 +63,7 @@ def _library(monkeypatch: pytest.MonkeyPatch, inside: list[Any], files: list[Any
 
     for name, value in {
         "TSK_FS_META_TYPE_DIR": _DIR, "TSK_FS_META_TYPE_VIRT_DIR": 11, "TSK_FS_META_TYPE_REG": _REG, "TSK_FS_META_FLAG_UNALLOC": _UNALLOCATED,
-        "TSK_FS_ATTR_TYPE_DEFAULT": 1, "TSK_FS_ATTR_TYPE_NTFS_DATA": 128, "Img_Info": lambda path: path,
+        "TSK_FS_ATTR_TYPE_DEFAULT": 1, "TSK_FS_ATTR_TYPE_NTFS_DATA": 128, "TSK_FS_ATTR_TYPE_HFS_DATA": 4352, "Img_Info": lambda path: path,
         "Volume_Info": no_partitions, "FS_Info": lambda image, offset: system,
     }.items():  # fmt: skip
         setattr(library, name, value)
