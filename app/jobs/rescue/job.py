@@ -145,6 +145,8 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
             if plan.source == source.path and staging.has_anything:
                 # An image or a device; a file in a folder has its name.
                 names[number] = names_in(source.path)
+                if not names[number].is_whole:
+                    search.findings.append(Finding(Code.FILE_NAMES_LEFT_OUT, {"path": str(source.path)}))
             search.searched += source.size
             staging.note(number + 1, 0)
     finally:
@@ -202,6 +204,8 @@ def _found(source: RescueSource, begin: int, progress: Progress, search: _Search
             search.unreadable += lost
             parameters: dict[str, str | int] = {"path": str(source.path), "bytes": lost, "count": len(file.holes)}
             search.findings.append(Finding(Code.SECTORS_UNREADABLE, parameters))
+        if file.has_more_holes:
+            search.findings.append(Finding(Code.MORE_SECTORS_UNREADABLE, {"path": str(source.path)}))
 
 
 class _Stoppable:

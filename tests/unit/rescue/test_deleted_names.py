@@ -92,6 +92,21 @@ def test_pieces_of_files_are_told_with_their_folders(monkeypatch: pytest.MonkeyP
     ]
 
 
+def test_more_names_than_are_told_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deleted_names_worker, "_MOST_RUNS", 1)
+    told = _told(monkeypatch, [_Entry(name, _REG, 1, [(3, 1, 0)], []) for name in ("a", "b")])
+    assert told == [[3 * 4096, 4096, "a", False], deleted_names.MORE]
+    assert _told(monkeypatch, [_Entry("a", _REG, 1, [(3, 1, 0)], [])]) == told[:1]
+    monkeypatch.setattr(deleted_names, "MODULE", "json")
+    for lines, whole in ((told, False), (told[:1], True)):
+        said = "\n".join(map(json.dumps, lines))
+        monkeypatch.setattr(
+            deleted_names, "own_command", lambda *_, said=said: [sys.executable, "-c", f"print({said!r})"]
+        )
+        names = names_in(tmp_path / "image.raw")
+        assert (names.at(3 * 4096), names.is_whole) == ("a", whole)
+
+
 def test_a_deleted_name_leads_to_its_file_unless_another_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [_Entry("", _REG, flags, [(7, 1, 0)], []) for flags in (_UNALLOCATED, 1)]
     names = [_Entry(name, _REG, 1, [], []) for name in ("gone.eml", "taken.eml")]
