@@ -294,6 +294,7 @@ _BESIDE: dict[str, Callable[[Path, Path], list[bytes]]] = {
 def compare(system: str, seed: int, count: int) -> str:
     """Prints the figures of one file system; they come back as Markdown, empty where it cannot be made here."""
     lines: list[str] = []
+    machine_now = machine(False)
 
     def show(name: str, each: Score, planted: int, there: int) -> None:
         _show(name, each, planted, there)
@@ -335,7 +336,7 @@ def compare(system: str, seed: int, count: int) -> str:
         found_in = ", ".join(f"{form} {count}" for form, count in sorted(forms.items()))
         head = (
             f"Seed {seed}: {len(planted):,} deleted, {len(there):,} still there in one piece ({found_in}). "
-            f"{machine(False)}\n\n| program | exact | inside of an output | senders | outputs | false senders | s |\n"
+            f"{machine_now}\n\n| program | exact | inside of an output | senders | outputs | false senders | s |\n"
             "|---|---|---|---|---|---|---|\n"
         )
         return head + "\n".join(lines)

@@ -41,11 +41,9 @@ def main() -> None:
     if "--others" in sys.argv:
         _told("story others", _others(seeds[0]))
         return
+    machine_now = machine(False)
     rows = [_play(seed, written, reuse) for seed in seeds for reuse in Reuse for written in _WRITTEN[reuse]]
-    heads = (
-        "| seed | new files go to | written over it | in one piece | whole | cut | headers | not | strangers | CPU s |"
-    )
-    _told("story", "\n".join((machine(False), "", heads, "|---" * 10 + "|", *rows, "", _look())))
+    _told("story", "\n".join((machine_now, "", _HEADS, "|---" * 10 + "|", *rows, "", _look())))
 
 
 def _told(section: str, figures: str) -> None:

@@ -229,7 +229,7 @@ def main() -> None:
     seed, count = [*numbers, *(4711, 1000)[len(numbers) :]][:2]
     for system in [each for each in sys.argv[1:] if each in SYSTEMS] or SYSTEMS:
         with tempfile.TemporaryDirectory(prefix="unseen-") as name:
-            work, image = Path(name), Path(name) / "image.raw"
+            work, image, machine_now = Path(name), Path(name) / "image.raw", machine(False)
             try:
                 planted = make_image(system, image, seed, count)
             except (OSError, subprocess.CalledProcessError) as error:
@@ -245,7 +245,7 @@ def main() -> None:
                     rows.append(show(run.__name__, run(image, work / run.__name__), planted, there))
             if "--write" in sys.argv:
                 head = (
-                    f"Seed {seed}: {len(planted)} deleted, {len(there)} in one piece. {machine(False)}\n\n"
+                    f"Seed {seed}: {len(planted)} deleted, {len(there)} in one piece. {machine_now}\n\n"
                     "| program | exact | inside of an output | senders | outputs | sender is bait | is nobody |\n"
                     "|---|---|---|---|---|---|---|\n"
                 )
