@@ -1,14 +1,15 @@
 """Deleted mail brought back, beside other programs: `python -m benchmarks.rescue [SEED [MAILS]]`, as root on Linux.
 
-For each file system a disk image is made, mounted, filled and emptied: older mail that leaves slack, then mail in mbox,
-emlx, eml, the pieces of Outlook Express and files of Outlook, bait, pictures; then the mail is deleted and newer files
-overwrite a part.
-The image is not touched any more. What is still in it in one piece is what can come back; of a message of Outlook,
-whose blocks need not lie together, that all sectors of its blocks are still there. Such a message is exact where it is
-what our own reader makes of it while its file is there. Printed are: exact messages,
+For each file system a disk image is made, filled and emptied (`rescue_disks`): older mail that leaves slack, then mail
+in mbox, emlx, eml, the pieces of Outlook Express and files of Outlook, bait, pictures; then the mail is deleted and
+newer files overwrite a part. The image is not touched any more. What is still in it in one piece is what can come back;
+of a message of Outlook, whose blocks need not lie together, that all sectors of its blocks are still there. Such a
+message is exact where it is what our own reader makes of it while its file is there. Printed are: exact messages,
 messages inside of an output, senders, outputs whose sender was never there; the same for PhotoRec, foremost and scalpel
 where they are installed. The kinds of mail are others than those of the tests, and so is the seed.
 
+The name of a file system (`hfs+`) measures that alone; `--write` puts the figures of each into its place in
+docs/rescue.md, where it has one.
 With `--speed` the carver alone is measured on random bytes and on a mailbox file, beside `cat` and `grep -c`.
 """
 
@@ -37,18 +38,14 @@ from app.model.format import MessageKey
 from app.model.rescue import Grade
 from app.rescue.carver import carve
 from app.system.raw_reading import RawFile
+from benchmarks.measuring.machine import machine
+from benchmarks.measuring.report import put
+from benchmarks.rescue_disks import SYSTEMS, disk_of
 from tests.builders import rescued
 from tests.builders.outlook_files import outlook_file
 from tests.builders.rescued import Mail
 
-_IMAGE = 384 << 20
-_SYSTEMS = {
-    "ext4": (["mkfs.ext4", "-q", "-F"], ["mount", "-o", "loop"]),
-    "fat": (["mkfs.vfat", "-F", "32"], None),
-    "ntfs": (["mkntfs", "-q", "-F", "-f"], ["ntfs-3g"]),
-    "hfs+": (["mkfs.hfsplus"], ["mount", "-t", "hfsplus", "-o", "loop,force"]),
-}
-"""How an image is made, and mounted; FAT is filled with mtools, as not every kernel can mount it."""
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "rescue.md"
 _SENDER = re.compile(rb"o?kyaku[0-9a-f]+[-x][0-9]+@")
 _FROM = re.compile(rb"(?im)^From:[^\n]*?([^\s<>\"]+@[^\s<>\"]+)")
 
@@ -170,57 +167,10 @@ def _in_file(mail: Mail, form: str, data: bytes) -> Planted:
     return Planted(mail, form, data[start - 16 : start + len(mail.data) + 16 * ((len(mail.data) - 1) // 512)])
 
 
-class _Disk:
-    """An image with a file system in it. Raises subprocess.CalledProcessError and OSError where that is not there."""
-
-    def __init__(self, system: str, image: Path) -> None:
-        make, mount = _SYSTEMS[system]
-        with image.open("wb") as file:
-            file.truncate(_IMAGE)
-        _quiet([*make, str(image)])
-        self._image, self._mounted = image, mount is not None
-        self._folder = image.with_suffix(".mnt")
-        self._folder.mkdir()
-        if mount is not None:
-            _quiet([*mount, str(image), str(self._folder)])
-
-    def write(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Writes files and sees to it that they are on the disk."""
-        for name, data in files:
-            (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (self._folder / name).write_bytes(data)
-        if self._mounted:
-            os.sync()
-        else:
-            _quiet(["mcopy", "-i", str(self._image), "-s", "-o", *map(str, sorted(self._folder.iterdir())), "::"])
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
-
-    def delete(self, *names: str) -> None:
-        """Deletes folders."""
-        for name in names:
-            if self._mounted:
-                shutil.rmtree(self._folder / name)
-            else:
-                _quiet(["mdeltree", "-i", str(self._image), f"::{name}"])
-        os.sync()
-
-    def close(self) -> None:
-        """Takes the disk away."""
-        if self._mounted:
-            _quiet(["umount", str(self._folder)])
-
-
-def _quiet(command: list[str]) -> None:
-    # A file system that goes on as a process would keep a pipe open.
-    nothing = subprocess.DEVNULL
-    subprocess.run(command, check=True, stdin=nothing, stdout=nothing, stderr=nothing, timeout=300)
-
-
 def make_image(system: str, image: Path, seed: int, count: int) -> list[Planted]:
     """A disk whose mail was deleted. Raises subprocess.CalledProcessError, OSError where the system is not there."""
     chosen = random.Random(seed)
-    disk = _Disk(system, image)
+    disk = disk_of(system, image)
     try:
         disk.write((f"old/{n}.eml", each.data) for n, each in enumerate(_old(seed)))
         disk.delete("old")
@@ -341,15 +291,25 @@ _BESIDE: dict[str, Callable[[Path, Path], list[bytes]]] = {
 }
 
 
-def compare(system: str, seed: int, count: int) -> None:
-    """Prints the table of one file system."""
+def compare(system: str, seed: int, count: int) -> str:
+    """Prints the figures of one file system; they come back as Markdown, empty where it cannot be made here."""
+    lines: list[str] = []
+    machine_now = machine(False)
+
+    def show(name: str, each: Score, planted: int, there: int) -> None:
+        _show(name, each, planted, there)
+        lines.append(
+            f"| {name} | {each.exact.total():,} ({100 * each.exact.total() / max(there, 1):.1f} %) | {each.inside:,} "
+            f"| {each.senders:,} | {each.outputs:,} | {each.false:,} | {each.seconds:.1f} |"
+        )
+
     with tempfile.TemporaryDirectory(prefix="rescue-") as name:
         work, image = Path(name), Path(name) / "image.raw"
         try:
             planted = make_image(system, image, seed, count)
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"{system}: skipped ({error})")
-            return
+            return ""
         data = image.read_bytes()
         before = hashlib.sha256(data).digest()
         there = still_there(data, planted)
@@ -358,7 +318,7 @@ def compare(system: str, seed: int, count: int) -> None:
         print(f"\n{system}: {len(planted)} deleted, {len(there)} still there in one piece {dict(forms)}")
         begin = time.monotonic()
         outputs, whole, _ = ours(image, work / "usb")
-        _show("furoshiki", score(outputs, planted, there, known, time.monotonic() - begin), len(planted), len(there))
+        show("furoshiki", score(outputs, planted, there, known, time.monotonic() - begin), len(planted), len(there))
         only_whole = score(whole, planted, there, known, 0)
         print(
             f"  of its {len(whole)} whole ones {only_whole.exact.total()} are exact; false senders {only_whole.false}"
@@ -371,8 +331,15 @@ def compare(system: str, seed: int, count: int) -> None:
             (work / program).mkdir()
             begin = time.monotonic()
             found = run(image, work / program)
-            _show(program, score(found, planted, there, known, time.monotonic() - begin), len(planted), len(there))
+            show(program, score(found, planted, there, known, time.monotonic() - begin), len(planted), len(there))
             shutil.rmtree(work / program)
+        found_in = ", ".join(f"{form} {count}" for form, count in sorted(forms.items()))
+        head = (
+            f"Seed {seed}: {len(planted):,} deleted, {len(there):,} still there in one piece ({found_in}). "
+            f"{machine_now}\n\n| program | exact | inside of an output | senders | outputs | false senders | s |\n"
+            "|---|---|---|---|---|---|---|\n"
+        )
+        return head + "\n".join(lines)
 
 
 def _show(name: str, each: Score, planted: int, there: int) -> None:
@@ -414,13 +381,21 @@ def _cpu(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def write(section: str, figures: str) -> None:
+    """Puts figures into their place in docs/rescue.md, where it has one for them."""
+    with suppress(ValueError):
+        DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), section, figures), encoding="utf-8")
+
+
 def main() -> None:
     """All file systems, then the speed where it is asked for."""
     numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
     seed, count = (*numbers, 7101, 2000)[:2] if len(numbers) != 1 else (numbers[0], 2000)
-    for system in _SYSTEMS if "--only-speed" not in sys.argv else ():
+    for system in ([each for each in SYSTEMS if each in sys.argv] or SYSTEMS) if "--only-speed" not in sys.argv else ():
         with suppress(subprocess.TimeoutExpired):
-            compare(system, seed, count)
+            figures = compare(system, seed, count)
+            if figures and "--write" in sys.argv:
+                write(f"deleted {system}", figures)
     if "--speed" in sys.argv or "--only-speed" in sys.argv:
         with tempfile.TemporaryDirectory(prefix="rescue-") as name:
             speed(Path(name))

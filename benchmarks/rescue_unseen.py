@@ -1,10 +1,11 @@
 """Deleted mail of shapes the rules were not made on: `python -m benchmarks.rescue_unseen [SEED [LETTERS]] [SYSTEM…]`.
 
-For ext4 (debugfs), FAT (mtools), NTFS (ntfs-3g), exFAT (exfatprogs, exfat-fuse) and a disk without file system, whose
-files lie in pieces, an image is filled, the mail deleted, a fiftieth of the clusters overwritten. Printed are, of what
-still lies there in one piece, exact messages and senders; outputs whose sender was on the disk but wrote no mail
-(bait), and those nobody ever had (invented); the same of PhotoRec, foremost and scalpel. Nothing needs to be mounted
-but NTFS and exFAT.
+For ext4 (debugfs), FAT (mtools), NTFS (ntfs-3g), exFAT (exfatprogs, exfat-fuse), HFS+ (a builder of our own; every
+third larger file in up to four pieces) and a disk without file system, whose files lie in pieces, an image is filled,
+the mail deleted, a fiftieth of the clusters overwritten. Printed are, of what still lies there in one piece, exact
+messages and senders; outputs whose sender was on the disk but wrote no mail (bait), and those nobody ever had
+(invented); the same of PhotoRec, foremost and scalpel. Nothing needs to be mounted but NTFS and exFAT.
+`--write` puts the figures of a file system into its place in docs/rescue.md.
 """
 
 import hashlib
@@ -21,8 +22,10 @@ from pathlib import Path
 
 from app.jobs import rescue
 from app.jobs.cancel import Cancel
-from benchmarks.rescue import foremost, photorec, scalpel
+from benchmarks.measuring.machine import machine
+from benchmarks.rescue import foremost, photorec, scalpel, write
 from benchmarks.unseen_mail import Letter, baits, files, letters
+from tests.builders.hfs_plus import Volume
 
 _IMAGE = 96 << 20
 _CLUSTER = 4096
@@ -34,7 +37,8 @@ _MADE = {
     "ntfs": ["mkntfs", "-q", "-F", "-f"],
     "exfat": ["mkfs.exfat"],
 }
-SYSTEMS = (*_MADE, "pieces")
+_HFS_PLUS = "hfs+"
+SYSTEMS = (*_MADE, _HFS_PLUS, "pieces")
 
 Planted = tuple[Letter, bytes, str]
 
@@ -52,6 +56,8 @@ def make_image(system: str, image: Path, seed: int, count: int) -> list[Planted]
     names = [name for name, _, _ in made]
     if system == "pieces":
         image.write_bytes(_in_pieces(everything, chosen))
+    elif system == _HFS_PLUS:
+        image.write_bytes(_hfs_plus(everything, names, chosen))
     else:
         _run([*_MADE[system], str(image)])
         with tempfile.TemporaryDirectory(prefix="unseen-") as folder:
@@ -115,6 +121,17 @@ def _in_pieces(everything: list[tuple[str, bytes]], chosen: random.Random) -> by
     return b"".join(pieces)
 
 
+def _hfs_plus(everything: list[tuple[str, bytes]], mail: list[str], chosen: random.Random) -> bytes:
+    """A volume with those files, of which the mail was deleted."""
+    volume = Volume(_IMAGE)
+    for name, data in everything:
+        large = len(data) > 8 * _CLUSTER and chosen.random() < 1 / 3
+        volume.write(f"Users/hanako/Library/Mail/{name}", data, pieces=chosen.randint(2, 4) if large else 1)
+    for name in mail:
+        volume.delete(f"Users/hanako/Library/Mail/{name}")
+    return volume.image
+
+
 def _overwrite(image: Path, chosen: random.Random) -> None:
     """A fiftieth of the clusters, with noise or with another text."""
     text = b"Name: value of another file\nwords and words and words, 2011\n\tindented: yes\n" * 60
@@ -160,8 +177,8 @@ def at_piece(index: int) -> int:
     return index // 512 * 528 + index % 512
 
 
-def show(name: str, outputs: list[bytes], planted: list[Planted], there: list[Planted]) -> None:
-    """Prints what a program brought back."""
+def show(name: str, outputs: list[bytes], planted: list[Planted], there: list[Planted]) -> str:
+    """Prints what a program brought back, and returns it as a row of Markdown."""
     digests = {hashlib.sha256(each).digest() for each in outputs}
     lost = [each for each in there if hashlib.sha256(each[1]).digest() not in digests]
     joined = b"\n\0".join(outputs)
@@ -189,6 +206,12 @@ def show(name: str, outputs: list[bytes], planted: list[Planted], there: list[Pl
         print(f"    not exact: {dict(Counter((each[2], each[0].shape) for each in lost))}")
         alike = set(re.findall(rb"u[0-9a-f]+q[0-9a-f]*@[a-z.]*", joined))
         print(f"    addresses cut short: {len(alike - known)}")
+    exact = len(there) - len(lost)
+    bait = sum(count for kind, count in false.items() if kind.startswith("bait"))
+    return (
+        f"| {name} | {exact} ({100 * exact / max(len(there), 1):.1f} %) | {inside} | {len(senders & known)} "
+        f"| {len(outputs):,} | {bait} | {false['invented']} |"
+    )
 
 
 def ours(image: Path, work: Path) -> list[bytes]:
@@ -206,7 +229,7 @@ def main() -> None:
     seed, count = [*numbers, *(4711, 1000)[len(numbers) :]][:2]
     for system in [each for each in sys.argv[1:] if each in SYSTEMS] or SYSTEMS:
         with tempfile.TemporaryDirectory(prefix="unseen-") as name:
-            work, image = Path(name), Path(name) / "image.raw"
+            work, image, machine_now = Path(name), Path(name) / "image.raw", machine(False)
             try:
                 planted = make_image(system, image, seed, count)
             except (OSError, subprocess.CalledProcessError) as error:
@@ -215,11 +238,18 @@ def main() -> None:
             data = image.read_bytes()
             there = still_there(data, planted)
             print(f"{system}: {len(planted)} deleted, {len(there)} in one piece {dict(Counter(e[2] for e in there))}")
-            show("furoshiki", ours(image, work / "usb"), planted, there)
+            rows = [show("furoshiki", ours(image, work / "usb"), planted, there)]
             for run in (photorec, foremost, scalpel) if "--alone" not in sys.argv else ():
                 (work / run.__name__).mkdir()
                 if shutil.which(run.__name__) is not None:
-                    show(run.__name__, run(image, work / run.__name__), planted, there)
+                    rows.append(show(run.__name__, run(image, work / run.__name__), planted, there))
+            if "--write" in sys.argv:
+                head = (
+                    f"Seed {seed}: {len(planted)} deleted, {len(there)} in one piece. {machine_now}\n\n"
+                    "| program | exact | inside of an output | senders | outputs | sender is bait | is nobody |\n"
+                    "|---|---|---|---|---|---|---|\n"
+                )
+                write(f"unseen {system}", head + "\n".join(rows))
 
 
 if __name__ == "__main__":

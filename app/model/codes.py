@@ -284,6 +284,8 @@ class Code(DefinedCode):
     SECTORS_UNREADABLE = define("sectors_unreadable", path=str, bytes=int, count=int)
     OUTLOOK_BLOCKS_LEFT_OUT = define("outlook_blocks_left_out", path=str, count=int)
     PEOPLE_LEFT_OUT = define("people_left_out", path=str)
+    MORE_SECTORS_UNREADABLE = define("more_sectors_unreadable", path=str)
+    FILE_NAMES_LEFT_OUT = define("file_names_left_out", severity=_INFO, path=str)
 
     # The certificate.
     LISTS_CHANGED = define("lists_changed", path=str, names=str)

@@ -9,12 +9,13 @@ sqlite.org/fileformat.html, 1.3.
 
 from collections.abc import Callable, Iterator
 
-from app.model.rescue import Carved, EndRule, Grade
+from app.model.rescue import Carved, EndRule, Grade, left_out
 from app.rescue.sector_starts import sector_starts
 
 _DATABASE, _CARD, _CARD_END = b"SQLite format 3\0", b"BEGIN:VCARD", b"END:VCARD"
 _LARGEST_DATABASE = 64 << 20
-_FIRST_PIECE, _LONGEST_CARD = 1 << 10, 64 << 10
+_LONGEST_CARD = 1 << 20
+"""Bytes: with a picture in it."""
 _SCHEMA = 256 << 10
 """Bytes at the beginning of a database in which its tables are named."""
 _TABLES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
@@ -41,14 +42,27 @@ def traces_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Ite
             passed = at + size
     at = data.find(_CARD, start, end)
     while at >= 0:
-        card = fetch(base + at, _FIRST_PIECE)
-        if card.find(_CARD_END) < 0 and card.find(_CARD, 1) < 0:
-            card = fetch(base + at, _LONGEST_CARD)
-        stop = card.find(_CARD_END)
-        if stop >= 0 and card.find(_CARD, 1, stop) < 0 and b"\0" not in card[:stop]:
-            card = card[: stop + len(_CARD_END)] + b"\r\n"
-            yield Carved(base + at, len(card) - 2, Grade.FRAGMENT, EndRule.CARD, card, is_joined=True)
-        at = data.find(_CARD, at + 1, end)
+        following = data.find(_CARD, at + 1, end)
+        yield from _card(data, at, following, base, fetch)
+        at = following
+
+
+def _card(data: bytes, at: int, following: int, base: int, fetch: Fetch) -> Iterator[Carved]:
+    """The card at an index, where it ends before the next one (-1 for none); or that it goes on further than is read.
+
+    A card is looked through to the next one alone: whatever lies on a disk, no byte of it is read often.
+    """
+    count = min(following - at if following >= 0 else _LONGEST_CARD, _LONGEST_CARD)
+    card = data[at : at + count] if at + count <= len(data) else fetch(base + at, count)
+    stop = card.find(_CARD_END)
+    text = card[:stop] if stop >= 0 else card
+    if b"\0" in text or card.find(_CARD, 1, len(text)) >= 0:
+        return
+    if stop >= 0:
+        found = text + _CARD_END + b"\r\n"
+        yield Carved(base + at, len(found) - 2, Grade.FRAGMENT, EndRule.CARD, found, is_joined=True)
+    elif len(card) == _LONGEST_CARD:
+        yield left_out(base + at, 1, EndRule.PEOPLE_LEFT_OUT)
 
 
 def _size(head: bytes) -> int:

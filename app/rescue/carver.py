@@ -144,7 +144,7 @@ class _Windows:
         data, base = area.data, area.base
         fetch = self._fetch(area)
         yield from pst_units.areas_in(data, start - base, end - base, base)
-        yield from database_people.people_in(data, start - base, end - base, base)
+        yield from database_people.people_in(data, start - base, end - base, base, fetch)
         yield from mork_people.people_in(data, start - base, end - base, base, fetch)
         yield from address_traces.traces_in(data, start - base, end - base, base, fetch)
         begin, last = max(0, start - base), min(len(data), end - base + LONGEST_HEAD)

@@ -12,7 +12,7 @@ is all that says so.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from app.formats.common.times import APPLE_EPOCH, from_any_unix
@@ -35,16 +35,30 @@ _WAL_HEAD, _FRAME_HEAD = 32, 24
 _MOST_FRAMES = 1 << 16
 _ROWS_A_WINDOW, _FRAMES_A_WINDOW = 1 << 20, 1 << 17
 """Rows and frames that are looked at in one window: such pages are never so dense."""
+_BEHIND_A_WINDOW = 64 << 20
+"""Bytes of logs and of lists of free pages that are read outside of one window."""
 _LONGEST_NAME = 120
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
+Fetch = Callable[[int, int], bytes]
 
-def people_in(data: bytes, start: int, end: int, base: int) -> Iterator[Carved]:
+
+def people_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
     """The people in pages of databases that begin in [start, end) of a buffer, and in the frames of their journals.
 
-    Where there are more than are looked at in one buffer, that is yielded as well.
+    `fetch` reads what of a journal, or of a list of free pages, lies outside. Where there are more than are looked at
+    in one buffer, that is yielded as well.
     """
-    rows, frames = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW)
+    rows, frames, outside = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW), Budget(_BEHIND_A_WINDOW)
+    more = False
+
+    def piece(offset: int, count: int) -> tuple[bytes, int]:
+        """The buffer in which so many bytes from an offset are, and their index in it; empty where there are none."""
+        index = offset - base
+        if index >= 0 and index + count <= len(data):
+            return data, index
+        return (fetch(offset, count) if outside.spend(count) else b""), 0
+
     passed = start
     for at in _leaves(data, start, end, base):
         page = page_at(data, at) if at >= passed and rows.left >= 0 else None
@@ -53,17 +67,20 @@ def people_in(data: bytes, start: int, end: int, base: int) -> Iterator[Carved]:
             rows.spend(len(page.places))
             yield from _people(data, at, page, base)
     for at in sector_starts(data, _DATABASE, start, end, base):
-        for trunk, size in _trunks(data, at):
-            if frames.spend():
-                yield from _of_rows(rows_of_trunk(data, trunk, size), base + trunk, size)
-    for at in sector_starts(data, _LOG, start, end, base):
-        for frame, size in _frames(data, at):
-            if not frames.spend() or rows.left < 0:
+        for count, (inside, trunk, offset, size) in enumerate(_trunks(data, at, base, piece)):
+            if count >= _MOST_TRUNKS or not frames.spend():
+                more = True
                 break
-            page = page_at(data, frame, size)
+            yield from _of_rows(rows_of_trunk(inside, trunk, size), offset, size)
+    for at in sector_starts(data, _LOG, start, end, base):
+        for count, (inside, frame, offset, size) in enumerate(_frames(data, at, base, piece)):
+            if count >= _MOST_FRAMES or not frames.spend() or rows.left < 0:
+                more = True
+                break
+            page = page_at(inside, frame, size)
             if page is not None and rows.spend(len(page.places)):
-                yield from _people(data, frame, page, base)
-    if rows.left < 0 or frames.left < 0:
+                yield from _people(inside, frame, page, offset - frame)
+    if more or rows.left < 0 or outside.left < 0:
         yield left_out(base + start, 1, EndRule.PEOPLE_LEFT_OUT)
 
 
@@ -77,32 +94,40 @@ def _leaves(data: bytes, start: int, end: int, base: int) -> Iterator[int]:
         at = column.find(b"\x0d", at + 1)
 
 
-def _trunks(data: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """Where the pages of a database lie that list its free pages, and their size: what was in them is deleted."""
+_Piece = Callable[[int, int], tuple[bytes, int]]
+_Page = tuple[bytes, int, int, int]
+"""A buffer, the index in it at which a page begins, the page's offset in the source, and its size."""
+
+
+def _trunks(data: bytes, at: int, base: int, piece: _Piece) -> Iterator[_Page]:
+    """The pages of a database that list its free pages: what was in them is deleted."""
     size = int.from_bytes(data[at + 16 : at + 18], "big")
     size = LARGEST_PAGE if size == 1 else size
     number = int.from_bytes(data[at + 32 : at + 36], "big")
     seen: set[int] = set()
-    while size >= SECTOR and number > 1 and number not in seen and len(seen) < _MOST_TRUNKS:
+    while size >= SECTOR and number > 1 and number not in seen:
         seen.add(number)
-        trunk = at + (number - 1) * size
-        if trunk + size > len(data):
+        offset = base + at + (number - 1) * size
+        inside, trunk = piece(offset, size)
+        if trunk + size > len(inside):
             return
-        yield trunk, size
-        number = int.from_bytes(data[trunk : trunk + 4], "big")
+        yield inside, trunk, offset, size
+        number = int.from_bytes(inside[trunk : trunk + 4], "big")
 
 
-def _frames(data: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """Where the pages in a write-ahead log lie, and their size; frames of an earlier round are among them."""
+def _frames(data: bytes, at: int, base: int, piece: _Piece) -> Iterator[_Page]:
+    """The pages in a write-ahead log; frames of an earlier round are among them."""
     size = int.from_bytes(data[at + 8 : at + 12], "big")
     if size & (size - 1) or not 512 <= size <= LARGEST_PAGE:
         return
-    for number in range(_MOST_FRAMES):
-        frame = at + _WAL_HEAD + number * (_FRAME_HEAD + size)
-        page = int.from_bytes(data[frame : frame + 4], "big")
-        if frame + _FRAME_HEAD + size > len(data) or not 0 < page < 1 << 24:
+    offset = base + at + _WAL_HEAD
+    while True:
+        inside, frame = piece(offset, _FRAME_HEAD + size)
+        page = int.from_bytes(inside[frame : frame + 4], "big")
+        if frame + _FRAME_HEAD + size > len(inside) or not 0 < page < 1 << 24:
             return
-        yield frame + _FRAME_HEAD, size
+        yield inside, frame + _FRAME_HEAD, offset + _FRAME_HEAD, size
+        offset += _FRAME_HEAD + size
 
 
 def _people(data: bytes, at: int, page: Page, base: int) -> Iterator[Carved]:

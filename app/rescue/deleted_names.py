@@ -17,6 +17,8 @@ from app.model.rescue_flags import DELETED_NAMES
 from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 MODULE = "pytsk3"
+MORE = "more"
+"""What the process says last where there is more than it tells."""
 _SECONDS = 600
 
 
@@ -31,9 +33,10 @@ class NamedRun:
 
 
 class Names:
-    """The files of an image by the places of their bytes."""
+    """The files of an image by the places of their bytes. `is_whole` is False where there were too many to keep."""
 
-    def __init__(self, runs: Iterable[NamedRun] = ()) -> None:
+    def __init__(self, runs: Iterable[NamedRun] = (), *, is_whole: bool = True) -> None:
+        self.is_whole = is_whole
         # Bytes that a file has now are that file's, whatever was there before.
         by_state = sorted(runs, key=lambda each: each.start)
         self._live = [each for each in by_state if not each.is_deleted]
@@ -66,7 +69,7 @@ def names_in(image: Path) -> Names:
         )
     except (OSError, subprocess.TimeoutExpired):
         return Names()
-    return Names(_runs(done.stdout))
+    return Names(_runs(done.stdout), is_whole=not done.stdout.rstrip().endswith(json.dumps(MORE).encode()))
 
 
 def _runs(lines: bytes) -> Iterable[NamedRun]:

@@ -1,6 +1,7 @@
 """The process that asks The Sleuth Kit for the files of an image: a line of JSON for each piece of one.
 
 [1048576, 4096, "Users/hanako/Mail/INBOX.mbox", true]      offset and length in bytes, path, whether it was deleted
+"more"                                                      there are more than are told
 """
 
 import importlib
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from app.rescue.deleted_names import MODULE
+from app.rescue.deleted_names import MODULE, MORE
 
 _MOST_RUNS = 2_000_000
 _DEEPEST = 64
@@ -22,10 +23,11 @@ def main(path: str) -> None:
     count = 0
     for system, offset in _file_systems(library, image):
         for run in _runs_of(library, system, offset):
+            if count >= _MOST_RUNS:
+                sys.stdout.write(json.dumps(MORE) + "\n")
+                return
             sys.stdout.write(json.dumps(run) + "\n")
             count += 1
-            if count >= _MOST_RUNS:
-                return
 
 
 def _file_systems(library: Any, image: Any) -> Iterator[tuple[Any, int]]:
@@ -93,7 +95,11 @@ def _entries(folder: Any) -> Iterator[Any]:
 
 def _pieces(library: Any, entry: Any) -> Iterator[tuple[int, int]]:
     """First block and count of blocks of each piece of a file's content."""
-    kinds = (library.TSK_FS_ATTR_TYPE_DEFAULT, library.TSK_FS_ATTR_TYPE_NTFS_DATA)
+    kinds = (
+        library.TSK_FS_ATTR_TYPE_DEFAULT,
+        library.TSK_FS_ATTR_TYPE_NTFS_DATA,
+        library.TSK_FS_ATTR_TYPE_HFS_DATA,
+    )
     try:
         for attribute in entry:
             if attribute.info.type in kinds:

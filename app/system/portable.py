@@ -8,9 +8,8 @@ from pathlib import Path
 
 from app.system.folders import is_portable, settings_folder
 from app.system.temporary import remove_stale, temporary_folder
+from app.system.temporary_place import VARIABLES
 
-_TEMPORARY = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
-"""The variables that name the folder for temporary files to Python, Qt, SQLite and every child, on all systems."""
 _CACHE = "XDG_CACHE_HOME"
 """Where fontconfig, Mesa and Qt keep caches on Linux."""
 
@@ -27,7 +26,7 @@ def enable_portable_mode(beside: Path | None = None) -> bool:
     with suppress(OSError):
         (own / "cache").mkdir(parents=True, exist_ok=True)
     temporary = str(_own_folder(own / "temporary"))
-    os.environ |= dict.fromkeys(_TEMPORARY, temporary)
+    os.environ |= dict.fromkeys(VARIABLES, temporary)
     os.environ[_CACHE] = str(own / "cache")
     tempfile.tempdir = temporary
     return True

@@ -24,7 +24,8 @@ _LINUX_SIZE, _MAC_SIZE, _MAC_BLOCK, _WINDOWS_SIZE = 0x80081272, 0x40086419, 0x40
 class RawFile:
     """An open image, device or file. `holes` are what the disk could not read, as offsets and lengths in bytes.
 
-    Such bytes read as NUL. A context manager. Raises OSError where it cannot be opened.
+    `has_more_holes` says that there are more than are kept. Such bytes read as NUL. A context manager. Raises OSError
+    where it cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,6 +37,7 @@ class RawFile:
             os.close(self._file)
             raise
         self.holes: list[tuple[int, int]] = []
+        self.has_more_holes = False
 
     def __enter__(self) -> Self:
         return self
@@ -82,8 +84,12 @@ class RawFile:
         count = min(count, self.size - offset)
         if self.holes and sum(self.holes[-1]) == offset:
             self.holes[-1] = (self.holes[-1][0], self.holes[-1][1] + count)
-        elif len(self.holes) < _MOST_HOLES and all(not at <= offset < at + length for at, length in self.holes[-64:]):
+        elif any(at <= offset < at + length for at, length in self.holes[-64:]):
+            return
+        elif len(self.holes) < _MOST_HOLES:
             self.holes.append((offset, count))
+        else:
+            self.has_more_holes = True
 
 
 def is_device(path: Path) -> bool:

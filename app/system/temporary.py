@@ -43,10 +43,16 @@ def remove_stale(top: Path | None = None, *, all_ours: bool = False) -> None:
 
     `all_ours` says that nobody else keeps anything in `top`: then what has no lock is removed as well.
     """
-    with suppress(OSError), os.scandir(top or tempfile.gettempdir()) as entries:
+    with suppress(OSError), os.scandir(top or _usual_top()) as entries:
         for path in [Path(entry.path) for entry in entries]:
             if all_ours or path.name.startswith(PREFIX):
                 _remove_if_stale(path, unlocked=all_ours)
+
+
+def _usual_top() -> Path:
+    """Where `tempfile.gettempdir()` is, most likely; that writes four bytes into the folder to see whether it may."""
+    named = [tempfile.tempdir, *map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp", "/var/tmp"]
+    return next((Path(each) for each in named if each and Path(each).is_dir()), Path())
 
 
 def _new(top: Path | None) -> tuple[Path, Lock | None]:

@@ -6,7 +6,8 @@ import pytest
 
 from app.jobs import rescue
 from app.jobs.cancel import Cancel
-from tests.builders.old_disk import CUSTOMERS, Reuse, half_a_day, roads_of, six_years
+from tests.builders.hfs_plus import Reuse
+from tests.builders.old_disk import CUSTOMERS, half_a_day, roads_of, six_years
 
 SIZE, LETTERS = 8 << 20, 100
 

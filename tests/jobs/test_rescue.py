@@ -168,6 +168,21 @@ def test_what_the_disk_cannot_read_is_named(
     assert [each.code for each in record.findings] == [Code.SECTORS_UNREADABLE]
 
 
+def test_more_than_is_kept_of_bad_places_and_of_names_is_said(
+    image: tuple[Path, list[Planted]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = RawFile.read_at
+
+    def failing(file: RawFile, offset: int, count: int) -> bytes:
+        file.has_more_holes = True
+        return real(file, offset, count)
+
+    monkeypatch.setattr(RawFile, "read_at", failing)
+    monkeypatch.setattr(job, "names_in", lambda path: Names(is_whole=False))
+    record = _rescued(image[0], tmp_path / "usb")
+    assert [each.code for each in record.findings] == [Code.MORE_SECTORS_UNREADABLE, Code.FILE_NAMES_LEFT_OUT]
+
+
 def test_a_lost_file_of_outlook_and_deleted_rows_come_into_the_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

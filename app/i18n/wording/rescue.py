@@ -49,4 +49,17 @@ RESCUE = {
         N_("Bring the file with the list back by other means, and add it to a backup: there it is read to its end."),
         short=N_("Not all people in lists and databases were looked at."),
     ),
+    Code.MORE_SECTORS_UNREADABLE: Wording(
+        N_("The disk could not read more places of {path} than are counted. Every other place was searched."),
+        N_("The disk may be failing: use it as little as possible, and make an image of it first."),
+        short=N_("The disk could not read more places of it than are counted."),
+    ),
+    Code.FILE_NAMES_LEFT_OUT: Wording(
+        N_(
+            "{path} holds more files than names are kept of. Of some messages provenance.csv does not say in which file"
+            " they were; the messages are there."
+        ),
+        N_("Where the names matter, search each partition of the disk on its own."),
+        short=N_("Not all names of files were kept."),
+    ),
 }

@@ -29,6 +29,7 @@ from app.rescue.stripes import carve_in_stripes
 from app.system.moving import remove_tree
 from app.system.paths import without_prefix
 from app.system.raw_reading import RawFile
+from app.system.temporary_place import temporary_files_in
 
 __all__ = ["RescuePlan", "prepare", "run"]
 
@@ -39,6 +40,8 @@ _SEVERAL = 1 << 30
 _MOST_PROCESSES = 4
 _QUICKLY_SEARCHED = 64 << 30
 """Bytes that are searched even where a thousand places show nothing: a little mail may lie between them."""
+_TEMPORARY = "temporary"
+"""A folder in that of the work for temporary files of Python, SQLite and children."""
 _NOTE_EVERY = 256 << 20
 """Bytes after which is written down how far the search came."""
 
@@ -68,13 +71,17 @@ def run(plan: RescuePlan, report: Report, cancel: Cancel, *, insist: bool = Fals
         report(Planned((StageWork(Stage.RESCUING, 1 + plan.size_bytes * _SECONDS_A_BYTE, moves_data=True),)))
         try:
             staging = Staging(plan.work, plan.sources)
-            _search(plan, staging, search, report, cancel)
-            counts |= staging.counts
-            search.findings += _left_out(plan, staging)
-            if staging.has_anything:
-                saved = _save(plan, staging, report, cancel, options)
-            else:
-                search.findings.append(why_nothing(plan))
+            temporary = plan.work / _TEMPORARY
+            temporary.mkdir(exist_ok=True)
+            # The usual folder may lie on the disk that is searched, and what is written there overwrites mail.
+            with temporary_files_in(temporary):
+                _search(plan, staging, search, report, cancel)
+                counts |= staging.counts
+                search.findings += _left_out(plan, staging)
+                if staging.has_anything:
+                    saved = _save(plan, staging, report, cancel, options)
+                else:
+                    search.findings.append(why_nothing(plan))
             remove_tree(plan.work)
         except OSError as error:
             raise destination_error(error, plan.destination) from error
@@ -138,6 +145,8 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
             if plan.source == source.path and staging.has_anything:
                 # An image or a device; a file in a folder has its name.
                 names[number] = names_in(source.path)
+                if not names[number].is_whole:
+                    search.findings.append(Finding(Code.FILE_NAMES_LEFT_OUT, {"path": str(source.path)}))
             search.searched += source.size
             staging.note(number + 1, 0)
     finally:
@@ -195,6 +204,8 @@ def _found(source: RescueSource, begin: int, progress: Progress, search: _Search
             search.unreadable += lost
             parameters: dict[str, str | int] = {"path": str(source.path), "bytes": lost, "count": len(file.holes)}
             search.findings.append(Finding(Code.SECTORS_UNREADABLE, parameters))
+        if file.has_more_holes:
+            search.findings.append(Finding(Code.MORE_SECTORS_UNREADABLE, {"path": str(source.path)}))
 
 
 class _Stoppable:

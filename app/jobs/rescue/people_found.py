@@ -8,13 +8,18 @@ from app.model.contact import IN_ADDRESS_BOOK, Contact
 from app.model.events import Report
 from app.model.rescue import Grade, PeopleFound, RescueRecord
 from app.system.home import own_home
+from app.system.temporary import temporary_folder
+from app.system.temporary_place import temporary_files_in
 
 
 def people_found(record: RescueRecord, report: Report, cancel: Cancel) -> PeopleFound:
     """Counts the people of the archive; none without one. Raises CancelledError, UserError."""
     if record.backup is None or record.backup.archive is None:
         return PeopleFound()
-    book = people.run(people.prepare(Sources(own_home(), (record.backup.archive,))), without_end(report), cancel)
+    archive = record.backup.archive
+    # As in the search: the usual folder for them may lie on the disk whose mail was deleted.
+    with temporary_folder(archive.parent) as temporary, temporary_files_in(temporary):
+        book = people.run(people.prepare(Sources(own_home(), (archive,))), without_end(report), cancel)
     everybody = [each for each in book.people if each.group in IN_ADDRESS_BOOK]
     sure = sum(_is_of_whole_mail(each) for each in everybody)
     pieces = sum(bool(each.mailboxes) for each in everybody) - sure

@@ -27,6 +27,17 @@ def test_cards_are_found_whole(tmp_path: Path) -> None:
     assert not found.is_message
 
 
+def test_a_card_with_a_large_picture_is_found_and_one_that_does_not_end_is_said(tmp_path: Path) -> None:
+    picture = b"PHOTO;ENCODING=b:" + b"QUJD" * 60_000 + b"\r\nEND:VCARD\r\n"
+    large = _CARD.replace(b"END:VCARD\r\n", picture)
+    (found,) = _found(tmp_path / "image.raw", large + bytes(512))
+    assert (found.data, found.rule) == (large, EndRule.CARD)
+    endless = large.replace(b"END:VCARD", b"") + b"QUJD" * 300_000
+    (said,) = _found(tmp_path / "endless.raw", endless)
+    assert said.rule is EndRule.PEOPLE_LEFT_OUT
+    assert not _found(tmp_path / "noise.raw", endless[:300_000] + bytes(1 << 20))
+
+
 def test_a_database_without_people_and_a_head_that_lies_are_passed_over(tmp_path: Path) -> None:
     head = bytearray(b"SQLite format 3\0".ljust(4096, b"\0"))
     head[16:18] = (4096).to_bytes(2, "big")

@@ -11,7 +11,7 @@ import pytest
 
 from app.formats.standard import found_people
 from app.model.contact import Confidence
-from app.model.rescue import EndRule
+from app.model.rescue import Carved, EndRule
 from app.rescue import database_people
 from app.rescue.budget import Budget
 from app.rescue.database_people import people_in
@@ -66,8 +66,14 @@ def _database(path: Path, name: str, *, page: int, journal: str = "delete") -> I
         yield path.read_bytes() + (log.read_bytes() if log.exists() else b"")
 
 
+def _people_in(data: bytes, window: int | None = None) -> list[Carved]:
+    """What is found where so many bytes are in the buffer, and the others are read when they are asked for."""
+    buffer = data[:window]
+    return list(people_in(buffer, 0, len(buffer), 0, lambda offset, count: data[offset : offset + count]))
+
+
 def _people(data: bytes) -> dict[str, dict[str, object]]:
-    found = [json.loads(each.data) for each in people_in(data, 0, len(data), 0)]
+    found = [json.loads(each.data) for each in _people_in(data)]
     return {str(each["address"]): each for each in found}
 
 
@@ -149,7 +155,7 @@ def test_pages_that_name_nobody_cost_no_more_than_they_are_long(monkeypatch: pyt
 
     monkeypatch.setattr(Budget, "spend", counted)
     page = b"\x0d\0\0\0\1\1\0\0\1\0" + b"\x05@" * 507
-    assert not list(people_in(page * 64, 0, 64 * len(page), 0))
+    assert not list(_people_in(page * 64))
     assert tries <= 5 * 64 * len(page)
 
 
@@ -165,14 +171,43 @@ def test_a_log_in_a_log_is_not_read_again_and_again(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(database_people, "page_at", counted)
     monkeypatch.setattr(database_people, "_FRAMES_A_WINDOW", 2000)
     head = b"\x37\x7f\x06\x82\0\0\0\1\0\0\2\0\0\0\0\1".ljust(512, b"\1")
-    assert not list(people_in(head * 4000, 0, 512 * 4000, 0))
+    assert not list(_people_in(head * 4000))
     assert frames <= 2001
 
 
-@pytest.mark.parametrize("limit", ["_ROWS_A_WINDOW", "_FRAMES_A_WINDOW"])
+def test_a_log_that_goes_on_behind_the_buffer_is_read_to_its_end(tmp_path: Path) -> None:
+    written, _ = _database(tmp_path / "a.sqlite", "envelope index", page=1024, journal="wal")
+    log = written[written.index(b"\x37\x7f\x06") :]
+    everybody = {each.data for each in _people_in(log)}
+    assert len(everybody) > _COUNT // 2
+    assert {each.data for each in _people_in(log, window=2048)} == everybody
+
+
+def test_free_pages_that_are_listed_behind_the_buffer_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = b"SQLite format 3\0\4\0".ljust(32, b"\1") + (9).to_bytes(4, "big")
+    record = b"\4\0\x2f\0kyaku@example.jp".ljust(21, b"a")
+    row = bytes([len(record), 7]) + record
+    trunk = (8).to_bytes(4, "big") + bytes(4) + row.rjust(1016, b"\0")
+    other = (9).to_bytes(4, "big") + bytes(4) + row.rjust(1016, b"\0").replace(b"kyaku", b"hanak")
+    data = head.ljust(7 * 1024, b"\0") + other + trunk
+    assert {json.loads(each.data)["address"].partition("@")[0] for each in _people_in(data, 2048)} == {"kyaku", "hanak"}
+    monkeypatch.setattr(database_people, "_MOST_TRUNKS", 1)
+    assert [each.rule for each in _people_in(data, 2048)] == [EndRule.PERSON, EndRule.PEOPLE_LEFT_OUT]
+
+
+@pytest.mark.parametrize("limit", ["_ROWS_A_WINDOW", "_FRAMES_A_WINDOW", "_MOST_FRAMES"])
 def test_more_rows_than_are_looked_at_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     written, _ = _database(tmp_path / "a.sqlite", "envelope index", page=1024, journal="wal")
-    assert not any(each.is_left_out for each in people_in(written, 0, len(written), 0))
+    assert not any(each.is_left_out for each in _people_in(written))
     monkeypatch.setattr(database_people, limit, 3)
-    (said,) = (each for each in people_in(written, 0, len(written), 0) if each.is_left_out)
+    (said,) = (each for each in _people_in(written) if each.is_left_out)
     assert said.rule is EndRule.PEOPLE_LEFT_OUT and not said.is_message
+
+
+def test_a_log_of_which_more_lies_behind_the_buffer_than_is_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, _ = _database(tmp_path / "a.sqlite", "envelope index", page=1024, journal="wal")
+    log = written[written.index(b"\x37\x7f\x06") :]
+    monkeypatch.setattr(database_people, "_BEHIND_A_WINDOW", 4000)
+    assert [each.rule for each in _people_in(log, window=2048) if each.is_left_out] == [EndRule.PEOPLE_LEFT_OUT]

@@ -63,7 +63,7 @@ def _library(monkeypatch: pytest.MonkeyPatch, inside: list[Any], files: list[Any
 
     for name, value in {
         "TSK_FS_META_TYPE_DIR": _DIR, "TSK_FS_META_TYPE_VIRT_DIR": 11, "TSK_FS_META_TYPE_REG": _REG, "TSK_FS_META_FLAG_UNALLOC": _UNALLOCATED,
-        "TSK_FS_ATTR_TYPE_DEFAULT": 1, "TSK_FS_ATTR_TYPE_NTFS_DATA": 128, "Img_Info": lambda path: path,
+        "TSK_FS_ATTR_TYPE_DEFAULT": 1, "TSK_FS_ATTR_TYPE_NTFS_DATA": 128, "TSK_FS_ATTR_TYPE_HFS_DATA": 4352, "Img_Info": lambda path: path,
         "Volume_Info": no_partitions, "FS_Info": lambda image, offset: system,
     }.items():  # fmt: skip
         setattr(library, name, value)
@@ -90,6 +90,21 @@ def test_pieces_of_files_are_told_with_their_folders(monkeypatch: pytest.MonkeyP
         [10 * 4096, 2 * 4096, "Mail/INBOX.mbox", True],
         [40 * 4096, 4096, "Mail/INBOX.mbox", True],
     ]
+
+
+def test_more_names_than_are_told_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deleted_names_worker, "_MOST_RUNS", 1)
+    told = _told(monkeypatch, [_Entry(name, _REG, 1, [(3, 1, 0)], []) for name in ("a", "b")])
+    assert told == [[3 * 4096, 4096, "a", False], deleted_names.MORE]
+    assert _told(monkeypatch, [_Entry("a", _REG, 1, [(3, 1, 0)], [])]) == told[:1]
+    monkeypatch.setattr(deleted_names, "MODULE", "json")
+    for lines, whole in ((told, False), (told[:1], True)):
+        said = "\n".join(map(json.dumps, lines))
+        monkeypatch.setattr(
+            deleted_names, "own_command", lambda *_, said=said: [sys.executable, "-c", f"print({said!r})"]
+        )
+        names = names_in(tmp_path / "image.raw")
+        assert (names.at(3 * 4096), names.is_whole) == ("a", whole)
 
 
 def test_a_deleted_name_leads_to_its_file_unless_another_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:

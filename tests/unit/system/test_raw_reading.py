@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.system import raw_reading
 from app.system.raw_reading import RawFile
 
 
@@ -37,3 +38,10 @@ def test_bad_sectors_are_nul_and_listed(tmp_path: Path, monkeypatch: pytest.Monk
         read = file.read_at(0, len(data))
         assert read == data[:5120] + bytes(512) + data[5632:]
         assert file.holes == [(5120, 512)]
+        assert not file.has_more_holes
+        monkeypatch.setattr(raw_reading, "_MOST_HOLES", 1)
+        file.read_at(0, len(data))
+        assert not file.has_more_holes, "it is the same one"
+        file.holes = [(0, 512)]
+        file.read_at(0, len(data))
+        assert file.has_more_holes
