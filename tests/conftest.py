@@ -23,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
-from tests.builders import dovecot, https, keys, offline
+from tests.builders import dovecot, https, kept_workers, keys, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
@@ -118,6 +118,20 @@ def only_this_program_runs() -> Iterator[None]:
     """A mail program that runs on this machine, for another test or for whoever runs them, would change answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psutil, "pids", lambda: [os.getpid()])
+        yield
+
+
+@pytest.fixture(scope="session")
+def no_worker_stays() -> Iterator[None]:
+    """Ends in the end the worker processes that were kept for the next test."""
+    yield
+    kept_workers.end_all()
+
+
+@pytest.fixture
+def workers_are_kept(no_worker_stays: None) -> Iterator[None]:
+    """The processes that read containers and address traces are used again by the next test that asks for this."""
+    with kept_workers.used_again():
         yield
 
 
