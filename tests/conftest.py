@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psutil
 import pytest
 
@@ -27,6 +28,11 @@ from tests.builders import dovecot, https, kept_workers, keys, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
+
+# How long an example takes says how busy the computer is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 NO_CORPUS = "the corpus of real stores is not on this machine"
 _MEMORY = Path("/dev/shm")
