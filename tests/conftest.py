@@ -1,5 +1,6 @@
 """What all tests share: the guard that watches over sources, the corpus, Qt without a screen, and scratch in memory."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -7,9 +8,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hypothesis
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadGroupScheduling
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,10 +24,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
-from tests.builders import dovecot, https, keys, offline
+from tests.builders import dovecot, https, kept_workers, keys, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
+
+# How long an example takes says how busy the computer is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 NO_CORPUS = "the corpus of real stores is not on this machine"
 _MEMORY = Path("/dev/shm")
@@ -46,6 +58,49 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
         pluginmanager.unregister(name="pytest-qt")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collects without the garbage collector, which would walk thousands of tests that stay, again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets groups count: pytest-xdist 3.8 notes them where pytest 9.2 no longer reads (pytest-dev/pytest-xdist#1386)."""
+    for item in items:
+        in_group = getattr(item, "_nodeid", item.nodeid)
+        if in_group != item.nodeid:
+            item._id = type(item._id).parse(in_group)
+
+
+_SPREAD = ("tests/faults/", "tests/hide_and_seek/")
+"""Where single tests take seconds: they go to whichever process is free."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadGroupScheduling | None":
+    """Tests of a file, like those of a group, go to one process, which makes once what they share.
+
+    It also keeps the pieces of work few: for each test that ends, pytest-xdist counts all it has handed out before.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class LoadFilesAndGroups(LoadGroupScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return scope if scope.startswith(_SPREAD) else scope.partition("::")[0]
+
+    return LoadFilesAndGroups(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def log_in_scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Programs that tests start would write into the log of whoever runs the tests; on Linux they get another place."""
@@ -69,6 +124,20 @@ def only_this_program_runs() -> Iterator[None]:
     """A mail program that runs on this machine, for another test or for whoever runs them, would change answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psutil, "pids", lambda: [os.getpid()])
+        yield
+
+
+@pytest.fixture(scope="session")
+def no_worker_stays() -> Iterator[None]:
+    """Ends in the end the worker processes that were kept for the next test."""
+    yield
+    kept_workers.end_all()
+
+
+@pytest.fixture
+def workers_are_kept(no_worker_stays: None) -> Iterator[None]:
+    """The processes that read containers and address traces are used again by the next test that asks for this."""
+    with kept_workers.used_again():
         yield
 
 

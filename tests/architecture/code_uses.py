@@ -1,10 +1,10 @@
 """Walks the code for every use of a code: which codes there are, and whether each gets the parameters it needs."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from types import UnionType
-from typing import get_args, get_type_hints
+from typing import TypeGuard, get_args, get_type_hints
 
 from app.model.codes import Code
 from app.model.errors import UserError
@@ -22,32 +22,29 @@ _FORWARDING = frozenset(
 _Parameters = dict[str, ast.expr | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """The codes a module names, and what is wrong with how it uses them."""
-
-    codes: frozenset[Code]
-    faults: tuple[str, ...]
+def codes(nodes: Iterable[ast.AST]) -> set[Code]:
+    """The codes a module names."""
+    return {Code[node.attr] for node in nodes if _is_code(node) and node.attr in Code.__members__}
 
 
-def uses(path: str, source: str) -> Uses:
-    """All uses in one module. `path` is relative to the project."""
-    tree = ast.parse(source)
-    codes = {
-        Code[node.attr]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Code" and node.attr in Code.__members__
-    }
-    return Uses(frozenset(codes), tuple(_faults(path, tree)))
+def faults(path: str, nodes: Iterable[ast.AST]) -> list[str]:
+    """What is wrong with how a module uses its codes. `path` is relative to the project."""
+    return list(_faults(path, nodes))
 
 
-def _faults(path: str, tree: ast.Module) -> Iterator[str]:
-    for scope in ast.walk(tree):
+def _is_code(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """True for `Code.` and a name."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Code"
+
+
+def _faults(path: str, nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for scope in nodes:
         if not isinstance(scope, ast.FunctionDef | ast.Module):
             continue
-        assigned = _assigned(scope)
-        for node in _own(scope):
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Code" and node.attr.isupper():
+        own = list(_own(scope))
+        assigned = _assigned(own)
+        for node in own:
+            if _is_code(node) and node.attr.isupper():
                 if node.attr not in Code.__members__:
                     yield f"{path}:{node.lineno}: there is no code {node.attr}"
             elif isinstance(node, ast.Call) and _is_carrier(node):
@@ -56,7 +53,7 @@ def _faults(path: str, tree: ast.Module) -> Iterator[str]:
 
 def _is_carrier(call: ast.Call) -> bool:
     """True where a finding is made, or a code is handed on together with its parameters by name."""
-    if ast.unparse(call.func) == "Finding":
+    if isinstance(call.func, ast.Name) and call.func.id == "Finding":
         return bool(call.args)
     return len(call.args) == 1 and bool(call.keywords) and ast.unparse(call.args[0]).startswith("Code.")
 
@@ -89,7 +86,7 @@ def _codes(value: ast.expr, assigned: dict[str, ast.expr]) -> list[Code] | None:
     if isinstance(value, ast.IfExp):
         both = (_codes(value.body, assigned), _codes(value.orelse, assigned))
         return None if None in both else [code for codes in both for code in codes or ()]
-    if isinstance(value, ast.Attribute) and ast.unparse(value.value) == "Code":
+    if _is_code(value):
         return [Code[value.attr]] if value.attr in Code.__members__ else []
     return None
 
@@ -118,9 +115,10 @@ def _keys(value: ast.expr, assigned: dict[str, ast.expr]) -> _Parameters | None:
     return found
 
 
-def _assigned(scope: ast.FunctionDef | ast.Module) -> dict[str, ast.expr]:
+def _assigned(own: list[ast.AST]) -> dict[str, ast.expr]:
+    """What names stand for in a scope."""
     found: dict[str, ast.expr] = {}
-    for node in _own(scope):
+    for node in own:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             found[node.targets[0].id] = node.value
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
@@ -130,10 +128,12 @@ def _assigned(scope: ast.FunctionDef | ast.Module) -> dict[str, ast.expr]:
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a scope, without those of functions inside it."""
-    for child in ast.iter_child_nodes(scope):
-        if not isinstance(child, ast.FunctionDef):
-            yield child
-            yield from _own(child)
+    waiting = [scope]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if not isinstance(child, ast.FunctionDef):
+                yield child
+                waiting.append(child)
 
 
 def _type(value: ast.expr) -> type:

@@ -1,8 +1,8 @@
 """Every code is registered, used with the parameters it needs, and has its sentences in both languages."""
 
+import ast
 import re
 import string
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +12,18 @@ from app.i18n.wording import WORDING
 from app.model.codes import Code
 from app.model.errors import archive, destination, general, message, restoring, server, source, usage
 from app.model.findings import Finding
-from tests.architecture.code_uses import errors, fault_of_error, uses
+from tests.architecture import modules
+from tests.architecture.code_uses import codes, errors, fault_of_error, faults
 
-ROOT = Path(__file__).resolve().parents[2]
-MODULES = [path for path in sorted((ROOT / "app").rglob("*.py")) if path != ROOT / "app" / "model" / "codes.py"]
-SOURCES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in MODULES}
+pytestmark = pytest.mark.xdist_group("architecture")
+
+USERS = [path for path in modules.APP if path != modules.ROOT / "app" / "model" / "codes.py"]
 GROUPS = (archive, destination, general, message, restoring, server, source, usage)
 
 
 def test_every_use_has_the_parameters_of_its_code() -> None:
-    faults = [fault for path, source in SOURCES.items() for fault in uses(path, source).faults]
-    assert not faults, "\n".join(faults)
+    found = [fault for path in USERS for fault in faults(modules.name_of(path), modules.nodes(path))]
+    assert not found, "\n".join(found)
 
 
 def test_every_error_has_the_parameters_of_its_code() -> None:
@@ -33,7 +34,8 @@ def test_every_error_has_the_parameters_of_its_code() -> None:
 
 
 def test_every_code_is_used() -> None:
-    named = {code for path, source in SOURCES.items() if "/i18n/" not in path for code in uses(path, source).codes}
+    outside = [path for path in USERS if "/i18n/" not in modules.name_of(path)]
+    named = {code for path in outside for code in codes(modules.nodes(path))}
     assert set(Code) - named == set()
 
 
@@ -53,9 +55,10 @@ def test_every_code_is_used() -> None:
     ],
 )
 def test_the_check_can_fail(line: str, fault: str) -> None:
-    faults = uses("app/planted.py", f"def planted(code, parameters, report):\n    return {line}\n").faults
-    assert len(faults) == bool(fault)
-    assert all(fault in each for each in faults)
+    planted = ast.parse(f"def planted(code, parameters, report):\n    return {line}\n")
+    found = faults("app/planted.py", ast.walk(planted))
+    assert len(found) == bool(fault)
+    assert all(fault in each for each in found)
 
 
 @pytest.mark.parametrize("code", Code)

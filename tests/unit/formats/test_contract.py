@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,18 @@ def sample(reader: Format, folder: Path, request: pytest.FixtureRequest) -> Path
     folder.mkdir(exist_ok=True)
     if reader.name in SAMPLES:
         return SAMPLES[reader.name](folder)
-    corpus: Path = request.getfixturevalue("corpus")
-    files = sorted((corpus / reader.name).rglob(f"*.{reader.name}"), key=lambda each: (each.stat().st_size, each.name))
-    with Worker(timeout=TIMEOUT) as worker:
-        smallest = next(each for each in files if messages(list(worker.read(each, reader.name))))
-    assert smallest.stat().st_size <= LARGEST_SAMPLE
+    smallest = smallest_in(request.getfixturevalue("corpus"), reader.name)
     return put(folder / smallest.name, smallest.read_bytes())
+
+
+@cache
+def smallest_in(corpus: Path, name: str) -> Path:
+    """The smallest file of a format that holds a message."""
+    files = sorted((corpus / name).rglob(f"*.{name}"), key=lambda each: (each.stat().st_size, each.name))
+    with Worker(timeout=TIMEOUT) as worker:
+        smallest = next(each for each in files if messages(list(worker.read(each, name))))
+    assert smallest.stat().st_size <= LARGEST_SAMPLE
+    return smallest
 
 
 def items(reader: Format, path: Path, worker: Worker, source: type[SourceFile] = SourceFile) -> list[ContainerItem]:
