@@ -90,8 +90,10 @@ def _search_for_rescue(what: str, arguments: list[str]) -> None:
 def _open_window(sources: "Sources | None" = None) -> int:
     """The exit code of the window, which is about the own home where nothing else is meant.
 
-    That of a bug where it does not even open.
+    That of a bug where it does not even open; without Qt a sentence says what is missing.
     """
+    if missing := _why_no_qt():
+        return _no_qt(missing)
     stop_log = start_log(log_folder(), crash_file=True)
     try:
         from app.ui.main import main as open_window
@@ -104,6 +106,28 @@ def _open_window(sources: "Sources | None" = None) -> int:
         return ExitCode.INTERNAL_ERROR
     finally:
         stop_log()
+
+
+def _why_no_qt() -> str:
+    """What the system says of the library that Qt cannot be loaded without; empty where it can."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+def _no_qt(missing: str) -> int:
+    """Says in the terminal what there is no window without; returns the exit code."""
+    from app.cli.options import wanted_language
+    from app.cli.output import complain
+    from app.i18n.catalogue import Translator
+    from app.i18n.reasons import sentence
+    from app.model.errors.general import QtNotLoadedError
+
+    error = QtNotLoadedError(missing)
+    complain(sentence(error, Translator(wanted_language(sys.argv[1:]))))
+    return error.exit_code
 
 
 def _show_window_once(home: str, language: str) -> int:
@@ -123,7 +147,8 @@ def _pdf_of(page: str) -> bytes:
     except ImportError as error:
         from app.model.errors.general import PdfNotPossibleError
 
-        raise PdfNotPossibleError(error.name or "Qt") from error
+        # The name of the module alone would not say which library of the system is missing.
+        raise PdfNotPossibleError(str(error)) from error
     return pdf_of(page)
 
 

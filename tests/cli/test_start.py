@@ -1,5 +1,6 @@
 """What the command line loads before it answers: help and usage errors come at once, also on an old computer."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,13 @@ def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
     assert f"app.cli.commands.{args[0]}" in loaded
     needless = tuple(f"{name}." for name in (*NEVER, *NEEDLESS[command]))
     assert [each for each in loaded if f"{each}.".startswith(needless)] == []
+
+
+@pytest.mark.parametrize(("args", "said"), [([], "Qt"), (["--language", "ja"], "読み込めません")])
+def test_a_window_without_qt_says_what_is_missing(args: list[str], said: str, tmp_path: Path) -> None:
+    program = [sys.executable, str(ROOT / "tests" / "programs" / "without_qt.py"), *args]
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    done = subprocess.run(program, cwd=tmp_path, env=surroundings, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert said in done.stderr and "PySide6" in done.stderr and "dev.py run" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,5 +1,6 @@
 """`check` does not repeat the answer of the day of the backup: it looks at place, programs and mail again."""
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -232,3 +233,26 @@ def test_an_encrypted_backup_is_looked_at_again_too(profile: Path, tmp_path: Pat
     with (profile / "Mail" / "Local Folders" / "Inbox").open("ab") as box:
         box.write(stores.mbox(stores.message(2)))
     assert codes(check.renew(record, silent, Cancel(), SEEN, secret, notes=None)) == {"source_changed_since"}
+
+
+def put_back_the_time(path: Path, data: bytes) -> None:
+    """Writes a file anew, and gives it the time it had, as a clock that stands still does."""
+    times = path.stat()
+    path.write_bytes(data)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say when anything of a file last changed")
+def test_mail_written_since_is_seen_though_size_and_time_are_the_same(safe: Path, profile: Path) -> None:
+    inbox = profile / "Mail" / "Local Folders" / "Inbox"
+    put_back_the_time(inbox, inbox.read_bytes().replace(b"example.jp", b"example.co"))
+    found = checked(safe)
+    assert found.verdict.answer is not Answer.SAFE
+    assert "source_changed_since" in codes(found)
+
+
+def test_a_file_that_was_only_touched_is_what_was_copied(safe: Path, profile: Path) -> None:
+    inbox = profile / "Mail" / "Local Folders" / "Inbox"
+    put_back_the_time(inbox, inbox.read_bytes())
+    inbox.chmod(0o600)
+    assert codes(checked(safe)) == {"everything_proved"}

@@ -51,7 +51,10 @@ ENDINGS = {
     ),
     Code.QT_NOT_LOADED: Wording(
         N_("Qt, which draws the window and the PDF, cannot be loaded ({error})."),
-        N_("Install the program again; where it runs without a package, install what is missing."),
+        N_(
+            "Install the program again; where it runs from its source, python3 dev.py run names the packages that"
+            " are missing."
+        ),
         short=N_("Qt, which draws the window and the PDF, cannot be loaded."),
     ),
     Code.WINDOW_NOT_SHOWN: Wording(

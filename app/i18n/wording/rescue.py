@@ -38,7 +38,10 @@ RESCUE = {
             "{path} holds more pieces of Outlook files than can be put together at once: {count}"
             " {count:was|were} left out. Messages of Outlook may be missing, or not whole."
         ),
-        N_("Copy parts of the image into files of some 50 GB each, and search each of them on its own."),
+        N_(
+            "If mail of Outlook is missing, ask a technician to cut the image into files of some 50 GB, and to search"
+            " each of them."
+        ),
         short=N_("Not all pieces of Outlook files were put together."),
     ),
     Code.PEOPLE_LEFT_OUT: Wording(
@@ -46,7 +49,10 @@ RESCUE = {
             "{path} holds a list or a database with more entries than are looked at in a search. People may be missing"
             " from the address book; messages are not."
         ),
-        N_("Bring the file with the list back by other means, and add it to a backup: there it is read to its end."),
+        N_(
+            "If somebody is missing, ask a technician to recover that file with an undelete tool, and add it to a"
+            " backup: there it is read to its end."
+        ),
         short=N_("Not all people in lists and databases were looked at."),
     ),
     Code.MORE_SECTORS_UNREADABLE: Wording(

@@ -20,8 +20,8 @@ from app.ui.theme import APPEARANCES, em
 _LANGUAGES = (("", N_("Match system")), ("ja", "日本語"), ("en", "English"))
 _APPEARANCES = dict(zip(APPEARANCES, (N_("Match system"), N_("Light"), N_("Dark")), strict=True))
 _ONLINE = N_(
-    "Furoshiki looks for no updates, and connects to the internet only when you put mail into an account on its mail"
-    " server."
+    "Furoshiki looks for no updates. It connects to the internet only when you save mail from a mail server, or put"
+    " mail into an account there."
 )
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.i18n.sizes import size
 from app.model.code_definitions import UnknownCode
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.system.resources import resource
 from app.textkit.honorifics import without_honorific
 from app.textkit.person_name import named
 from app.textkit.text import one_line, spreadsheet_cell
@@ -112,3 +114,10 @@ def test_names(name: str, parts: tuple[str, str]) -> None:
     found = named(name)
     assert (found.given, found.family) == parts
     assert without_honorific("様") == "様"
+
+
+@pytest.mark.parametrize("other", ["アーカイブ", "フォルダ(?!ー)", "USBメモリ(?!ー)", "「もう一度照合する」"])
+def test_one_thing_has_one_word_in_japanese(other: str) -> None:
+    """The words are 保存データ, フォルダー and USBメモリー, and a button is called what is written on it."""
+    sentences = resource("locale/ja/LC_MESSAGES/furoshiki.po").read_text(encoding="utf-8")
+    assert [line for line in sentences.splitlines() if re.search(other, line)] == []
