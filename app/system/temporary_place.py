@@ -1,7 +1,6 @@
 """Where temporary files go for a while: a search for deleted mail writes to no disk but that of its destination."""
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -37,6 +36,9 @@ def temporary_files_in(folder: Path) -> Iterator[None]:
 
 def _tell_sqlite(folder: str) -> None:
     """SQLite may have read the variables before they were changed: its own setting comes before them."""
+    # Not before it is needed: the start of every command loads this module.
+    import sqlite3
+
     # One that was built without this setting reads the variables.
     with suppress(sqlite3.Error), closing(sqlite3.connect(":memory:")) as database:
         database.execute("PRAGMA temp_store_directory = '{}'".format(folder.replace("'", "''")))
