@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from app.model.codes import Code
 from app.system.file_state import change_time
-from app.system.walking import Entry
+from app.system.walking import Entry, EntryKind
 
 # A path has 32,767 characters at most (Windows); nobody's file may make us hold more than a few such lines.
 _LONGEST_LINE = 1 << 20
@@ -95,9 +95,17 @@ def parsed(text: str) -> dict[str, object] | None:
 
 def copied_start(path: str, name: str, status: os.stat_result) -> str:
     """How the line of a plain file begins that was copied as it was then: called `name` in the archive."""
-    # The same as in `_line`.
-    about = f'{{{_path_text(path)}, "kind": "file", "status": "copied", "name": {encode_basestring(name)}'
-    return f'{about}, "size": {status.st_size}, "mtime_ns": {status.st_mtime_ns}'
+    about = _about(path, EntryKind.FILE, Status.COPIED, name)
+    return f"{{{about}, {_size_and_time(status.st_size, status)}"
+
+
+def _about(path: str, kind: EntryKind, status: Status, name: str) -> str:
+    named = f', "name": {encode_basestring(name)}' if name else ""
+    return f'{_path_text(path)}, "kind": "{kind.value}", "status": "{status.value}"{named}'
+
+
+def _size_and_time(size: int, status: os.stat_result) -> str:
+    return f'"size": {size}, "mtime_ns": {status.st_mtime_ns}'
 
 
 def _state(status: os.stat_result) -> str:
@@ -109,13 +117,9 @@ def _state(status: os.stat_result) -> str:
 def _line(item: InventoryItem) -> str:
     """What `json.dumps` writes with `ensure_ascii` off; for every file of a store that takes three times as long."""
     entry = item.entry
-    path = f'"path": {encode_basestring(entry.path)}' if entry.path.isascii() else _path_text(entry.path)
-    fields = [f'{path}, "kind": "{entry.kind.value}", "status": "{item.status.value}"']
-    if item.name:
-        fields.append(f'"name": {encode_basestring(item.name)}')
+    fields = [_about(entry.path, entry.kind, item.status, item.name)]
     if (status := item.status_read or entry.status) is not None:
-        size = item.size if item.digest else status.st_size
-        fields.append(f'"size": {size}, "mtime_ns": {status.st_mtime_ns}{_state(status)}')
+        fields.append(_size_and_time(item.size if item.digest else status.st_size, status) + _state(status))
     if item.digest:
         fields.append(f'"sha256": "{item.digest}"')
     if item.reason:

@@ -184,14 +184,7 @@ class FileCopier:
         """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
         wanted = None if reusable.is_listed else observe
         copied = self._look_at_once(source, wanted) or self._look_through(source, wanted)
-        if copied is None or not copied.stable or copied.digest != reusable.digest:
-            return None
-        if reusable.path == target:
-            # The run that wrote it may have been stopped before this.
-            _set_times(target, copied.status)
-            return copied
-        twin = self._twins.make(reusable.path, target)
-        return copied._replace(twin=twin) if twin is not None else None
+        return self._in_place_of(copied, target, reusable) if copied is not None else None
 
     def take_over(self, source: str, target: str, reusable: ReusableCopy, status: os.stat_result) -> Copy | None:
         """Clones or links `reusable` where one read of a small file shows the bytes that is to hold.
@@ -200,10 +193,18 @@ class FileCopier:
         since: `copy` is for these.
         """
         copied = self._look_at_once(source, None)
-        if copied is None or not copied.stable or copied.digest != reusable.digest:
+        if copied is None or copied.status.st_mtime_ns != status.st_mtime_ns:
             return None
-        if copied.status.st_mtime_ns != status.st_mtime_ns:
+        return self._in_place_of(copied, target, reusable)
+
+    def _in_place_of(self, copied: Copy, target: str, reusable: ReusableCopy) -> Copy | None:
+        """Puts `reusable` in the place of a copy of what was read; None where it differs from it, or cannot be put."""
+        if not copied.stable or copied.digest != reusable.digest:
             return None
+        if reusable.path == target:
+            # The run that wrote it may have been stopped before this.
+            _set_times(target, copied.status)
+            return copied
         twin = self._twins.make(reusable.path, target)
         return copied._replace(twin=twin) if twin is not None else None
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from app.archive.bag.inventory import Status
@@ -85,24 +86,18 @@ class MessageLister:
         earlier, previous = self._run.catalog.earlier, self._run.previous
         if earlier is None or previous is None or not digest or (found := self._source_of(entry)) is None:
             return None
-        number, reader = found
-        if reader.rests_on_others is None or not (name := previous.listed(entry.source, digest)):
+        if found[1].rests_on_others is None or not (name := previous.listed(entry.source, digest)):
             return None
-        known = earlier.find(name, reader.name, self._numbers[number])
-        # Asked last: it may have to look at a folder.
-        return known if known is not None and not reader.rests_on_others(entry.path) else None
+        return self.known(found, entry.path, name)
 
     def carry_over(self, entry: EntryInProgress, known: CarriedFile) -> None:
         """Lists what the earlier catalog knows of a file that has proved to be the same."""
         found = self._source_of(entry)
         assert found is not None
-        self.write_rows()
-        self._run.catalog.carry_over(self._numbers[found[0]], entry.file, known)
+        self._list_known(found[0], entry.file, known)
         entry.messages, entry.incomplete = known.messages, known.incomplete
         entry.findings += known.findings
         entry.is_self_contained = True
-        if known.messages >= _PROGRESS_EVERY:
-            self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
 
     def plain_source(self, path: str) -> PlainSource | None:
         """The source of a file in a folder of messages, each in a file that a reader understands by itself."""
@@ -111,22 +106,26 @@ class MessageLister:
             return None
         return found
 
-    def known(self, source: PlainSource, path: str, name: str) -> CarriedFile | None:
+    def known(self, source: PlainSource, path: Path | str, name: str) -> CarriedFile | None:
         """What the earlier catalog knows of the file `name` of a plain source; None where it has to be read."""
         number, reader = source
         assert self._run.catalog.earlier is not None and reader.rests_on_others is not None
         known = self._run.catalog.earlier.find(name, reader.name, self._numbers[number])
-        if known is None or known.messages >= _PROGRESS_EVERY or reader.rests_on_others(path):
-            return None
-        return known
+        # Asked last: it may have to look at a folder.
+        return known if known is not None and not reader.rests_on_others(path) else None
 
     def take_over(self, source: PlainSource, name: str, known: CarriedFile) -> None:
         """Lists what the earlier catalog knows of the file `name`, which has proved to be the same."""
         number, reader = source
         file = self._run.catalog.add_file(name, reader.name)
+        self._list_known(number, file, known)
+        self._run.catalog.note_reading(file, known.findings)
+
+    def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
         self._run.catalog.carry_over(self._numbers[number], file, known)
-        self._run.catalog.note_reading(file, known.findings)
+        if known.messages >= _PROGRESS_EVERY:
+            self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
 
     def _source_of(self, entry: EntryInProgress) -> tuple[int, Format] | None:
         """In which mailbox the file of an entry lies, and its format; asked several times for each."""
