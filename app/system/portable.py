@@ -2,13 +2,12 @@
 
 import atexit
 import os
-import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from app.system.folders import is_portable, settings_folder
 from app.system.temporary import remove_stale, temporary_folder
-from app.system.temporary_place import VARIABLES
+from app.system.temporary_place import use_for_temporary_files
 
 _CACHE = "XDG_CACHE_HOME"
 """Where fontconfig, Mesa and Qt keep caches on Linux."""
@@ -25,10 +24,8 @@ def enable_portable_mode(beside: Path | None = None) -> bool:
     own = settings_folder(beside)
     with suppress(OSError):
         (own / "cache").mkdir(parents=True, exist_ok=True)
-    temporary = str(_own_folder(own / "temporary"))
-    os.environ |= dict.fromkeys(VARIABLES, temporary)
+    use_for_temporary_files(_own_folder(own / "temporary"))
     os.environ[_CACHE] = str(own / "cache")
-    tempfile.tempdir = temporary
     return True
 
 

@@ -10,6 +10,13 @@ VARIABLES = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
 """The variables that name the folder for temporary files to Python, Qt, SQLite and every child, on all systems."""
 
 
+def use_for_temporary_files(folder: Path) -> None:
+    """Has Python, Qt and children make their temporary files in a folder from now on, and SQLite if not yet in use."""
+    os.environ |= dict.fromkeys(VARIABLES, str(folder))
+    # Without this Python writes four bytes into a folder to see whether it may.
+    tempfile.tempdir = str(folder)
+
+
 @contextmanager
 def temporary_files_in(folder: Path) -> Iterator[None]:
     """While this lasts, Python, Qt, SQLite and children make their temporary files in a folder, which is there already.
@@ -18,9 +25,7 @@ def temporary_files_in(folder: Path) -> Iterator[None]:
     """
     before = {name: os.environ.get(name) for name in VARIABLES}
     python = tempfile.tempdir
-    os.environ |= dict.fromkeys(VARIABLES, str(folder))
-    # Without this Python writes four bytes into a folder to see whether it may.
-    tempfile.tempdir = str(folder)
+    use_for_temporary_files(folder)
     _tell_sqlite(str(folder))
     try:
         yield
