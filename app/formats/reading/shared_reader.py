@@ -246,6 +246,9 @@ class _Child(Generic[_Piece, _Answer]):
             if type(said) is not list:
                 return _NoAnswerError("it answered something else")
             return [self._load(piece, each) for piece, each in zip(batch, said, strict=True)]
-        except Exception:
+        except (OSError, ValueError, TypeError, RecursionError, queue.Empty):
             # A dying process may send anything, also before it was asked.
+            return _NoAnswerError("it answered something else")
+        except Exception:
+            _log.exception("What the process sent could not be taken")
             return _NoAnswerError("it answered something else")
