@@ -40,7 +40,7 @@ def linked_files(archive: Path) -> LinkedFiles:
     return LinkedFiles(device, frozenset(numbers))
 
 
-def shared_files(archive: Path, others: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+def linked_with(archive: Path, others: Iterable[Path]) -> Iterator[tuple[Path, int]]:
     """How many files of `archive` are files of each of the others too, those with none left out.
 
     Only folders are listed, which takes a fifth of the time it takes to look at each file (see `linked_files`).

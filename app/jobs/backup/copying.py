@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.bag.inventory import Inventory
-from app.archive.bag.shared_files import shared_files
+from app.archive.bag.shared_files import linked_with
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
@@ -71,7 +71,7 @@ def about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
         return
     if stats.cloned:
         yield _shares(previous.archive, stats.cloned, Twin.CLONE)
-    for archive, count in shared_files(context.archive.folder, (each.archive for each in context.present)):
+    for archive, count in linked_with(context.archive.folder, (each.archive for each in context.present)):
         yield _shares(archive, count, Twin.LINK)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.archive.bag.shared_files import linked_files, shared_files
+from app.archive.bag.shared_files import linked_files, linked_with
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="written for file systems with hard links")
 
@@ -24,6 +24,6 @@ def test_files_with_a_name_in_both_are_counted_once(tmp_path: Path) -> None:
     (other / layout.STORES / "apple-mail" / "3.emlx").symlink_to(archive / layout.STORES / "apple-mail" / "3.emlx")
     (stranger / layout.STORES / "apple-mail" / "1.emlx").write_text("1.emlx")
 
-    assert list(shared_files(archive, [other, stranger, tmp_path / "gone"])) == [(other, 2)]
+    assert list(linked_with(archive, [other, stranger, tmp_path / "gone"])) == [(other, 2)]
     assert linked_files(archive).shared_with(linked_files(other)) == 2
-    assert list(shared_files(tmp_path / "gone", [other])) == []
+    assert list(linked_with(tmp_path / "gone", [other])) == []
