@@ -134,7 +134,7 @@ class MailboxFetch:
                 again += self._smaller(missing, code, may_be_the_line=may_be_the_line)
         return again
 
-    def _read(self, window: "_Window", pending: list[tuple[int, ...]], at_once: int) -> None:
+    def _read(self, window: _Window, pending: list[tuple[int, ...]], at_once: int) -> None:
         """What comes is kept at once, whatever becomes of its command."""
 
         def take(message: FetchedMessage) -> None:

@@ -68,7 +68,7 @@ class Tree:
             self._leaves.insert(place + 1, other)
 
     def remove(self, key: bytes) -> None:
-        """Takes a record away. Raises KeyError where there is none of that key."""
+        """Removes the record of a key. Raises KeyError where no record has it."""
         order = self._order(key)
         place = self._place(order)
         leaf = self._leaves[place]

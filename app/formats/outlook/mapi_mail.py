@@ -222,7 +222,7 @@ def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
 
 
 def _good(text: str) -> str:
-    """An address as it is in a property; empty where the text is none."""
+    """The address in the text of a property; empty where that is not an internet address."""
     text = text.strip().strip("'")
     return text if "@" in text and not text.startswith("/") and len(text) < 1000 else ""
 
