@@ -3,11 +3,13 @@
 import threading
 from unittest.mock import MagicMock
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.jobs.cancel import Cancel
 from app.model.events import Report
 from app.ui import pages
+from app.ui.pages.page import Page
 from app.ui.preparing import LIKELY, Preparation
 from tests.ui.conftest import OpenWindow
 
@@ -44,3 +46,27 @@ def test_nothing_is_built_while_a_job_runs(open_window: OpenWindow, qtbot: QtBot
     assert window.pages.built == []
     may_end.set()
     qtbot.waitUntil(lambda: {"archive", "archive_result"} == {page.name for page in window.pages.built})
+
+
+def test_no_thread_is_left_when_the_program_ends(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that told the window of a page when the window was gone ended the program by a segmentation fault."""
+    asked: list[str] = []
+    may_go_on = threading.Event()
+
+    real = pages.kind
+
+    def kind(name: str) -> type[Page]:
+        asked.append(name)
+        may_go_on.wait()
+        return real(name)
+
+    monkeypatch.setattr(pages, "kind", kind)
+    window = open_window()
+    preparation = Preparation(window)
+    window.page_shown.emit("home")
+    preparation._ends.set()
+    may_go_on.set()
+    preparation.end()
+    window.page_shown.emit("archives")
+    assert len(asked) <= 1
+    assert [each for each in threading.enumerate() if each.name == "preparing"] == []
