@@ -6,8 +6,8 @@ A real Dovecot 2.3 on the loopback holds 4,000 messages of 100 MB in one mailbox
 files, in a process of its own and into a new folder, in turns; printed are the medians of time and CPU, and the
 most memory. Between a program and the server stands a line that holds back what goes each way for half the delay, and
 nothing else: commands that are sent without waiting for an answer overlap there as on a real line. Of mbsync (isync)
-it is the one in the path, once as it is by itself, which has each message on the disk before it goes on, and once
-without that, as no other does it; `--tools` is a Python that has imap_tools. `--only` takes programs whose names have
+it is the one in the path, once as it is by itself, which has each message on the disk before it goes on (ours flushes
+all of them once at the end, in a row of its own), and once without that; `--tools` is a Python that has imap_tools. `--only` takes programs whose names have
 that text in them.
 """
 
@@ -54,6 +54,11 @@ staging = Staging(to, address=user, host="127.0.0.1", user=user, protocol=MailPr
 nothing = lambda *given: None
 AccountFetch(connect, "127.0.0.1", staging, Watch(enter=nothing, expect=nothing, came=nothing)).run()
 staging.close()
+"""
+_OURS_FLUSHED = """
+from app.system.flushing import flush
+
+flush(to, (path for path in to.rglob("*") if path.is_file()))
 """
 _OURS_PROVED = """
 from app.jobs import fetch
@@ -150,6 +155,7 @@ def _commands(tools: Path | None) -> dict[str, Command]:
     ours = sys.executable
     found = {
         "Furoshiki, fetched": _python(ours, _OURS + _OURS_FETCHED),
+        "Furoshiki, fetched and flushed": _python(ours, _OURS + _OURS_FETCHED + _OURS_FLUSHED),
         "Furoshiki, in an archive and proved": _python(ours, _OURS + _OURS_PROVED),
         "imaplib, one by one": _python(ours, _IMAPLIB),
     }
