@@ -118,7 +118,7 @@ def running() -> Iterator[Cyrus]:
                 extra_groups=[],
             )
         try:
-            _wait_for(port, server, folder)
+            wait_for(port, server, folder)
             yield Cyrus(folder, port, pop_port if has_pop else 0)
         finally:
             server.send_signal(signal.SIGTERM)
@@ -127,8 +127,8 @@ def running() -> Iterator[Cyrus]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
-    """Until it listens: it says so by no word."""
+def wait_for(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
+    """Until a server listens that says so by no word; what it said else is in `said`."""
     end = time.monotonic() + _LONGEST
     while True:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
