@@ -53,12 +53,23 @@ def whereabouts(holdings: AccountHoldings, translator: Translator) -> str:
     parts = []
     if holdings.only_here == holdings.messages:
         parts.append(
-            translate("{count} {count:message|messages}, which live only on this computer.", count=holdings.messages)
+            translate(
+                "{count} {count:message|messages}, which {count:lives|live} only on this computer.",
+                count=holdings.messages,
+            )
         )
     elif holdings.on_server == holdings.messages:
         parts.append(
             translate(
-                "{count} {count:message|messages}, which are on the mail server as well.", count=holdings.messages
+                "{count} {count:message|messages}, which {count:is|are} on the mail server as well.",
+                count=holdings.messages,
+            )
+        )
+    elif holdings.unknown == holdings.messages:
+        parts.append(
+            translate(
+                "{count} {count:message|messages}. Whether a mail server has {count:it|them} too is not known.",
+                count=holdings.messages,
             )
         )
     else:

@@ -74,8 +74,8 @@ class GonePage(Page):
 
     def _add_buttons(self) -> None:
         self._elsewhere = self.add_button(
-            N_("Look in another home…"),
-            N_("Looks in the home of another person, or on the disk of another computer."),
+            N_("Look in another home folder…"),
+            N_("Looks in the home folder of another person, or on the disk of another computer."),
             self._choose_home,
             role="quiet",
             picture="folder",
