@@ -7,8 +7,8 @@ files, in a process of its own and into a new folder, in turns; printed are the 
 most memory. Between a program and the server stands a line that holds back what goes each way for half the delay, and
 nothing else: commands that are sent without waiting for an answer overlap there as on a real line. Of mbsync (isync)
 it is the one in the path, once as it is by itself, which has each message on the disk before it goes on (ours flushes
-all of them once at the end, in a row of its own), and once without that; `--tools` is a Python that has imap_tools. `--only` takes programs whose names have
-that text in them.
+all of them once at the end, in a row of its own), and once without that; `--tools` is a Python that has imap_tools.
+`--only` takes programs whose names have that text in them.
 """
 
 import argparse
