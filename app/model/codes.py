@@ -133,6 +133,7 @@ class Code(DefinedCode):
     ATTACHMENT_ELSEWHERE = define("attachment_elsewhere")
     ATTACHMENT_NOT_DOWNLOADED = define("attachment_not_downloaded")
     TEXT_NOT_DOWNLOADED = define("text_not_downloaded")
+    TEXT_MISSING = define("text_missing", trait=Trait.LOSS)
     NOT_AS_RECEIVED = define("not_as_received")
     BOUNDARIES_GUESSED = define("boundaries_guessed")
     LISTED_NOT_HERE = define("listed_not_here")

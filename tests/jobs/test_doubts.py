@@ -98,6 +98,14 @@ def test_a_whole_home_is_safe_once_the_server_was_seen(tmp_path: Path) -> None:
     assert answer_of(record, server_seen=True) is Answer.SAFE
 
 
+def test_heads_whose_texts_were_never_fetched_are_not_safe(tmp_path: Path) -> None:
+    """Some programs leave no mark where they fetch heads only; those of mail in parts tell it themselves."""
+    home = tmp_path / "home"
+    head = b"From: kyaku@example.com\nSubject: 1\nContent-Type: multipart/alternative; boundary=b\n\n"
+    put(profile(home) / "Mail" / "pop.example.jp" / "Inbox", b"From - Mon Jan  3 10:00:00 2005\n" + head + b"\n")
+    assert answer_of(saved(tmp_path, home), server_seen=True) is Answer.NOT_SAFE
+
+
 def test_local_folders_alone_need_no_server(tmp_path: Path) -> None:
     local_only(tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home")

@@ -13,6 +13,7 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.archive.copying.message_rows import MessageRows
+from app.formats.common.announced_body import checked
 from app.formats.reading.message_sources import SourceIndex, read
 from app.mime import envelope
 from app.model.codes import Code
@@ -242,6 +243,8 @@ class _CatalogReceiver:
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
+        if entry.container is None:
+            message = checked(message)
         read = None
         if message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head):
             read = self._lister.read_carefully(entry, message)

@@ -82,6 +82,10 @@ REASONS = {
         N_("The text is only on the mail server."),
         FETCH,
     ),
+    Code.TEXT_MISSING: Wording(
+        N_("Only sender, date and subject are here, though there was a text."),
+        LOOK,
+    ),
     Code.ATTACHMENT_MISSING: Wording(
         N_("An attachment is named but is not there."),
         ASK_SENDER,
