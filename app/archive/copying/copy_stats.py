@@ -62,6 +62,12 @@ class CopyStats:
         self.incomplete += known.incomplete
         self.findings += known.findings
 
+    def count_plain(self, size_bytes: int) -> None:
+        """Adds a file that was copied, and its one message, of which nothing is missing."""
+        self.files += 1
+        self.size_bytes += size_bytes
+        self.messages += 1
+
     def count_content(self, entry: EntryInProgress) -> None:
         """Adds what reading one file showed."""
         self.messages += entry.messages

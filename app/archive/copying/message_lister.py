@@ -13,7 +13,8 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.archive.copying.message_rows import MessageRows
-from app.formats.reading.message_sources import SourceIndex, read
+from app.formats.common.bytes_source import BytesSource
+from app.formats.reading.message_sources import SourceIndex, inside, read
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
@@ -121,6 +122,30 @@ class MessageLister:
         self._list_known(number, file, known)
         self._run.catalog.note_reading(file, known.findings)
 
+    def plain_message(self, source: PlainSource, path: str, data: bytes) -> Message | None:
+        """The message of the file at `path` of a plain source, which holds `data`; None unless all about it is plain.
+
+        That is: it is the only one, nothing is missing of it or odd about it, and no other file has a part in it.
+        """
+        number, reader = source
+        found = list(read(BytesSource(Path(path), data), reader))
+        if len(found) != 1 or not isinstance(message := found[0], Message):
+            return None
+        mailbox = self._store.mailboxes[number]
+        if message.completeness is not Completeness.WHOLE or message.rests_on_others:
+            return None
+        if inside(mailbox, message) is not mailbox or not _has_sender(mailbox, message):
+            return None
+        return message
+
+    def list_plain(self, source: PlainSource, path: str, name: str, message: Message) -> None:
+        """Lists what `plain_message` found in a file of a plain source, which has been copied as `name`."""
+        self._current = None
+        number, reader = source
+        file = self._run.catalog.add_file(name, reader.name)
+        self._rows.add((self._numbers[number], file, path, message), None)
+        self._run.catalog.note_reading(file, ())
+
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
         self._run.catalog.carry_over(self._numbers[number], file, known)
@@ -181,22 +206,25 @@ class MessageLister:
 
     def add_row(self, mailbox: Mailbox, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Lists a message; `known` is its envelope, where somebody needed it at once."""
-        self._rows.add(self.mailbox_number(mailbox), entry, message, known)
+        self._rows.add((self.mailbox_number(mailbox), entry.file, entry.source.path, message), known)
 
-    def read_carefully(self, entry: EntryInProgress, message: Message) -> Envelope:
-        """The envelope of a message; no headers, however broken, may keep the file they are in from being copied."""
+    def read_carefully(self, file: int, path: str, message: Message) -> Envelope:
+        """The envelope of a message of the file of that number in the catalog, copied from `path`.
+
+        No headers, however broken, may keep the file they are in from being copied.
+        """
         try:
             return envelope.read(message.head, message.excerpt)
         except Exception as error:
             _log.exception("The headers of a message were not understood")
-            finding = Finding(Code.READER_FAILED, {"path": entry.source.path, "error": type(error).__name__})
-        entry.is_self_contained = False
-        if entry is self._current:
-            entry.findings.append(finding)
+            finding = Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__})
+        if self._current is not None and self._current.file == file:
+            self._current.is_self_contained = False
+            self._current.findings.append(finding)
         else:
             # All else about the file has been noted by now.
             self._run.stats.findings.append(finding)
-            self._run.catalog.forget_reading(entry.file)
+            self._run.catalog.forget_reading(file)
         return Envelope()
 
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
@@ -218,6 +246,11 @@ class MessageLister:
             yield item
             if number % _PROGRESS_EVERY == 0:
                 self._run.progress(0, 0, 0)
+
+
+def _has_sender(mailbox: Mailbox, message: Message) -> bool:
+    """False for a received message with headers that may name nobody."""
+    return not (message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head))
 
 
 class _CatalogReceiver:
@@ -243,8 +276,8 @@ class _CatalogReceiver:
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
         read = None
-        if message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head):
-            read = self._lister.read_carefully(entry, message)
+        if not _has_sender(mailbox, message):
+            read = self._lister.read_carefully(entry.file, entry.source.path, message)
             self.without_sender += read.sender is None and not read.reply_to
         self._lister.add_row(mailbox, entry, message, read)
         entry.messages += 1

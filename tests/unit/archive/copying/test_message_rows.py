@@ -7,12 +7,10 @@ import pytest
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying import message_rows
-from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.message_rows import MessageRows, read_or_fail
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.mime import envelope
 from app.model.mail import Address, Envelope, Message, Origin
-from app.system.walking import Entry, EntryKind
 
 BAD = 5
 
@@ -32,12 +30,6 @@ def _message(number: int) -> Message:
     return Message(Origin(Path("Inbox"), number, len(head)), head)
 
 
-def _entry(file: int) -> EntryInProgress:
-    return EntryInProgress(
-        Entry(f"Inbox {file}", EntryKind.FILE, None), f"Inbox {file}", Path(f"Inbox {file}"), file=file
-    )
-
-
 @pytest.mark.parametrize("processors", [1, 2])
 def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_rows, "_TOGETHER", 3)
@@ -50,8 +42,9 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
             raise RecursionError
         return read(head, excerpt)
 
-    def carefully(entry: EntryInProgress, message: Message) -> Envelope:
-        again.append((entry.file, message.origin.offset))
+    def carefully(file: int, path: str, message: Message) -> Envelope:
+        assert path == f"Inbox {file}"
+        again.append((file, message.origin.offset))
         return Envelope()
 
     monkeypatch.setattr(envelope, "read", reads)
@@ -59,7 +52,7 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
     with EnvelopeReader(alone=0, least_bytes=0, processors=processors, read=read_or_fail) as reader:
         rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully)
         for number in range(20):
-            rows.add(number % 2, _entry(number), _message(number), known if number % 4 == 0 else None)
+            rows.add((number % 2, number, f"Inbox {number}", _message(number)), known if number % 4 == 0 else None)
         rows.write()
         assert len(catalog.rows) == 20
         rows.write()

@@ -1,0 +1,199 @@
+"""The short way of a folder of plain mail: it writes what the usual way writes, and leaves it all that is not plain."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.archive.copying.copy_entry import NamedEntry
+from app.archive.copying.plain_mail import PlainMail
+from app.formats.common.bytes_source import BytesSource
+from app.jobs import backup
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.mime import envelope
+from app.model.codes import Code
+from app.model.mail import Envelope
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord
+from app.model.store import Home, System
+from app.system.retry import RetryPolicy
+from tests.builders import stores
+from tests.builders.carried import DAY, content
+
+MESSAGES = 6
+_LATER = RetryPolicy(now=lambda: time.time_ns() + 3_600_000_000_000)
+"""An hour after the files were made: none of them may just have been changed."""
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows copies each file the usual way")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The messages of a mailbox, all plain."""
+    folder = (
+        tmp_path / "home" / "Library" / "Mail" / "V10" / stores.UUID / "予約.mbox" / stores.STORE / "Data" / "Messages"
+    )
+    for number in range(1, MESSAGES + 1):
+        stores.write(folder / f"{number}.emlx", stores.emlx(stores.message(number)))
+    stores.accounts_database(tmp_path / "home")
+    return folder
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that went the short way."""
+    names: list[str] = []
+    take = PlainMail.take
+
+    def noted(plain: PlainMail, group: list[NamedEntry]) -> bool:
+        done = take(plain, group)
+        names.extend([group[0].source.name] if done else [])
+        return done
+
+    monkeypatch.setattr(PlainMail, "take", noted)
+    return names
+
+
+def back_up(tmp_path: Path, usb: str) -> BackupRecord:
+    sources = Sources(Home(tmp_path / "home", System.MACOS))
+    plan = backup.prepare(sources, BackupRequest(tmp_path / usb, "Mac"))
+    return backup.run(plan, lambda event: None, Cancel(), now=lambda: DAY, retry_policy=_LATER)
+
+
+def both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackupRecord:
+    """Makes an archive each way, and compares the two."""
+    plain = back_up(tmp_path, "plain")
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainMail, "take", lambda plain, group: False)
+        usual = back_up(tmp_path, "usual")
+    assert content(plain, tmp_path / "plain") == content(usual, tmp_path / "usual")
+    return plain
+
+
+def _stub(folder: Path) -> None:
+    message, attachment = stores.partial(7)
+    stores.write(folder / "7.partial.emlx", stores.emlx(message))
+    stores.write(folder.parent / "Attachments" / "7" / "2" / "a.pdf", attachment)
+
+
+ODD: dict[str, Callable[[Path], object]] = {
+    "7.partial.emlx": _stub,
+    "empty.emlx": lambda folder: stores.write(folder / "empty.emlx", b""),
+    "no mail.emlx": lambda folder: stores.write(folder / "no mail.emlx", b"\x00\x01\x02"),
+    "zeros.emlx": lambda folder: stores.write(
+        folder / "zeros.emlx", stores.emlx(stores.message(8, body="a" + "\0" * 200 + "b\n"))
+    ),
+    "cut.emlx": lambda folder: stores.write(folder / "cut.emlx", stores.emlx(stores.message(8))[:120]),
+    "nobody.emlx": lambda folder: stores.write(
+        folder / "nobody.emlx", stores.emlx(b"From: somebody\nSubject: x\n\nHello.\n")
+    ),
+    "beside.emlx": lambda folder: (
+        stores.write(folder / "9.emlx", stores.emlx(stores.message(9))),
+        stores.write(folder.parent / "Attachments" / "9" / "2" / "a.pdf", b"a"),
+    ),
+    "large.emlx": lambda folder: stores.write(
+        folder / "large.emlx", stores.emlx(stores.message(8, body="All of it.\n" * 200_000))
+    ),
+    "link.emlx": lambda folder: (folder / "link.emlx").symlink_to(folder / "1.emlx"),
+    "folder.emlx": lambda folder: stores.write(folder / "folder.emlx" / "1.emlx", b"x"),
+    "note.txt": lambda folder: stores.write(folder / "note.txt", b"a note"),
+    "locked.emlx": lambda folder: stores.write(folder / "locked.emlx", b"x").chmod(0),
+    "away.emlx.nextcloud": lambda folder: stores.write(folder / "away.emlx.nextcloud", b""),
+}
+"""What is not plain, by the name of the file that tells."""
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_both_ways_write_the_same_and_what_is_odd_goes_the_usual_way(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    ODD[name](folder)
+    both_ways(tmp_path, monkeypatch)
+    # A name that Windows does not take, and a message that says more than its count, are plain all the same.
+    assert taken == [f"{number}.emlx" for number in range(1, MESSAGES + 1)]
+
+
+PLAIN: dict[str, Callable[[Path], object]] = {
+    "a: b.emlx": lambda folder: stores.write(folder / "a: b.emlx", stores.emlx(stores.message(8))),
+    "longer.emlx": lambda folder: stores.write(
+        folder / "longer.emlx", stores.emlx(stores.message(8)).replace(b"Hello.\n", b"Hello.\nMore.\n")
+    ),
+    "crlf.emlx": lambda folder: stores.write(
+        folder / "crlf.emlx", stores.emlx(stores.message(8, body="From here\r\nto there").replace(b"\n", b"\r\n"))
+    ),
+    "no date.emlx": lambda folder: stores.write(folder / "no date.emlx", b"22\nFrom: <a@example.jp>\n\nHello."),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_whole_is_plain(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    PLAIN[name](folder)
+    both_ways(tmp_path, monkeypatch)
+    assert name in taken and len(taken) == MESSAGES + 1
+
+
+def test_headers_that_reading_fails_at_are_reported_by_both_ways(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = envelope.read
+
+    def fails(head: bytes, excerpt: bytes = b"") -> Envelope:
+        if b"<5@example.jp>" in head:
+            raise RecursionError
+        return read(head, excerpt)
+
+    monkeypatch.setattr(envelope, "read", fails)
+    record = both_ways(tmp_path, monkeypatch)
+    assert Code.READER_FAILED in [each.code for each in record.problems]
+    assert "5.emlx" in taken
+
+
+@pytest.mark.changes_source
+def test_a_file_that_is_written_to_meanwhile_goes_the_usual_way(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init = BytesSource.__init__
+
+    def write_once(source: BytesSource, path: Path, data: bytes) -> None:
+        init(source, path, data)
+        if path.name == "5.emlx" and path.stat().st_size == len(data) and not data.endswith(b"!"):
+            path.write_bytes(data + b"!")
+
+    monkeypatch.setattr(BytesSource, "__init__", write_once)
+    record = back_up(tmp_path, "plain")
+    assert "5.emlx" not in taken and "6.emlx" in taken
+    assert record.archive is not None
+    (copy,) = (record.archive / "data").rglob("5.emlx")
+    assert copy.read_bytes() == (folder / "5.emlx").read_bytes()
+
+
+def test_no_run_but_the_first_goes_the_short_way(folder: Path, taken: list[str], tmp_path: Path) -> None:
+    back_up(tmp_path, "usb")
+    assert len(taken) == MESSAGES
+    back_up(tmp_path, "usb")
+    assert len(taken) == MESSAGES
+
+
+def test_a_name_that_is_taken_goes_the_usual_way(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may write to the archive while it is made."""
+    init = BytesSource.__init__
+    put_there: list[int] = []
+
+    def put(source: BytesSource, path: Path, data: bytes) -> None:
+        init(source, path, data)
+        for made in (tmp_path / "usb").rglob("4.emlx"):
+            if path.name == "5.emlx" and not put_there:
+                put_there.append(made.with_name("5.emlx").write_bytes(b"somebody else's"))
+
+    monkeypatch.setattr(BytesSource, "__init__", put)
+    record = back_up(tmp_path, "usb")
+    assert "5.emlx" not in taken and "6.emlx" in taken
+    assert record.archive is not None
+    (copy,) = (record.archive / "data").rglob("5.emlx")
+    assert copy.read_bytes() == (folder / "5.emlx").read_bytes()
