@@ -2,13 +2,18 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
+from app.archive.catalog.closed_mail import StoredMessage, stored_messages
 from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.plain_mail import PlainMail
+from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.formats.common.bytes_source import BytesSource
 from app.jobs import backup
 from app.jobs.cancel import Cancel
@@ -169,6 +174,76 @@ def test_a_file_that_is_written_to_meanwhile_goes_the_usual_way(
     assert record.archive is not None
     (copy,) = (record.archive / "data").rglob("5.emlx")
     assert copy.read_bytes() == (folder / "5.emlx").read_bytes()
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_the_readable_copy_of_a_mailbox_that_is_all_plain_is_written_on_the_way(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_odd: bool
+) -> None:
+    """Of any other one, all of it is written from the archive."""
+    if is_odd:
+        _stub(folder)
+    asked: list[int] = []
+
+    def noted(path: Path, mailboxes: Iterable[int], formats: Iterable[str]) -> Iterator[StoredMessage]:
+        asked.extend(mailboxes)
+        return stored_messages(path, asked, formats)
+
+    monkeypatch.setattr("app.archive.copying.readable.stored_messages", noted)
+    record = back_up(tmp_path, "usb")
+    assert len(asked) == is_odd
+    assert record.archive is not None
+    (copy,) = (record.archive / layout.MAIL).rglob("*.mbox")
+    assert copy.stem == "予約"
+    assert copy.read_bytes().count(b"\nMessage-ID: ") == MESSAGES + is_odd
+    assert verify(record.archive, lambda files, size_bytes: None).valid
+
+
+def test_no_readable_copy_is_written_where_none_is_wanted(folder: Path, taken: list[str], tmp_path: Path) -> None:
+    sources = Sources(Home(tmp_path / "home", System.MACOS))
+    plan = backup.prepare(sources, BackupRequest(tmp_path / "usb", "Mac", readable=False))
+    record = backup.run(plan, lambda event: None, Cancel(), now=lambda: DAY, retry_policy=_LATER)
+    assert len(taken) == MESSAGES
+    assert record.archive is not None and not (record.archive / layout.MAIL).exists()
+
+
+def test_a_copy_that_lacks_a_message_the_catalog_has_is_written_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = ReadableOnTheWay.add
+
+    def forget(on_the_way: ReadableOnTheWay, mailbox: int, message: bytes, *about: Any) -> None:
+        if b"<5@example.jp>" not in message:
+            add(on_the_way, mailbox, message, *about)
+
+    monkeypatch.setattr(ReadableOnTheWay, "add", forget)
+    record = back_up(tmp_path, "usb")
+    assert record.archive is not None
+    (copy,) = (record.archive / layout.MAIL).rglob("*.mbox")
+    assert copy.read_bytes().count(b"\nMessage-ID: ") == MESSAGES
+
+
+@pytest.mark.changes_source
+def test_mail_that_arrives_meanwhile_is_in_the_readable_copy(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of another mailbox was copied before it."""
+    other = folder.parents[3] / "別.mbox" / folder.relative_to(folder.parents[2]) / "70.emlx"
+    stores.write(other, stores.emlx(stores.message(70)))
+    init = BytesSource.__init__
+
+    def arrive(source: BytesSource, path: Path, data: bytes) -> None:
+        init(source, path, data)
+        if path.name == "3.emlx":
+            stores.write(folder / "50.emlx", stores.emlx(stores.message(50)))
+
+    monkeypatch.setattr(BytesSource, "__init__", arrive)
+    record = back_up(tmp_path, "usb")
+    assert "50.emlx" in taken
+    assert record.archive is not None
+    found = {copy.stem: copy.read_bytes() for copy in (record.archive / layout.MAIL).rglob("*.mbox")}
+    assert found["予約"].count(b"\nMessage-ID: ") == MESSAGES + 1 and found["別"].count(b"\nMessage-ID: ") == 1
+    assert verify(record.archive, lambda files, size_bytes: None).valid
 
 
 def test_no_run_but_the_first_goes_the_short_way(folder: Path, taken: list[str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.worker import Worker
@@ -23,7 +24,8 @@ EnterCallback = Callable[[str, str], None]
 class CopyRun:
     """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
 
-    `envelopes` reads those of the messages (see `read_or_fail`).
+    `envelopes` reads those of the messages (see `read_or_fail`). `readable` takes those that can be written to readable
+    copies at once, where any are wanted.
     """
 
     archive: ArchiveWriter
@@ -32,6 +34,7 @@ class CopyRun:
     worker: Worker
     envelopes: EnvelopeReader
     previous: PreviousArchive | None
+    readable: ReadableOnTheWay | None
     stats: CopyStats
     progress: ProgressCallback
     enter: EnterCallback

@@ -12,7 +12,7 @@ from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
-from app.archive.copying.message_rows import MessageRows
+from app.archive.copying.message_rows import MessageRows, Row
 from app.formats.common.bytes_source import BytesSource
 from app.formats.reading.message_sources import SourceIndex, inside, read
 from app.mime import envelope
@@ -44,7 +44,7 @@ class MessageLister:
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
-        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully)
+        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._write_readable)
         self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
@@ -138,16 +138,26 @@ class MessageLister:
             return None
         return message
 
-    def list_plain(self, source: PlainSource, path: str, name: str, message: Message) -> None:
-        """Lists what `plain_message` found in a file of a plain source, which has been copied as `name`."""
+    def list_plain(self, source: PlainSource, path: str, name: str, message: Message, data: bytes) -> None:
+        """Lists what `plain_message` found in the `data` of a file of a plain source, which was copied as `name`."""
         self._current = None
         number, reader = source
         file = self._run.catalog.add_file(name, reader.name)
-        self._rows.add((self._numbers[number], file, path, message), None)
+        _, start, length = message.origin
+        own = data[start : start + length] if self._run.readable is not None and reader.needs_export else b""
+        self._rows.add(Row(self._numbers[number], file, path, message, own), None)
         self._run.catalog.note_reading(file, ())
+
+    def _write_readable(self, row: Row, read: Envelope) -> None:
+        """Adds a message to the readable copy of its mailbox, as `write_readable` would. Raises WriteError."""
+        assert self._run.readable is not None
+        sender = read.sender.address if read.sender is not None else ""
+        self._run.readable.add(row.mailbox, row.data, sender, read.date or row.message.received)
 
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
+        if self._run.readable is not None:
+            self._run.readable.give_up(self._numbers[number])
         self._run.catalog.carry_over(self._numbers[number], file, known)
         if known.messages >= _PROGRESS_EVERY:
             self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
@@ -206,7 +216,10 @@ class MessageLister:
 
     def add_row(self, mailbox: Mailbox, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Lists a message; `known` is its envelope, where somebody needed it at once."""
-        self._rows.add((self.mailbox_number(mailbox), entry.file, entry.source.path, message), known)
+        number = self.mailbox_number(mailbox)
+        if self._run.readable is not None:
+            self._run.readable.give_up(number)
+        self._rows.add(Row(number, entry.file, entry.source.path, message), known)
 
     def read_carefully(self, file: int, path: str, message: Message) -> Envelope:
         """The envelope of a message of the file of that number in the catalog, copied from `path`.

@@ -4,7 +4,6 @@ from app.archive.bag.inventory import copied_start
 from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.message_lister import MessageLister
-from app.model.mail import Message
 from app.system.paths import below
 from app.system.reading import is_on_server
 from app.system.walking import EntryKind
@@ -36,11 +35,11 @@ class PlainMail:
         source = self._lister.plain_source(path)
         if source is None or is_on_server(entry.name, status):
             return False
-        message: Message | None = None
+        message, content = None, b""
 
         def look(data: bytes) -> bool:
-            nonlocal message
-            message = self._lister.plain_message(source, path, data)
+            nonlocal message, content
+            message, content = self._lister.plain_message(source, path, data), data
             return message is not None
 
         try:
@@ -49,7 +48,7 @@ class PlainMail:
             return False
         if copied is None or message is None or not copied.stable:
             return False
-        self._lister.list_plain(source, path, name, message)
+        self._lister.list_plain(source, path, name, message, content)
         self._run.archive.list_file(name, copied.digest, copied.size)
         self._run.stats.count_plain(copied.size)
         self._run.inventory.add_copied(copied_start(path, name, copied.status), copied.status, copied.digest)

@@ -7,7 +7,7 @@ import pytest
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying import message_rows
-from app.archive.copying.message_rows import MessageRows, read_or_fail
+from app.archive.copying.message_rows import MessageRows, Row, read_or_fail
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.mime import envelope
 from app.model.mail import Address, Envelope, Message, Origin
@@ -50,9 +50,9 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
     monkeypatch.setattr(envelope, "read", reads)
     # The child, where there is one, does not fail at it.
     with EnvelopeReader(alone=0, least_bytes=0, processors=processors, read=read_or_fail) as reader:
-        rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully)
+        rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully, lambda row, read: None)
         for number in range(20):
-            rows.add((number % 2, number, f"Inbox {number}", _message(number)), known if number % 4 == 0 else None)
+            rows.add(Row(number % 2, number, f"Inbox {number}", _message(number)), known if number % 4 == 0 else None)
         rows.write()
         assert len(catalog.rows) == 20
         rows.write()
