@@ -86,6 +86,20 @@ class Message(NamedTuple):
     rests_on_others: bool = False
 
 
+class PlainMessage(NamedTuple):
+    """The message of a file that holds one, whole and with nothing to be said about it, as `Message` has it.
+
+    Its RFC 5322 bytes are `length` from `offset` of the file.
+    """
+
+    offset: int
+    length: int
+    head: bytes
+    excerpt: bytes
+    flags: MessageFlag
+    received: datetime | None
+
+
 class Address(NamedTuple):
     """A display name, decoded and cleaned of control characters, and an address as written."""
 

@@ -12,15 +12,15 @@ from app.archive.bag import layout
 from app.archive.bag.verifier import verify
 from app.archive.catalog.closed_mail import StoredMessage, stored_messages
 from app.archive.copying.copy_entry import NamedEntry
+from app.archive.copying.message_lister import MessageLister, PlainSource
 from app.archive.copying.plain_mail import PlainMail
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
-from app.formats.common.bytes_source import BytesSource
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.mime import envelope
 from app.model.codes import Code
-from app.model.mail import Envelope
+from app.model.mail import Envelope, PlainMessage
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
@@ -61,6 +61,17 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def when_read(monkeypatch: pytest.MonkeyPatch, act: Callable[[Path, bytes], object]) -> None:
+    """Has something happen when a file was read the short way, and is to be written."""
+    plain_message = MessageLister.plain_message
+
+    def acting(lister: MessageLister, source: PlainSource, path: str, data: bytes) -> PlainMessage | None:
+        act(Path(path), data)
+        return plain_message(lister, source, path, data)
+
+    monkeypatch.setattr(MessageLister, "plain_message", acting)
+
+
 def back_up(tmp_path: Path, usb: str) -> BackupRecord:
     sources = Sources(Home(tmp_path / "home", System.MACOS))
     plan = backup.prepare(sources, BackupRequest(tmp_path / usb, "Mac"))
@@ -98,6 +109,10 @@ ODD: dict[str, Callable[[Path], object]] = {
         stores.write(folder / "9.emlx", stores.emlx(stores.message(9))),
         stores.write(folder.parent / "Attachments" / "9" / "2" / "a.pdf", b"a"),
     ),
+    "longer.emlx": lambda folder: stores.write(
+        folder / "longer.emlx", stores.emlx(stores.message(8)).replace(b"Hello.\n", b"Hello.\nMore.\n")
+    ),
+    "no date.emlx": lambda folder: stores.write(folder / "no date.emlx", b"22\nFrom: <a@example.jp>\n\nHello."),
     "large.emlx": lambda folder: stores.write(
         folder / "large.emlx", stores.emlx(stores.message(8, body="All of it.\n" * 200_000))
     ),
@@ -116,19 +131,14 @@ def test_both_ways_write_the_same_and_what_is_odd_goes_the_usual_way(
 ) -> None:
     ODD[name](folder)
     both_ways(tmp_path, monkeypatch)
-    # A name that Windows does not take, and a message that says more than its count, are plain all the same.
     assert taken == [f"{number}.emlx" for number in range(1, MESSAGES + 1)]
 
 
 PLAIN: dict[str, Callable[[Path], object]] = {
     "a: b.emlx": lambda folder: stores.write(folder / "a: b.emlx", stores.emlx(stores.message(8))),
-    "longer.emlx": lambda folder: stores.write(
-        folder / "longer.emlx", stores.emlx(stores.message(8)).replace(b"Hello.\n", b"Hello.\nMore.\n")
-    ),
     "crlf.emlx": lambda folder: stores.write(
         folder / "crlf.emlx", stores.emlx(stores.message(8, body="From here\r\nto there").replace(b"\n", b"\r\n"))
     ),
-    "no date.emlx": lambda folder: stores.write(folder / "no date.emlx", b"22\nFrom: <a@example.jp>\n\nHello."),
 }
 
 
@@ -161,14 +171,11 @@ def test_headers_that_reading_fails_at_are_reported_by_both_ways(
 def test_a_file_that_is_written_to_meanwhile_goes_the_usual_way(
     folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    init = BytesSource.__init__
-
-    def write_once(source: BytesSource, path: Path, data: bytes) -> None:
-        init(source, path, data)
-        if path.name == "5.emlx" and path.stat().st_size == len(data) and not data.endswith(b"!"):
+    def write(path: Path, data: bytes) -> None:
+        if path.name == "5.emlx":
             path.write_bytes(data + b"!")
 
-    monkeypatch.setattr(BytesSource, "__init__", write_once)
+    when_read(monkeypatch, write)
     record = back_up(tmp_path, "plain")
     assert "5.emlx" not in taken and "6.emlx" in taken
     assert record.archive is not None
@@ -230,14 +237,12 @@ def test_mail_that_arrives_meanwhile_is_in_the_readable_copy(
     """That of another mailbox was copied before it."""
     other = folder.parents[3] / "別.mbox" / folder.relative_to(folder.parents[2]) / "70.emlx"
     stores.write(other, stores.emlx(stores.message(70)))
-    init = BytesSource.__init__
 
-    def arrive(source: BytesSource, path: Path, data: bytes) -> None:
-        init(source, path, data)
+    def arrive(path: Path, data: bytes) -> None:
         if path.name == "3.emlx":
             stores.write(folder / "50.emlx", stores.emlx(stores.message(50)))
 
-    monkeypatch.setattr(BytesSource, "__init__", arrive)
+    when_read(monkeypatch, arrive)
     record = back_up(tmp_path, "usb")
     assert "50.emlx" in taken
     assert record.archive is not None
@@ -257,16 +262,13 @@ def test_a_name_that_is_taken_goes_the_usual_way(
     folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody may write to the archive while it is made."""
-    init = BytesSource.__init__
-    put_there: list[int] = []
 
-    def put(source: BytesSource, path: Path, data: bytes) -> None:
-        init(source, path, data)
-        for made in (tmp_path / "usb").rglob("4.emlx"):
-            if path.name == "5.emlx" and not put_there:
-                put_there.append(made.with_name("5.emlx").write_bytes(b"somebody else's"))
+    def put(path: Path, data: bytes) -> None:
+        if path.name == "5.emlx":
+            (made,) = (tmp_path / "usb").rglob("4.emlx")
+            made.with_name("5.emlx").write_bytes(b"somebody else's")
 
-    monkeypatch.setattr(BytesSource, "__init__", put)
+    when_read(monkeypatch, put)
     record = back_up(tmp_path, "usb")
     assert "5.emlx" not in taken and "6.emlx" in taken
     assert record.archive is not None

@@ -15,7 +15,7 @@ from app.archive.catalog.schema import MESSAGE_COLUMNS
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.mail import Address, Envelope, Message
+from app.model.mail import Address, Completeness, Envelope, Message, PlainMessage
 from app.model.store import Mailbox, Store
 
 _BATCH = 1000
@@ -73,21 +73,22 @@ class CatalogWriter:
             self._write_files()
         return self._last_file
 
-    def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
+    def add(self, mailbox: int, file: int, message: Message | PlainMessage, envelope: Envelope) -> None:
         """Notes one message. `mailbox` and `file` are numbers of this catalog."""
         if self._carried:
             self._write_carried()
         sender = envelope.sender
+        offset, length, received, completeness, notes = _listed(message)
         # In the order of MESSAGE_COLUMNS: names for each of a million rows would cost more than the rest.
         self._pending.append(
             (
                 mailbox,
                 file,
-                message.origin.offset,
-                message.origin.length,
+                offset,
+                length,
                 envelope.message_id,
                 _seconds(envelope.date),
-                _seconds(message.received),
+                received,
                 sender.name if sender else None,
                 sender.address if sender else None,
                 _addresses(envelope.reply_to),
@@ -96,8 +97,8 @@ class CatalogWriter:
                 envelope.subject,
                 " ".join(envelope.signals) or None,
                 message.flags.value,
-                message.completeness.value,
-                " ".join(message.notes) or None,
+                completeness,
+                notes,
                 _addresses(envelope.bcc),
                 " ".join(envelope.answers) or None,
                 envelope.raw_sender or None,
@@ -199,6 +200,19 @@ class CatalogWriter:
 @lru_cache(maxsize=4096)
 def _addresses(addresses: tuple[Address, ...]) -> str | None:
     return json.dumps([(each.name, each.address) for each in addresses], ensure_ascii=False) if addresses else None
+
+
+_Listed = tuple[int, int, int | None, str, str | None]
+_WHOLE = Completeness.WHOLE.value
+
+
+def _listed(message: Message | PlainMessage) -> _Listed:
+    """Offset, length, time received, completeness and notes, as cells."""
+    if isinstance(message, PlainMessage):
+        return message.offset, message.length, _seconds(message.received), _WHOLE, None
+    _, offset, length = message.origin
+    notes = " ".join(message.notes) or None
+    return offset, length, _seconds(message.received), message.completeness.value, notes
 
 
 def _seconds(moment: datetime | None) -> int | None:

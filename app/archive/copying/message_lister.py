@@ -13,14 +13,13 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.archive.copying.message_rows import MessageRows, Row
-from app.formats.common.bytes_source import BytesSource
-from app.formats.reading.message_sources import SourceIndex, inside, read
+from app.formats.reading.message_sources import SourceIndex, read, read_plain
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
-from app.model.mail import Completeness, Envelope, Message
+from app.model.mail import Completeness, Envelope, Message, PlainMessage
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.traces.reading import read as read_traces
@@ -122,29 +121,24 @@ class MessageLister:
         self._list_known(number, file, known)
         self._run.catalog.note_reading(file, known.findings)
 
-    def plain_message(self, source: PlainSource, path: str, data: bytes) -> Message | None:
+    def plain_message(self, source: PlainSource, path: str, data: bytes) -> PlainMessage | None:
         """The message of the file at `path` of a plain source, which holds `data`; None unless all about it is plain.
 
         That is: it is the only one, nothing is missing of it or odd about it, and no other file has a part in it.
         """
         number, reader = source
-        found = list(read(BytesSource(Path(path), data), reader))
-        if len(found) != 1 or not isinstance(message := found[0], Message):
-            return None
-        mailbox = self._store.mailboxes[number]
-        if message.completeness is not Completeness.WHOLE or message.rests_on_others:
-            return None
-        if inside(mailbox, message) is not mailbox or not _has_sender(mailbox, message):
+        message = read_plain(path, data, reader)
+        if message is None or not _has_sender(self._store.mailboxes[number], message.head):
             return None
         return message
 
-    def list_plain(self, source: PlainSource, path: str, name: str, message: Message, data: bytes) -> None:
+    def list_plain(self, source: PlainSource, path: str, name: str, message: PlainMessage, data: bytes) -> None:
         """Lists what `plain_message` found in the `data` of a file of a plain source, which was copied as `name`."""
         self._current = None
         number, reader = source
         file = self._run.catalog.add_file(name, reader.name)
-        _, start, length = message.origin
-        own = data[start : start + length] if self._run.readable is not None and reader.needs_export else b""
+        start, end = message.offset, message.offset + message.length
+        own = data[start:end] if self._run.readable is not None and reader.needs_export else b""
         self._rows.add(Row(self._numbers[number], file, path, message, own), None)
         self._run.catalog.note_reading(file, ())
 
@@ -221,7 +215,7 @@ class MessageLister:
             self._run.readable.give_up(number)
         self._rows.add(Row(number, entry.file, entry.source.path, message), known)
 
-    def read_carefully(self, file: int, path: str, message: Message) -> Envelope:
+    def read_carefully(self, file: int, path: str, message: Message | PlainMessage) -> Envelope:
         """The envelope of a message of the file of that number in the catalog, copied from `path`.
 
         No headers, however broken, may keep the file they are in from being copied.
@@ -261,9 +255,9 @@ class MessageLister:
                 self._run.progress(0, 0, 0)
 
 
-def _has_sender(mailbox: Mailbox, message: Message) -> bool:
+def _has_sender(mailbox: Mailbox, head: bytes) -> bool:
     """False for a received message with headers that may name nobody."""
-    return not (message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head))
+    return not head or not mailbox.role.holds_received_mail or envelope.surely_has_sender(head)
 
 
 class _CatalogReceiver:
@@ -289,7 +283,7 @@ class _CatalogReceiver:
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
         read = None
-        if not _has_sender(mailbox, message):
+        if not _has_sender(mailbox, message.head):
             read = self._lister.read_carefully(entry.file, entry.source.path, message)
             self.without_sender += read.sender is None and not read.reply_to
         self._lister.add_row(mailbox, entry, message, read)

@@ -10,7 +10,7 @@ from app.archive.catalog.writer import CatalogWriter
 from app.formats.reading.batches import Batches
 from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.mime import envelope
-from app.model.mail import Envelope, Message
+from app.model.mail import Envelope, Message, PlainMessage
 
 _TOGETHER, _TOGETHER_BYTES = 128, 512 << 10
 _FAILED = Envelope()
@@ -29,11 +29,11 @@ class Row(NamedTuple):
     mailbox: int
     file: int
     path: str
-    message: Message
+    message: Message | PlainMessage
     data: bytes = b""
 
 
-ReadAgain = Callable[[int, str, Message], Envelope]
+ReadAgain = Callable[[int, str, Message | PlainMessage], Envelope]
 """Reads the envelope of a message in the file of that number, copied from that path."""
 DataCallback = Callable[[Row, Envelope], None]
 """Called with each row that has `data`, in the order of the rows, when the row is written."""

@@ -10,7 +10,7 @@ from app.archive.copying import message_rows
 from app.archive.copying.message_rows import MessageRows, Row, read_or_fail
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.mime import envelope
-from app.model.mail import Address, Envelope, Message, Origin
+from app.model.mail import Address, Envelope, Message, Origin, PlainMessage
 
 BAD = 5
 
@@ -42,7 +42,8 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
             raise RecursionError
         return read(head, excerpt)
 
-    def carefully(file: int, path: str, message: Message) -> Envelope:
+    def carefully(file: int, path: str, message: Message | PlainMessage) -> Envelope:
+        assert isinstance(message, Message)
         assert path == f"Inbox {file}"
         again.append((file, message.origin.offset))
         return Envelope()
