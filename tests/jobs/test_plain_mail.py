@@ -1,5 +1,6 @@
 """The short way of a folder of plain mail: it writes what the usual way writes, and leaves it all that is not plain."""
 
+import errno
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
 from app.archive.catalog.closed_mail import StoredMessage, stored_messages
+from app.archive.copying import message_rows, readable_on_the_way
 from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.message_lister import MessageLister, PlainSource
 from app.archive.copying.plain_mail import PlainMail
@@ -20,6 +22,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.mime import envelope
 from app.model.codes import Code
+from app.model.errors import CancelledError, DestinationError
 from app.model.mail import Envelope, PlainMessage
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
@@ -27,6 +30,7 @@ from app.model.store import Home, System
 from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.carried import DAY, content
+from tests.builders.copied_files import at_each_copy
 
 MESSAGES = 6
 _LATER = RetryPolicy(now=lambda: time.time_ns() + 3_600_000_000_000)
@@ -249,6 +253,40 @@ def test_mail_that_arrives_meanwhile_is_in_the_readable_copy(
     found = {copy.stem: copy.read_bytes() for copy in (record.archive / layout.MAIL).rglob("*.mbox")}
     assert found["予約"].count(b"\nMessage-ID: ") == MESSAGES + 1 and found["別"].count(b"\nMessage-ID: ") == 1
     assert verify(record.archive, lambda files, size_bytes: None).valid
+
+
+def test_what_an_interrupted_run_wrote_on_the_way_is_written_anew(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(path: Path) -> None:
+        if path.name == "5.emlx":
+            raise CancelledError
+
+    with monkeypatch.context() as patched:
+        at_each_copy(patched, stop)
+        patched.setattr(message_rows, "_TOGETHER", 2)
+        with pytest.raises(CancelledError):
+            back_up(tmp_path, "usb")
+    assert taken == ["1.emlx", "2.emlx", "3.emlx", "4.emlx"]
+    (left,) = (path for path in (tmp_path / "usb").rglob("%*.mbox"))
+    record = back_up(tmp_path, "usb")
+    assert not left.exists()
+    # What was left is read, and the rest is copied the usual way.
+    assert (record.reused, len(taken)) == (4, 4)
+    assert record.archive is not None
+    (copy,) = (record.archive / layout.MAIL).rglob("*.mbox")
+    assert copy.read_bytes().count(b"\nMessage-ID: ") == MESSAGES
+    assert verify(record.archive, lambda files, size_bytes: None).valid
+    assert [path.name for path in (tmp_path / "usb").iterdir()] == [record.archive.name]
+
+
+def test_a_full_destination_ends_the_run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> int:
+        raise OSError(errno.ENOSPC, "full", str(path))
+
+    monkeypatch.setattr(readable_on_the_way, "create", full)
+    with pytest.raises(DestinationError):
+        back_up(tmp_path, "usb")
 
 
 def test_no_run_but_the_first_goes_the_short_way(folder: Path, taken: list[str], tmp_path: Path) -> None:
