@@ -20,6 +20,7 @@ from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
+from app.model.mail import Envelope, Role
 from app.system.paths import below
 from app.system.reading import RandomFile
 
@@ -81,29 +82,42 @@ def add_texts(
 
 
 class SeenTexts:
-    """The people in the texts of messages that went by anyway: a container takes long to read once more.
+    """The people in the texts of messages that went by anyway: a container, or a small file, takes long to read again.
 
     Which of them count is decided later, by all headers: `named` are those of any text that may be asked for, by the
-    number of the message in the catalog (see `named_people`).
+    number of the message in the catalog (see `named_people`), and `named_in_files` by the number of a file that holds
+    one message.
     """
 
     def __init__(self) -> None:
         self.named: dict[int, str] = {}
+        self.named_in_files: dict[int, str] = {}
         self._misses: Counter[str] = Counter()
         self._people = 0
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
         """Looks at a message of a container."""
-        if not stored.sender or not _is_container(stored.format) or not stored.role.holds_received_mail:
-            return
-        sender = key(stored.sender)
-        if len(self.named) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
-            return
-        if may_name_people(envelope_of(stored.cells)):
-            people = people_in_message(message)
+        if _is_container(stored.format) and self._may_count(stored.sender, stored.role):
+            self._note(self.named, stored.id, envelope_of(stored.cells), message)
+
+    def look_at_file(self, file: int, role: Role, envelope: Envelope, message: bytes) -> None:
+        """Looks at the message of the file of that number in the catalog, while it is copied."""
+        if envelope.sender is not None and self._may_count(envelope.sender.address, role):
+            self._note(self.named_in_files, file, envelope, message)
+
+    def _may_count(self, sender: str, role: Role) -> bool:
+        """False where nobody will ask for a text, or enough of them are kept."""
+        if not sender or not role.holds_received_mail:
+            return False
+        kept = len(self.named) + len(self.named_in_files) + self._people
+        return kept < _MAX_SEEN and self._misses[key(sender)] < MOST_MISSES
+
+    def _note(self, named: dict[int, str], number: int, envelope: Envelope, message: bytes) -> None:
+        if envelope.sender is not None and may_name_people(envelope):
+            people, sender = people_in_message(message), key(envelope.sender.address)
             self._misses[sender] = 0 if people else self._misses[sender] + 1
             self._people += len(people)
-            self.named[stored.id] = named_people.dump(people)
+            named[number] = named_people.dump(people)
 
 
 class MessageStarts:

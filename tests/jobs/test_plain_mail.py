@@ -11,15 +11,18 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
+from app.archive.catalog import named_people
 from app.archive.catalog.closed_mail import StoredMessage, stored_messages
 from app.archive.copying import message_rows, readable_on_the_way
 from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.message_lister import MessageLister, PlainSource
 from app.archive.copying.plain_mail import PlainMail
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
+from app.contacts.text_people import TextPlace
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.jobs.texts import MessageStarts
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.errors import CancelledError, DestinationError
@@ -253,6 +256,37 @@ def test_mail_that_arrives_meanwhile_is_in_the_readable_copy(
     found = {copy.stem: copy.read_bytes() for copy in (record.archive / layout.MAIL).rglob("*.mbox")}
     assert found["予約"].count(b"\nMessage-ID: ") == MESSAGES + 1 and found["別"].count(b"\nMessage-ID: ") == 1
     assert verify(record.archive, lambda files, size_bytes: None).valid
+
+
+def test_people_in_texts_are_the_same_and_their_mail_is_not_opened_again(
+    folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a sender whose texts name nobody so many are looked at and no more."""
+    form = b"From: <no-reply@%b.example.jp>\nSubject: =?utf-8?B?5LqI57SE?=\nMessage-ID: <%d@f>\n"
+    form += b"Content-Type: text/plain; charset=utf-8\n\n%b\n"
+    for number in range(100, 140):
+        stores.write(folder / f"{number}.emlx", stores.emlx(form % (b"quiet", number, b"text")))
+        customer = f"お名前: 山田 花子\nメールアドレス: kyaku{number}@example.net\n".encode()
+        stores.write(folder / f"{number + 100}.emlx", stores.emlx(form % (b"form", number, customer)))
+    opened: list[TextPlace] = []
+    read = MessageStarts.read
+
+    def noted(starts: MessageStarts, place: TextPlace, limit: int) -> bytes:
+        opened.append(place)
+        return read(starts, place, limit)
+
+    monkeypatch.setattr(MessageStarts, "read", noted)
+    back_up(tmp_path, "first")
+    # The next one of the sender that names nobody is opened by either way, and then not wanted.
+    assert len(taken) == MESSAGES + 80 and len(opened) == 1
+    opened.clear()
+    record = both_ways(tmp_path, monkeypatch)
+    assert len(opened) == 1 + 66
+    assert record.archive is not None
+    written = (record.archive / layout.ADDRESS_BOOK / "everyone.csv").read_text(encoding="utf-8-sig")
+    assert all(f"kyaku{number}@example.net" in written for number in range(100, 140))
+    named = named_people.read(record.archive / layout.CATALOG)
+    assert len(named) == 65 and sum("kyaku" in people for people in named.values()) == 40
 
 
 def test_what_an_interrupted_run_wrote_on_the_way_is_written_anew(

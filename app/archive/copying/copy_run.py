@@ -13,9 +13,12 @@ from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.worker import Worker
+from app.model.mail import Envelope, Role
 
 ProgressCallback = Callable[[int, int, int], None]
 """Called with the files, bytes and messages since the last call; may raise to stop."""
+SeenCallback = Callable[[int, Role, Envelope, bytes], None]
+"""Called with the number of a file that holds one message, the role of its mailbox, what its headers say, its bytes."""
 EnterCallback = Callable[[str, str], None]
 """Called with the mail program and the name of each folder that is going to be copied."""
 
@@ -25,7 +28,7 @@ class CopyRun:
     """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
 
     `envelopes` reads those of the messages (see `read_or_fail`). `readable` takes those that can be written to readable
-    copies at once, where any are wanted.
+    copies at once, where any are wanted, and `seen` is called with each of them.
     """
 
     archive: ArchiveWriter
@@ -35,6 +38,7 @@ class CopyRun:
     envelopes: EnvelopeReader
     previous: PreviousArchive | None
     readable: ReadableOnTheWay | None
+    seen: SeenCallback
     stats: CopyStats
     progress: ProgressCallback
     enter: EnterCallback

@@ -43,11 +43,12 @@ class MessageLister:
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
-        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._write_readable)
+        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._pass_on)
         self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
         self._numbers = [self.mailbox_number(mailbox) for mailbox in store.mailboxes]
+        self._roles = dict(zip(self._numbers, (mailbox.role for mailbox in store.mailboxes), strict=True))
 
     def mailbox_number(self, mailbox: Mailbox) -> int:
         """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
@@ -142,11 +143,12 @@ class MessageLister:
         self._rows.add(Row(self._numbers[number], file, path, message, own), None)
         self._run.catalog.note_reading(file, ())
 
-    def _write_readable(self, row: Row, read: Envelope) -> None:
+    def _pass_on(self, row: Row, read: Envelope) -> None:
         """Adds a message to the readable copy of its mailbox, as `write_readable` would. Raises WriteError."""
         assert self._run.readable is not None
         sender = read.sender.address if read.sender is not None else ""
         self._run.readable.add(row.mailbox, row.data, sender, read.date or row.message.received)
+        self._run.seen(row.file, self._roles[row.mailbox], read, row.data)
 
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
