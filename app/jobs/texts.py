@@ -85,39 +85,38 @@ class SeenTexts:
     """The people in the texts of messages that went by anyway: a container, or a small file, takes long to read again.
 
     Which of them count is decided later, by all headers: `named` are those of any text that may be asked for, by the
-    number of the message in the catalog (see `named_people`), and `named_in_files` by the number of a file that holds
-    one message.
+    number of the message in the catalog (see `named_people`), and `named_at` by the number of its file and its offset.
     """
 
     def __init__(self) -> None:
         self.named: dict[int, str] = {}
-        self.named_in_files: dict[int, str] = {}
+        self.named_at: dict[tuple[int, int], str] = {}
         self._misses: Counter[str] = Counter()
         self._people = 0
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
         """Looks at a message of a container."""
-        if _is_container(stored.format) and self._may_count(stored.sender, stored.role):
-            self._note(self.named, stored.id, envelope_of(stored.cells), message)
+        if not _is_container(stored.format) or not stored.role.holds_received_mail:
+            return
+        if (noted := self._read(stored.role, envelope_of(stored.cells), message)) is not None:
+            self.named[stored.id] = noted
 
-    def look_at_file(self, file: int, role: Role, envelope: Envelope, message: bytes) -> None:
-        """Looks at the message of the file of that number in the catalog, while it is copied."""
-        if envelope.sender is not None and self._may_count(envelope.sender.address, role):
-            self._note(self.named_in_files, file, envelope, message)
+    def look_on_the_way(self, file: int, offset: int, role: Role, envelope: Envelope, message: bytes) -> None:
+        """Looks at a message while it is copied, which has no number in the catalog yet."""
+        if (noted := self._read(role, envelope, message)) is not None:
+            self.named_at[file, offset] = noted
 
-    def _may_count(self, sender: str, role: Role) -> bool:
-        """False where nobody will ask for a text, or enough of them are kept."""
-        if not sender or not role.holds_received_mail:
-            return False
-        kept = len(self.named) + len(self.named_in_files) + self._people
-        return kept < _MAX_SEEN and self._misses[key(sender)] < MOST_MISSES
-
-    def _note(self, named: dict[int, str], number: int, envelope: Envelope, message: bytes) -> None:
-        if envelope.sender is not None and may_name_people(envelope):
-            people, sender = people_in_message(message), key(envelope.sender.address)
-            self._misses[sender] = 0 if people else self._misses[sender] + 1
-            self._people += len(people)
-            named[number] = named_people.dump(people)
+    def _read(self, role: Role, envelope: Envelope, message: bytes) -> str | None:
+        """Whom a message names; None where nobody will ask for its text, or enough of them are kept."""
+        if envelope.sender is None or not envelope.sender.address or not role.holds_received_mail:
+            return None
+        sender, kept = key(envelope.sender.address), len(self.named) + len(self.named_at) + self._people
+        if kept >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES or not may_name_people(envelope):
+            return None
+        people = people_in_message(message)
+        self._misses[sender] = 0 if people else self._misses[sender] + 1
+        self._people += len(people)
+        return named_people.dump(people)
 
 
 class MessageStarts:

@@ -13,6 +13,7 @@ from app.formats.outlook.pst_pages import DamagedError
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
+from app.formats.reading.worker import Worker
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import boundary_of
 from app.mime import addresses, body, dates, envelope, headers, signals, text_signs
@@ -32,6 +33,18 @@ def messages(folder: str) -> Iterator[Message]:
     for path in files(CORPUS / folder):
         with SourceFile(path) as source:
             yield from (item for item in read(source, READERS[folder]) if isinstance(item, Message))
+
+
+@pytest.mark.parametrize("folder", ["pst", "ost", "pst-invalid", "dbx", "olm", "msg"])
+def test_messages_listed_whole_are_those_that_are_listed_and_then_read(folder: str) -> None:
+    name = {"ost": "pst", "pst-invalid": "pst"}.get(folder, folder)
+    for path in (each for each in files(CORPUS / folder) if READERS[name].matches_name(each.name)):
+        with Worker() as worker:
+            listed, whole = list(worker.read(path, name)), list(worker.read_whole(path, name, path))
+            assert [each._replace(octets=None) if isinstance(each, Message) else each for each in whole] == listed
+            keys = [each.origin.offset for each in listed if isinstance(each, Message)]
+            octets = [None if each.error else each.data for each in worker.read_messages(path, name, keys)]
+        assert [each.octets for each in whole if isinstance(each, Message)] == octets
 
 
 def variants(value: bytes) -> tuple[bytes, ...]:

@@ -21,8 +21,8 @@ def read(path: Path) -> dict[int, str]:
         return dict(database.execute(query, (_LONGEST,)))
 
 
-def of_files(path: Path, named: Mapping[int, str]) -> dict[int, str]:
-    """The same by the number of the message, of people `named` in files that hold one message each, by their numbers.
+def of_places(path: Path, named: Mapping[tuple[int, int], str]) -> dict[int, str]:
+    """The same by the number of the message, of people `named` in messages by their places: number of a file, offset.
 
     Raises sqlite3.Error.
     """
@@ -31,8 +31,8 @@ def of_files(path: Path, named: Mapping[int, str]) -> dict[int, str]:
     with closing(open_catalog(path)) as database:
         # Cells are found faster by their place than by their name.
         database.row_factory = None
-        rows = database.execute("SELECT id, file FROM message")
-        return {number: named[file] for number, file in rows if file in named}
+        rows = database.execute("SELECT id, file, offset FROM message")
+        return {number: named[file, offset] for number, file, offset in rows if (file, offset) in named}
 
 
 def note(path: Path, named: Mapping[int, str]) -> None:

@@ -4,12 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from app.archive.catalog import carried_over, schema
 from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.cells import seconds_of
 from app.archive.catalog.reader_version import reader_version
 from app.archive.catalog.schema import MESSAGE_COLUMNS
 from app.model.codes import Code
@@ -87,7 +87,7 @@ class CatalogWriter:
                 offset,
                 length,
                 envelope.message_id,
-                _seconds(envelope.date),
+                seconds_of(envelope.date),
                 received,
                 sender.name if sender else None,
                 sender.address if sender else None,
@@ -138,10 +138,9 @@ class CatalogWriter:
 
     def add_trace(self, store: int, kind: str, file: str, trace: AddressTrace) -> None:
         """Notes what a file of address traces of that kind, called `file` in the archive, knows of an address."""
-        fields = (store, kind, file, _text(trace.address), _text(trace.name), trace.relation.value)
-        self._database.execute(
-            "INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*fields, trace.confidence.value, _seconds(trace.last))
-        )
+        who = (store, kind, file, _text(trace.address), _text(trace.name))
+        fields = (*who, trace.relation.value, trace.confidence.value, seconds_of(trace.last))
+        self._database.execute("INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", fields)
 
     def forget_file(self, file: int) -> None:
         """Drops the messages of a file that has to be read again."""
@@ -209,14 +208,10 @@ _WHOLE = Completeness.WHOLE.value
 def _listed(message: Message | PlainMessage) -> _Listed:
     """Offset, length, time received, completeness and notes, as cells."""
     if isinstance(message, PlainMessage):
-        return message.offset, message.length, _seconds(message.received), _WHOLE, None
+        return message.offset, message.length, seconds_of(message.received), _WHOLE, None
     _, offset, length = message.origin
     notes = " ".join(message.notes) or None
-    return offset, length, _seconds(message.received), message.completeness.value, notes
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return int(moment.timestamp()) if moment is not None else None
+    return offset, length, seconds_of(message.received), message.completeness.value, notes
 
 
 def _text(value: str) -> str:

@@ -17,8 +17,8 @@ from app.model.mail import Envelope, Role
 
 ProgressCallback = Callable[[int, int, int], None]
 """Called with the files, bytes and messages since the last call; may raise to stop."""
-SeenCallback = Callable[[int, Role, Envelope, bytes], None]
-"""Called with the number of a file that holds one message, the role of its mailbox, what its headers say, its bytes."""
+SeenCallback = Callable[[int, int, Role, Envelope, bytes], None]
+"""Called with a message: the number of its file, its offset there, the role of its mailbox, its headers and bytes."""
 EnterCallback = Callable[[str, str], None]
 """Called with the mail program and the name of each folder that is going to be copied."""
 

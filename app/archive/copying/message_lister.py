@@ -8,18 +8,20 @@ from typing import TypeVar
 
 from app.archive.bag.inventory import Status
 from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.cells import moment_of, seconds_of
 from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.archive.copying.message_rows import MessageRows, Row
 from app.formats.reading.message_sources import SourceIndex, read, read_plain
+from app.formats.reading.registry import READERS
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
-from app.model.mail import Completeness, Envelope, Message, PlainMessage
+from app.model.mail import Completeness, Envelope, Message, PlainMessage, Role
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.traces.reading import read as read_traces
@@ -42,13 +44,13 @@ class MessageLister:
         self._run = run
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
+        self._roles: dict[int, Role] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
         self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._pass_on)
         self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
         self._numbers = [self.mailbox_number(mailbox) for mailbox in store.mailboxes]
-        self._roles = dict(zip(self._numbers, (mailbox.role for mailbox in store.mailboxes), strict=True))
 
     def mailbox_number(self, mailbox: Mailbox) -> int:
         """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
@@ -56,7 +58,8 @@ class MessageLister:
             # One after the other is in the same: comparing all that makes a mailbox takes long.
             return self._last[1]
         if mailbox not in self._mailboxes:
-            self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+            number = self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+            self._roles[number] = mailbox.role
         self._last = mailbox, self._mailboxes[mailbox]
         return self._mailboxes[mailbox]
 
@@ -147,8 +150,12 @@ class MessageLister:
         """Adds a message to the readable copy of its mailbox, as `write_readable` would. Raises WriteError."""
         assert self._run.readable is not None
         sender = read.sender.address if read.sender is not None else ""
-        self._run.readable.add(row.mailbox, row.data, sender, read.date or row.message.received)
-        self._run.seen(row.file, self._roles[row.mailbox], read, row.data)
+        message = row.message
+        # The date as the catalog has it.
+        moment = moment_of(seconds_of(read.date or message.received))
+        self._run.readable.add(row.mailbox, row.data, sender, moment)
+        offset = message.offset if isinstance(message, PlainMessage) else message.origin.offset
+        self._run.seen(row.file, offset, self._roles[row.mailbox], read, row.data)
 
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
@@ -172,13 +179,18 @@ class MessageLister:
             self._run.catalog.note_reading(entry.file, entry.findings)
 
     def list_container(self, entry: EntryInProgress) -> None:
-        """Lists the messages of a container, from its copy."""
+        """Lists the messages of a container, from its copy. Raises WriteError."""
         assert entry.container is not None
         mailbox, format_name = entry.container
         self._current = entry
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
-        items = self._run.worker.read(copy, format_name, entry.path)
+        # An earlier archive may have most of the readable copies: which are to be written shows when all is listed.
+        is_wanted_whole = self._run.readable is not None and self._run.previous is None
+        if is_wanted_whole and READERS[format_name].needs_export:
+            items = self._run.worker.read_whole(copy, format_name, entry.path)
+        else:
+            items = self._run.worker.read(copy, format_name, entry.path)
         self._receive(items, mailbox, entry)
         self.write_rows()
         self._run.stats.count_content(entry)
@@ -213,9 +225,9 @@ class MessageLister:
     def add_row(self, mailbox: Mailbox, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Lists a message; `known` is its envelope, where somebody needed it at once."""
         number = self.mailbox_number(mailbox)
-        if self._run.readable is not None:
+        if self._run.readable is not None and not message.octets:
             self._run.readable.give_up(number)
-        self._rows.add(Row(number, entry.file, entry.source.path, message), known)
+        self._rows.add(Row(number, entry.file, entry.source.path, message, message.octets or b""), known)
 
     def read_carefully(self, file: int, path: str, message: Message | PlainMessage) -> Envelope:
         """The envelope of a message of the file of that number in the catalog, copied from `path`.

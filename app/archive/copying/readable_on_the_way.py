@@ -1,7 +1,7 @@
 """Readable copies that are written while the mail is copied, out of the bytes that are in memory then anyway.
 
-Only of mailboxes all of whose messages are plain: what else there is may be read again, dropped, or rest on files that
-are copied later, and only the finished archive shows it.
+Only of mailboxes all of whose messages are plain, or came whole out of a container: what else there is may be read
+again, dropped, or rest on files that are copied later, and only the finished archive shows it.
 """
 
 import os

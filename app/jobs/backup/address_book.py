@@ -35,7 +35,7 @@ def write_address_book(context: BackupContext) -> None:
     add_catalog(gatherer, context.archive.path(""), meter)
     path = context.archive.path(layout.CATALOG)
     seen = context.seen_texts
-    known = {**named_people.read(path), **named_people.of_files(path, seen.named_in_files), **seen.named}
+    known = {**named_people.read(path), **named_people.of_places(path, seen.named_at), **seen.named}
     named_people.note(path, add_texts(gatherer, context.archive.path(""), context.worker, meter, known))
     context.people = gatherer.contacts()
     people = for_export(context.people)

@@ -43,7 +43,7 @@ def copy_stores(context: BackupContext) -> None:
             worker=context.worker,
             envelopes=envelopes,
             previous=context.previous,
-            seen=context.seen_texts.look_at_file,
+            seen=context.seen_texts.look_on_the_way,
             readable=readable if context.plan.request.readable else None,
             stats=context.stats,
             progress=meter.advance,
