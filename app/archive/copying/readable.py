@@ -101,6 +101,11 @@ def closed_formats(catalog: Path) -> tuple[str, ...]:
     return tuple(name for name in formats_in(catalog) if name in READERS and READERS[name].needs_export)
 
 
+def holds_containers(catalog: Path) -> bool:
+    """True where a worker process reads some of a catalog's files."""
+    return any(name in READERS and READERS[name].open_container is not None for name in formats_in(catalog))
+
+
 class EarlierCopies:
     """Readable copies of an earlier archive that hold what mailboxes have now; `digests` by their numbers."""
 

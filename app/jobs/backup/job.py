@@ -166,7 +166,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
         write_readable_copies(context)
     context.stats.findings += about_earlier_archives(context)
     write_address_book(context)
-    # Its last container is open in the archive: Windows would neither rename nor remove the folder.
+    # What is proved is read anew, by another process.
     context.worker.close()
     record = prove_and_seal(context)
     if request.passphrase:
