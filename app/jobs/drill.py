@@ -16,6 +16,7 @@ from app.archive.catalog.catalog import CatalogRow
 from app.archive.catalog.schema import DAMAGE, open_catalog
 from app.archive.messages import MessageReader, RowReader
 from app.formats.common.header_block import first_head, utf16_as_utf8
+from app.formats.reading.worker import Worker
 from app.formats.standard.message_place import AROUND, can_lie_between
 from app.jobs import drill_memory
 from app.jobs.cancel import Cancel
@@ -71,13 +72,15 @@ def drill(
     at_least: int = 0,
     largest: int | None = None,
     before: Failed | None = None,
+    worker: Worker | None = None,
 ) -> Drill:
     """Some messages of every store, and `at_least` so many of all; and some of the files in which none are listed.
 
-    Their files are listed again where they have at most `largest` bytes. Raises CancelledError, CatalogUnreadableError.
+    Their files are listed again where they have at most `largest` bytes. `worker` reads the containers, where there is
+    one already. Raises CancelledError, CatalogUnreadableError.
     """
     try:
-        with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive) as reader:
+        with closing(open_catalog(archive / layout.CATALOG)) as database, MessageReader(archive, worker) as reader:
             chosen = choose(database, random.Random(seed), at_least, before or Failed())
             trial = Trial(chosen, meter)
             # File by file, as a reader likes it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from app.archive.catalog.closed_mail import StoredMessage
 from app.archive.catalog.envelopes import envelope_of
@@ -20,7 +20,9 @@ from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
-from app.system.reading import open_read_only
+from app.model.mail import Envelope, Role
+from app.system.paths import below
+from app.system.reading import RandomFile
 
 _log = logging.getLogger(__name__)
 
@@ -80,29 +82,41 @@ def add_texts(
 
 
 class SeenTexts:
-    """The people in the texts of messages that went by anyway: a container takes long to read once more.
+    """The people in the texts of messages that went by anyway: a container, or a small file, takes long to read again.
 
     Which of them count is decided later, by all headers: `named` are those of any text that may be asked for, by the
-    number of the message in the catalog (see `named_people`).
+    number of the message in the catalog (see `named_people`), and `named_at` by the number of its file and its offset.
     """
 
     def __init__(self) -> None:
         self.named: dict[int, str] = {}
+        self.named_at: dict[tuple[int, int], str] = {}
         self._misses: Counter[str] = Counter()
         self._people = 0
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
         """Looks at a message of a container."""
-        if not stored.sender or not _is_container(stored.format) or not stored.role.holds_received_mail:
+        if not _is_container(stored.format) or not stored.role.holds_received_mail:
             return
-        sender = key(stored.sender)
-        if len(self.named) + self._people >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES:
-            return
-        if may_name_people(envelope_of(stored.cells)):
-            people = people_in_message(message)
-            self._misses[sender] = 0 if people else self._misses[sender] + 1
-            self._people += len(people)
-            self.named[stored.id] = named_people.dump(people)
+        if (noted := self._read(stored.role, envelope_of(stored.cells), message)) is not None:
+            self.named[stored.id] = noted
+
+    def look_on_the_way(self, file: int, offset: int, role: Role, envelope: Envelope, message: bytes) -> None:
+        """Looks at a message while it is copied, which has no number in the catalog yet."""
+        if (noted := self._read(role, envelope, message)) is not None:
+            self.named_at[file, offset] = noted
+
+    def _read(self, role: Role, envelope: Envelope, message: bytes) -> str | None:
+        """Whom a message names; None where nobody will ask for its text, or enough of them are kept."""
+        if envelope.sender is None or not envelope.sender.address or not role.holds_received_mail:
+            return None
+        sender, kept = key(envelope.sender.address), len(self.named) + len(self.named_at) + self._people
+        if kept >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES or not may_name_people(envelope):
+            return None
+        people = people_in_message(message)
+        self._misses[sender] = 0 if people else self._misses[sender] + 1
+        self._people += len(people)
+        return named_people.dump(people)
 
 
 class MessageStarts:
@@ -114,9 +128,9 @@ class MessageStarts:
     def __init__(self, worker: Worker, root: Path | None = None) -> None:
         """`worker` reads containers; `root` is the folder that the files are relative to, None where they are not."""
         self._worker = worker
-        self._root = root
+        self._root = os.fspath(root) if root is not None else None
         self._path: str | None = None
-        self._file: BinaryIO | None = None
+        self._file: RandomFile | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -140,9 +154,7 @@ class MessageStarts:
         if _is_container(place.format):
             return b"".join(self._of_container((place,), limit))
         try:
-            file = self._opened(place.file)
-            file.seek(place.offset)
-            return file.read(min(place.length, limit))
+            return self._opened(place.file).read_at(place.offset, min(place.length, limit))
         except OSError:
             return b""
         except Exception:
@@ -151,21 +163,22 @@ class MessageStarts:
 
     def _of_container(self, places: Sequence[TextPlace], limit: int) -> Iterator[bytes]:
         """The first bytes of messages of one container, of as many as there are places."""
-        path, numbers = self._whole(places[0].file), [place.offset for place in places]
+        path, numbers = Path(self._whole(places[0].file)), [place.offset for place in places]
         for message in self._worker.read_messages(path, places[0].format, numbers, limit):
             if message.error is not None:
                 _log.error("The text of a message was not read", exc_info=message.error)
             yield message.data
 
-    def _opened(self, path: str) -> BinaryIO:
+    def _opened(self, path: str) -> RandomFile:
         if self._file is None or path != self._path:
             self._close()
-            descriptor, _ = open_read_only(self._whole(path))
-            self._path, self._file = path, os.fdopen(descriptor, "rb")
+            self._file = RandomFile(self._whole(path))
+            self._path = path
         return self._file
 
-    def _whole(self, path: str) -> Path:
-        return Path(path) if self._root is None else self._root / path
+    def _whole(self, path: str) -> str:
+        # Not a `Path`: to make one takes half as long as to open and read the file.
+        return path if self._root is None else below(self._root, path)
 
     def _close(self) -> None:
         if self._file is not None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.mail import Message, Role
+from app.model.mail import Message, PlainMessage, Role
 from app.model.store import Account
 
 
@@ -128,6 +128,9 @@ class Format:
     containers that are one file.
     `is_open_format` says that common tools open it although it is a container, as they do a zip file. `open_unpacked`
     is set where the origins of messages count bytes of what is packed in the file, not of the file.
+    `read_plain` is a shorter way of `read` for formats of one message a file, given the path and all the bytes of one:
+    the message, where it is whole, rests on no other file, and `read` would find nothing else; else None, and `read` is
+    to be asked.
     `rests_on_others` tells whether files beside the one at a path may have a part in what `read` yields of it now.
     Where it is None nobody knows, and the file is read anew by every backup; where it is False, the same bytes under
     the same name yield the same again, but for the messages that say otherwise (`Message.rests_on_others`); where it is
@@ -143,6 +146,7 @@ class Format:
     is_open_format: bool = False
     open_unpacked: Callable[[Path], RandomBytes] | None = None
     rests_on_others: Callable[[Path | str], bool] | None = None
+    read_plain: Callable[[str, bytes], PlainMessage | None] | None = None
 
     @property
     def needs_export(self) -> bool:

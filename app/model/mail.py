@@ -70,7 +70,8 @@ class Message(NamedTuple):
     that folder is for, and `account` the address it belongs to, where a file holds the trees of several. `excerpt`
     holds the first bytes of the body and its last ones, from the empty line behind the head on (see
     `app.formats.common.excerpt`): enough to see what the text says about its sender; empty where a reader keeps none.
-    `rests_on_others` is True where files beside its own had a part in what is said here.
+    `rests_on_others` is True where files beside its own had a part in what is said here. `octets` are its RFC 5322
+    bytes where they were asked for together with all this, and could be read.
     """
 
     origin: Origin
@@ -84,6 +85,21 @@ class Message(NamedTuple):
     excerpt: bytes = b""
     account: str = ""
     rests_on_others: bool = False
+    octets: bytes | None = None
+
+
+class PlainMessage(NamedTuple):
+    """The message of a file that holds one, whole and with nothing to be said about it, as `Message` has it.
+
+    Its RFC 5322 bytes are `length` from `offset` of the file.
+    """
+
+    offset: int
+    length: int
+    head: bytes
+    excerpt: bytes
+    flags: MessageFlag
+    received: datetime | None
 
 
 class Address(NamedTuple):

@@ -29,7 +29,7 @@ class ReadAhead:
         """The bytes from `offset`, fewer than `count` only at the end. Raises OSError."""
         if not 0 < count < _PIECE:
             return self._file.read_at(offset, count)
-        number, start = divmod(offset, _PIECE)
+        number, start = offset // _PIECE, offset % _PIECE
         piece = self._held.get(number)
         if piece is None and (piece := self._load(number)) is None:
             return self._file.read_at(offset, count)

@@ -152,7 +152,7 @@ def read_start(path: Path, limit: int = 4 << 20) -> bytes:
 class RandomFile:
     """A file that is jumped about in, opened as a `SourceFile` is. `read_at` serves databases."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self.path = path
         self._descriptor, status = open_read_only(path)
         self.size = status.st_size

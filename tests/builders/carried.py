@@ -18,12 +18,12 @@ from app.model.codes import Code
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 
-_DAY = datetime(2026, 3, 4, 5, 6)
+DAY = datetime(2026, 3, 4, 5, 6)
 
 
 def back_up(sources: Sources, usb: Path) -> BackupRecord:
     plan = backup.prepare(sources, BackupRequest(usb, "Mac"))
-    return backup.run(plan, lambda event: None, Cancel(), now=lambda: _DAY)
+    return backup.run(plan, lambda event: None, Cancel(), now=lambda: DAY)
 
 
 def carried_and_read(

@@ -1,6 +1,7 @@
 """The short cuts of reading mail give what the long way gives: for every head, date, text and heap of the corpus."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 
 from app.contacts import patterns
 from app.formats.outlook.pst import PstFile
-from app.formats.outlook.pst_pages import DamagedError
+from app.formats.outlook.pst_pages import DamagedError, Pages
+from app.formats.outlook.pst_tables import Heap
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
+from app.formats.reading.worker import Worker
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import boundary_of
 from app.mime import addresses, body, dates, envelope, headers, signals, text_signs
@@ -32,6 +35,18 @@ def messages(folder: str) -> Iterator[Message]:
     for path in files(CORPUS / folder):
         with SourceFile(path) as source:
             yield from (item for item in read(source, READERS[folder]) if isinstance(item, Message))
+
+
+@pytest.mark.parametrize("folder", ["pst", "ost", "pst-invalid", "dbx", "olm", "msg"])
+def test_messages_listed_whole_are_those_that_are_listed_and_then_read(folder: str) -> None:
+    name = {"ost": "pst", "pst-invalid": "pst"}.get(folder, folder)
+    for path in (each for each in files(CORPUS / folder) if READERS[name].matches_name(each.name)):
+        with Worker() as worker:
+            listed, whole = list(worker.read(path, name)), list(worker.read_whole(path, name, path))
+            assert [each._replace(octets=None) if isinstance(each, Message) else each for each in whole] == listed
+            keys = [each.origin.offset for each in listed if isinstance(each, Message)]
+            octets = [None if each.error else each.data for each in worker.read_messages(path, name, keys)]
+        assert [each.octets for each in whole if isinstance(each, Message)] == octets
 
 
 def variants(value: bytes) -> tuple[bytes, ...]:
@@ -137,6 +152,27 @@ def test_subjects_say_the_same_with_their_figures(folder: str) -> None:
 def test_a_head_is_the_same_whether_its_heap_is_open_already(folder: str) -> None:
     for path in files(CORPUS / folder):
         assert heads(path, is_open=True) == heads(path, is_open=False)
+
+
+@pytest.mark.parametrize("folder", ["pst", "ost"])
+def test_property_lists_of_one_item_are_what_is_in_their_trees(folder: str) -> None:
+    seen = 0
+    for path in files(CORPUS / folder):
+        try:
+            pages = Pages(path)
+        except (DamagedError, OSError):
+            continue
+        with closing(pages):
+            for node in pages.nodes():
+                try:
+                    heap = Heap(pages, node)
+                    found = {int.from_bytes(key, "little"): record for key, record in heap.tree(heap.root)}
+                except (ValueError, IndexError):
+                    continue
+                if heap.kind == 0xBC:
+                    seen += 1
+                    assert heap.properties()._pending == found
+    assert seen > 100
 
 
 def heads(path: Path, *, is_open: bool) -> list[object]:

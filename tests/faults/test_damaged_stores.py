@@ -125,6 +125,19 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
     assert reasons == ["crash", "hang"]
 
 
+def test_a_reader_that_stops_amid_whole_messages_finds_what_it_finds_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.formats.reading.worker.worker_command", lambda: [sys.executable, str(STOPPING_WORKER)])
+    store = tmp_path / "Inbox.dbx"
+    store.write_bytes(windows.dbx(6))
+    with Worker(timeout=3) as worker:
+        listed, whole = list(worker.read(store, "dbx")), list(worker.read_whole(store, "dbx", store))
+    assert [each._replace(octets=None) if isinstance(each, Message) else each for each in whole] == listed
+    octets = [each.octets for each in whole if isinstance(each, Message)]
+    assert octets[0] is not None and octets[1:] == [None] * 3
+
+
 def test_a_message_that_hangs_or_kills_the_reader_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,12 @@
 """Mail that arrives while mail is copied."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.archive.bag.verifier import verify
-from app.archive.copying.file_copier import Copy, FileCopier
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -17,6 +16,7 @@ from app.model.record import BackupRecord, Outcome
 from app.model.store import System
 from app.system.home import home_at
 from tests.builders import stores
+from tests.builders.copied_files import at_each_copy
 from tests.faults import reference
 
 pytestmark = pytest.mark.changes_source
@@ -39,17 +39,8 @@ def backed_up(home: Path, stick: Path) -> BackupRecord:
 
 def with_each_copy(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
     """Has something happen after each file that is copied; it is told their number."""
-    real = FileCopier.copy
-    count = 0
-
-    def copy(*args: Any) -> Copy:
-        nonlocal count
-        copied = real(*args)
-        count += 1
-        act(count)
-        return copied
-
-    monkeypatch.setattr(FileCopier, "copy", copy)
+    numbers = count(1)
+    at_each_copy(monkeypatch, lambda path: None, lambda path: act(next(numbers)))
 
 
 def kept(home: Path) -> Path:

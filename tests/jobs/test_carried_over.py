@@ -158,14 +158,16 @@ def test_texts_of_files_that_stay_as_they_are_are_not_read_again(
         return of_message(starts, place, limit)
 
     def change() -> None:
-        assert read == ["1.emlx", "2.emlx", "3.emlx"]
+        # Where the system lets it, the first run looks at them while it copies them.
+        assert read in ([], ["1.emlx", "2.emlx", "3.emlx"])
+        read.clear()
         write(3, names[4])
         write(5, names[5])
 
     monkeypatch.setattr(MessageStarts, "read", counted)
     sources = Sources(Home(tmp_path / "home", System.MACOS))
     assert carried_and_read(sources, tmp_path / "usb", monkeypatch, change) == 2
-    assert read == [f"{number}.emlx" for number in (*(1, 2, 3), *(3, 5), *(1, 2, 3, 5))]
+    assert read == [f"{number}.emlx" for number in (*(3, 5), *(1, 2, 3, 5))]
     (archive, *_) = sorted((tmp_path / "usb").iterdir())[1:]
     everybody = (archive / layout.ADDRESS_BOOK / "everyone.csv").read_text("utf-8-sig")
     assert all(f"person{number}@example.com" in everybody for number in (1, 3))

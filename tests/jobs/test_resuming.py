@@ -19,7 +19,6 @@ from app.archive.bag.verifier import verify
 from app.archive.copying.already_there import NOTHING_THERE
 from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
 from app.archive.copying.entry_copier import EntryCopier
-from app.archive.copying.file_copier import Copy, FileCopier
 from app.i18n.catalogue import Translator
 from app.i18n.results import backup_remarks
 from app.jobs import backup
@@ -39,6 +38,7 @@ from app.system.retry import RetryPolicy
 from app.system.volume import Volume
 from app.system.walking import EntryKind
 from tests.builders import stores
+from tests.builders.copied_files import at_each_copy
 from tests.builders.failing import bad_sectors
 
 KIB = 1024
@@ -83,18 +83,15 @@ def table(path: Path) -> list[list[str]]:
 
 def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path:
     """A run that is stopped after so many files; what it left."""
-    done: list[object] = []
+    done: list[Path] = []
 
-    original = FileCopier.copy
-
-    def stopping(self: FileCopier, *others: Any) -> Copy:
+    def stop(path: Path) -> None:
         if len(done) == after:
             raise CancelledError
-        done.append(others)
-        return original(self, *others)
+        done.append(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(FileCopier, "copy", stopping)
+        at_each_copy(patched, stop)
         with pytest.raises(CancelledError):
             back_up(mail, usb)
     (left,) = usb.glob(f"*{layout.INCOMPLETE}")
@@ -419,18 +416,15 @@ def at_first_copy(act: Callable[[], object]) -> Callable[[Event], None]:
 def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = FileCopier.copy
-
-    def replaced(self: FileCopier, source: Path, *others: Any) -> Copy:
+    def replace(source: Path) -> None:
         if source.name == "1.eml":
             (mail / "1.eml").unlink()
             os.mkfifo(mail / "1.eml")
         if source.name == "2.eml":
             (mail / "2.eml").unlink()
             (mail / "2.eml").symlink_to(mail / "3.eml")
-        return original(self, source, *others)
 
-    monkeypatch.setattr(FileCopier, "copy", replaced)
+    at_each_copy(monkeypatch, replace)
     record = back_up(mail, tmp_path / "usb")
     found = lines(archive_of(record))
     assert [found[name]["reason"] for name in ("1.eml", "2.eml")] == ["replaced", "replaced"]

@@ -33,6 +33,11 @@ def words_of(value: object) -> tuple[str, ...]:
     return tuple(str(value).split()) if value else ()
 
 
+def seconds_of(moment: datetime | None) -> int | None:
+    """An aware moment as a cell keeps it: whole seconds since 1970; None for nothing."""
+    return int(moment.timestamp()) if moment is not None else None
+
+
 def moment_of(value: object) -> datetime | None:
     """A moment, kept as seconds since 1970; None for nothing. Raises ValueError, OverflowError."""
     # Not `fromtimestamp`: Windows knows no clock before 1970, and broken mail does.

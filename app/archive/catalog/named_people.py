@@ -21,6 +21,20 @@ def read(path: Path) -> dict[int, str]:
         return dict(database.execute(query, (_LONGEST,)))
 
 
+def of_places(path: Path, named: Mapping[tuple[int, int], str]) -> dict[int, str]:
+    """The same by the number of the message, of people `named` in messages by their places: number of a file, offset.
+
+    Raises sqlite3.Error.
+    """
+    if not named:
+        return {}
+    with closing(open_catalog(path)) as database:
+        # Cells are found faster by their place than by their name.
+        database.row_factory = None
+        rows = database.execute("SELECT id, file, offset FROM message")
+        return {number: named[file, offset] for number, file, offset in rows if (file, offset) in named}
+
+
 def note(path: Path, named: Mapping[int, str]) -> None:
     """Notes whom the texts of messages name, by their numbers; what was noted before goes.
 

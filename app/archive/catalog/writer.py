@@ -4,18 +4,18 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from app.archive.catalog import carried_over, schema
 from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.cells import seconds_of
 from app.archive.catalog.reader_version import reader_version
 from app.archive.catalog.schema import MESSAGE_COLUMNS
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.mail import Address, Envelope, Message
+from app.model.mail import Address, Completeness, Envelope, Message, PlainMessage
 from app.model.store import Mailbox, Store
 
 _BATCH = 1000
@@ -73,21 +73,22 @@ class CatalogWriter:
             self._write_files()
         return self._last_file
 
-    def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
+    def add(self, mailbox: int, file: int, message: Message | PlainMessage, envelope: Envelope) -> None:
         """Notes one message. `mailbox` and `file` are numbers of this catalog."""
         if self._carried:
             self._write_carried()
         sender = envelope.sender
+        offset, length, received, completeness, notes = _listed(message)
         # In the order of MESSAGE_COLUMNS: names for each of a million rows would cost more than the rest.
         self._pending.append(
             (
                 mailbox,
                 file,
-                message.origin.offset,
-                message.origin.length,
+                offset,
+                length,
                 envelope.message_id,
-                _seconds(envelope.date),
-                _seconds(message.received),
+                seconds_of(envelope.date),
+                received,
                 sender.name if sender else None,
                 sender.address if sender else None,
                 _addresses(envelope.reply_to),
@@ -96,8 +97,8 @@ class CatalogWriter:
                 envelope.subject,
                 " ".join(envelope.signals) or None,
                 message.flags.value,
-                message.completeness.value,
-                " ".join(message.notes) or None,
+                completeness,
+                notes,
                 _addresses(envelope.bcc),
                 " ".join(envelope.answers) or None,
                 envelope.raw_sender or None,
@@ -137,10 +138,9 @@ class CatalogWriter:
 
     def add_trace(self, store: int, kind: str, file: str, trace: AddressTrace) -> None:
         """Notes what a file of address traces of that kind, called `file` in the archive, knows of an address."""
-        fields = (store, kind, file, _text(trace.address), _text(trace.name), trace.relation.value)
-        self._database.execute(
-            "INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*fields, trace.confidence.value, _seconds(trace.last))
-        )
+        who = (store, kind, file, _text(trace.address), _text(trace.name))
+        fields = (*who, trace.relation.value, trace.confidence.value, seconds_of(trace.last))
+        self._database.execute("INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", fields)
 
     def forget_file(self, file: int) -> None:
         """Drops the messages of a file that has to be read again."""
@@ -201,8 +201,17 @@ def _addresses(addresses: tuple[Address, ...]) -> str | None:
     return json.dumps([(each.name, each.address) for each in addresses], ensure_ascii=False) if addresses else None
 
 
-def _seconds(moment: datetime | None) -> int | None:
-    return int(moment.timestamp()) if moment is not None else None
+_Listed = tuple[int, int, int | None, str, str | None]
+_WHOLE = Completeness.WHOLE.value
+
+
+def _listed(message: Message | PlainMessage) -> _Listed:
+    """Offset, length, time received, completeness and notes, as cells."""
+    if isinstance(message, PlainMessage):
+        return message.offset, message.length, seconds_of(message.received), _WHOLE, None
+    _, offset, length = message.origin
+    notes = " ".join(message.notes) or None
+    return offset, length, seconds_of(message.received), message.completeness.value, notes
 
 
 def _text(value: str) -> str:

@@ -9,12 +9,16 @@ from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.formats.reading.worker import Worker
+from app.model.mail import Envelope, Role
 
 ProgressCallback = Callable[[int, int, int], None]
 """Called with the files, bytes and messages since the last call; may raise to stop."""
+SeenCallback = Callable[[int, int, Role, Envelope, bytes], None]
+"""Called with a message: the number of its file, its offset there, the role of its mailbox, its headers and bytes."""
 EnterCallback = Callable[[str, str], None]
 """Called with the mail program and the name of each folder that is going to be copied."""
 
@@ -23,7 +27,8 @@ EnterCallback = Callable[[str, str], None]
 class CopyRun:
     """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
 
-    `envelopes` reads those of the messages (see `read_or_fail`).
+    `envelopes` reads those of the messages (see `read_or_fail`). `readable` takes those that can be written to readable
+    copies at once, where any are wanted, and `seen` is called with each of them.
     """
 
     archive: ArchiveWriter
@@ -32,6 +37,8 @@ class CopyRun:
     worker: Worker
     envelopes: EnvelopeReader
     previous: PreviousArchive | None
+    readable: ReadableOnTheWay | None
+    seen: SeenCallback
     stats: CopyStats
     progress: ProgressCallback
     enter: EnterCallback

@@ -48,6 +48,10 @@ class CopySink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Waits for the thread; a second call does nothing."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
 

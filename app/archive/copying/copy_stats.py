@@ -7,6 +7,7 @@ from app.archive.catalog.carried_over import CarriedFile
 from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.file_copier import Copy
+from app.archive.copying.readable_on_the_way import WrittenMailbox
 from app.model.findings import Finding
 from app.model.store import Store
 from app.system.cloning import Twin
@@ -20,7 +21,7 @@ class CopyStats:
     `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
     are the programs' own lists of messages met on the way; `sources_copied` are the paths of the files and folders that
     messages are read from and that were copied as they are. `readable` are the readable copies in the previous archive
-    that hold what a mailbox has now, by its number in the catalog.
+    that hold what a mailbox has now, by its number in the catalog; `written` those that were written already.
     """
 
     files: int = 0
@@ -39,6 +40,7 @@ class CopyStats:
     indexes: list[CopiedIndex] = field(default_factory=list)
     sources_copied: set[str] = field(default_factory=set)
     readable: dict[int, str] = field(default_factory=dict)
+    written: dict[int, WrittenMailbox] = field(default_factory=dict)
 
     def count_copy(self, entry: EntryInProgress) -> None:
         """Adds an entry of which all is known: copied, or not to be copied."""
@@ -61,6 +63,12 @@ class CopyStats:
         self.messages += known.messages
         self.incomplete += known.incomplete
         self.findings += known.findings
+
+    def count_plain(self, size_bytes: int) -> None:
+        """Adds a file that was copied, and its one message, of which nothing is missing."""
+        self.files += 1
+        self.size_bytes += size_bytes
+        self.messages += 1
 
     def count_content(self, entry: EntryInProgress) -> None:
         """Adds what reading one file showed."""

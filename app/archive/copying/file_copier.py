@@ -119,16 +119,27 @@ class FileCopier:
         return self._copy_once(SalvagedFile, source, Path(target), observe)
 
     def _copy_at_once(self, source: Path, target: str, observe: Observer | None) -> Copy | None:
+        """As `copy_at_once`, for a file of any kind."""
+
+        def look(data: bytes) -> bool:
+            if observe is not None:
+                observe(BytesSource(source, data))
+            return True
+
+        return self.copy_at_once(os.fspath(source), target, look)
+
+    def copy_at_once(self, source: str, target: str, look: Callable[[bytes], bool]) -> Copy | None:
         """Copies a small file whose bytes one read has shown; nothing is written where it changed meanwhile.
 
-        None for any other file, and where something fails that the usual way meets again, and names. Raises OSError
-        where the disk fails to read, and WriteError.
+        `look` is given the bytes, and says whether they are wanted. None where they are not, for any other file, and
+        where something fails that `copy` meets again, and names. Raises OSError where the disk fails to read, and
+        WriteError.
         """
         if not (can_open_folders() and _TIMES_WHILE_OPEN):
             return None
         started = self.retry_policy.now()
         try:
-            folder, name = self._sources.holding(os.fspath(source))
+            folder, name = self._sources.holding(source)
             read = folder.read_whole(name, _LARGEST_AT_ONCE)
         except OSError as error:
             if is_read_error(error):
@@ -137,8 +148,8 @@ class FileCopier:
         if read is None:
             return None
         data, status = read
-        if observe is not None:
-            observe(BytesSource(source, data))
+        if not look(data):
+            return None
         digest = hashlib.sha256(data).hexdigest()
         size = len(data)
         try:

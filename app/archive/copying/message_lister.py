@@ -8,19 +8,21 @@ from typing import TypeVar
 
 from app.archive.bag.inventory import Status
 from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.cells import moment_of, seconds_of
 from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
-from app.archive.copying.message_rows import MessageRows
-from app.formats.common.announced_body import checked
-from app.formats.reading.message_sources import SourceIndex, read
+from app.archive.copying.message_rows import MessageRows, Row
+from app.formats.common import announced_body
+from app.formats.reading.message_sources import SourceIndex, read, read_plain
+from app.formats.reading.registry import READERS
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
-from app.model.mail import Completeness, Envelope, Message
+from app.model.mail import Completeness, Envelope, Message, PlainMessage, Role
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.traces.reading import read as read_traces
@@ -43,8 +45,9 @@ class MessageLister:
         self._run = run
         self._sources = SourceIndex(store)
         self._mailboxes: dict[Mailbox, int] = {}
+        self._roles: dict[int, Role] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
-        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully)
+        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._pass_on)
         self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
@@ -56,7 +59,8 @@ class MessageLister:
             # One after the other is in the same: comparing all that makes a mailbox takes long.
             return self._last[1]
         if mailbox not in self._mailboxes:
-            self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+            number = self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+            self._roles[number] = mailbox.role
         self._last = mailbox, self._mailboxes[mailbox]
         return self._mailboxes[mailbox]
 
@@ -122,8 +126,44 @@ class MessageLister:
         self._list_known(number, file, known)
         self._run.catalog.note_reading(file, known.findings)
 
+    def plain_message(self, source: PlainSource, path: str, data: bytes) -> PlainMessage | None:
+        """The message of the file at `path` of a plain source, which holds `data`; None unless all about it is plain.
+
+        That is: it is the only one, nothing is missing of it or odd about it, and no other file has a part in it.
+        """
+        number, reader = source
+        message = read_plain(path, data, reader)
+        if message is None or not _has_sender(self._store.mailboxes[number], message.head):
+            return None
+        if announced_body.is_missing(message.head, message.excerpt, message.length):
+            return None
+        return message
+
+    def list_plain(self, source: PlainSource, path: str, name: str, message: PlainMessage, data: bytes) -> None:
+        """Lists what `plain_message` found in the `data` of a file of a plain source, which was copied as `name`."""
+        self._current = None
+        number, reader = source
+        file = self._run.catalog.add_file(name, reader.name)
+        start, end = message.offset, message.offset + message.length
+        own = data[start:end] if self._run.readable is not None and reader.needs_export else b""
+        self._rows.add(Row(self._numbers[number], file, path, message, own), None)
+        self._run.catalog.note_reading(file, ())
+
+    def _pass_on(self, row: Row, read: Envelope) -> None:
+        """Adds a message to the readable copy of its mailbox, as `write_readable` would. Raises WriteError."""
+        assert self._run.readable is not None
+        sender = read.sender.address if read.sender is not None else ""
+        message = row.message
+        # The date as the catalog has it.
+        moment = moment_of(seconds_of(read.date or message.received))
+        self._run.readable.add(row.mailbox, row.data, sender, moment)
+        offset = message.offset if isinstance(message, PlainMessage) else message.origin.offset
+        self._run.seen(row.file, offset, self._roles[row.mailbox], read, row.data)
+
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
+        if self._run.readable is not None:
+            self._run.readable.give_up(self._numbers[number])
         self._run.catalog.carry_over(self._numbers[number], file, known)
         if known.messages >= _PROGRESS_EVERY:
             self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
@@ -142,13 +182,18 @@ class MessageLister:
             self._run.catalog.note_reading(entry.file, entry.findings)
 
     def list_container(self, entry: EntryInProgress) -> None:
-        """Lists the messages of a container, from its copy."""
+        """Lists the messages of a container, from its copy. Raises WriteError."""
         assert entry.container is not None
         mailbox, format_name = entry.container
         self._current = entry
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
-        items = self._run.worker.read(copy, format_name, entry.path)
+        # An earlier archive may have most of the readable copies: which are to be written shows when all is listed.
+        is_wanted_whole = self._run.readable is not None and self._run.previous is None
+        if is_wanted_whole and READERS[format_name].needs_export:
+            items = self._run.worker.read_whole(copy, format_name, entry.path)
+        else:
+            items = self._run.worker.read(copy, format_name, entry.path)
         self._receive(items, mailbox, entry)
         self.write_rows()
         self._run.stats.count_content(entry)
@@ -182,22 +227,28 @@ class MessageLister:
 
     def add_row(self, mailbox: Mailbox, entry: EntryInProgress, message: Message, known: Envelope | None) -> None:
         """Lists a message; `known` is its envelope, where somebody needed it at once."""
-        self._rows.add(self.mailbox_number(mailbox), entry, message, known)
+        number = self.mailbox_number(mailbox)
+        if self._run.readable is not None and not message.octets:
+            self._run.readable.give_up(number)
+        self._rows.add(Row(number, entry.file, entry.source.path, message, message.octets or b""), known)
 
-    def read_carefully(self, entry: EntryInProgress, message: Message) -> Envelope:
-        """The envelope of a message; no headers, however broken, may keep the file they are in from being copied."""
+    def read_carefully(self, file: int, path: str, message: Message | PlainMessage) -> Envelope:
+        """The envelope of a message of the file of that number in the catalog, copied from `path`.
+
+        No headers, however broken, may keep the file they are in from being copied.
+        """
         try:
             return envelope.read(message.head, message.excerpt)
         except Exception as error:
             _log.exception("The headers of a message were not understood")
-            finding = Finding(Code.READER_FAILED, {"path": entry.source.path, "error": type(error).__name__})
-        entry.is_self_contained = False
-        if entry is self._current:
-            entry.findings.append(finding)
+            finding = Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__})
+        if self._current is not None and self._current.file == file:
+            self._current.is_self_contained = False
+            self._current.findings.append(finding)
         else:
             # All else about the file has been noted by now.
             self._run.stats.findings.append(finding)
-            self._run.catalog.forget_reading(entry.file)
+            self._run.catalog.forget_reading(file)
         return Envelope()
 
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: Source) -> None:
@@ -219,6 +270,11 @@ class MessageLister:
             yield item
             if number % _PROGRESS_EVERY == 0:
                 self._run.progress(0, 0, 0)
+
+
+def _has_sender(mailbox: Mailbox, head: bytes) -> bool:
+    """False for a received message with headers that may name nobody."""
+    return not head or not mailbox.role.holds_received_mail or envelope.surely_has_sender(head)
 
 
 class _CatalogReceiver:
@@ -244,10 +300,10 @@ class _CatalogReceiver:
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
         if entry.container is None:
-            message = checked(message)
+            message = announced_body.checked(message)
         read = None
-        if message.head and mailbox.role.holds_received_mail and not envelope.surely_has_sender(message.head):
-            read = self._lister.read_carefully(entry, message)
+        if not _has_sender(mailbox, message.head):
+            read = self._lister.read_carefully(entry.file, entry.source.path, message)
             self.without_sender += read.sender is None and not read.reply_to
         self._lister.add_row(mailbox, entry, message, read)
         entry.messages += 1

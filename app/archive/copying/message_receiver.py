@@ -47,9 +47,13 @@ class SourceReceiver(MessageReceiver, Protocol):
 
 def receive_messages(items: Iterable[ContainerItem], mailbox: Mailbox, file: str, receiver: MessageReceiver) -> None:
     """Hands over the content of one file of `mailbox`. Raises what reading `items` raises."""
+    within, place = mailbox, None
     for item in items:
         if isinstance(item, Message):
-            receiver.add_message(inside(mailbox, item), item)
+            # One after the other is in the same: to make a mailbox for each takes long, and to compare them.
+            if (item.folder, item.role, item.account) != place:
+                within, place = inside(mailbox, item), (item.folder, item.role, item.account)
+            receiver.add_message(within, item)
         else:
             _receive(item, autocomplete.KIND, file, receiver)
 

@@ -18,6 +18,7 @@ from app.archive.catalog.closed_mail import (
     stored_messages,
 )
 from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.readable_on_the_way import WrittenMailbox
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
 from app.formats.reading.registry import READERS
@@ -25,6 +26,7 @@ from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.system.moving import remove_file, rename
 from app.textkit.numbered import numbered
 
 _log = logging.getLogger(__name__)
@@ -49,32 +51,33 @@ def write_readable(
     progress: Callable[[int], None],
     earlier: "EarlierCopies | None" = None,
     *,
+    written: Mapping[int, WrittenMailbox],
     seen: Callable[[StoredMessage, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
     `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop, `seen` with each message that is written. What `earlier` has need not be written. Raises OSError of
-    the destination.
+    raise to stop, `seen` with each message that is written. What `earlier` has need not be written, nor what was
+    `written` while the mail was copied, by the number of the mailbox. Raises OSError of the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats(catalog)
     mailboxes = mailboxes_in_formats(catalog, closed)
     writer = _Writer(archive, _Folders(archive.folder, renamed), worker, seen, Readable(0, []))
-    known = earlier.digests if earlier is not None else {}
-    whole: dict[int, str] = {}
+    there = _Present(archive, _whole(written, mailboxes), earlier)
     groups = groupby(
-        stored_messages(catalog, (each.number for each in mailboxes if each.number not in known), closed),
+        stored_messages(catalog, (each.number for each in mailboxes if not there.may_have(each.number)), closed),
         key=lambda row: row.mailbox,
     )
+    whole: dict[int, str] = {}
     for mailbox in mailboxes:
         name = _free(archive, mailbox)
-        if earlier is not None and mailbox.number in known and earlier.share(mailbox.number, archive, name):
+        if there.put(mailbox.number, name):
             writer.done.messages += mailbox.messages
             progress(mailbox.messages)
             whole[mailbox.number] = name
             continue
-        if mailbox.number in known:
+        if there.may_have(mailbox.number):
             own: Iterator[StoredMessage] = stored_messages(catalog, (mailbox.number,), closed)
         else:
             _, own = next(groups)
@@ -84,9 +87,23 @@ def write_readable(
     return writer.done
 
 
+def _whole(written: Mapping[int, WrittenMailbox], mailboxes: Iterable[MailboxCount]) -> dict[int, WrittenMailbox]:
+    """Those that have as many messages as the catalog lists of the mailbox; the others are removed. Raises OSError."""
+    listed = {each.number: each.messages for each in mailboxes}
+    whole = {number: each for number, each in written.items() if listed.get(number) == each.messages}
+    for number in written.keys() - whole.keys():
+        remove_file(written[number].path)
+    return whole
+
+
 def closed_formats(catalog: Path) -> tuple[str, ...]:
     """The formats of a catalog's files that stock tools cannot open."""
     return tuple(name for name in formats_in(catalog) if name in READERS and READERS[name].needs_export)
+
+
+def holds_containers(catalog: Path) -> bool:
+    """True where a worker process reads some of a catalog's files."""
+    return any(name in READERS and READERS[name].open_container is not None for name in formats_in(catalog))
 
 
 class EarlierCopies:
@@ -108,6 +125,30 @@ class EarlierCopies:
         if size is not None:
             archive.list_file(name, digest, size)
         return size is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """Readable copies that are there: what was written while the mail was copied, and those of an earlier archive."""
+
+    archive: ArchiveWriter
+    written: Mapping[int, WrittenMailbox]
+    earlier: EarlierCopies | None
+
+    def may_have(self, mailbox: int) -> bool:
+        """True where there is a copy of a mailbox, even one that cannot be had."""
+        return mailbox in self.written or (self.earlier is not None and mailbox in self.earlier.digests)
+
+    def put(self, mailbox: int, name: str) -> bool:
+        """Gives the copy of a mailbox its name in the archive; False without one. Raises OSError."""
+        if (found := self.written.get(mailbox)) is not None:
+            self.archive.path(name).parent.mkdir(parents=True, exist_ok=True)
+            rename(found.path, self.archive.path(name))
+            self.archive.list_file(name, found.digest, found.size)
+            return True
+        if self.earlier is None or mailbox not in self.earlier.digests:
+            return False
+        return self.earlier.share(mailbox, self.archive, name)
 
 
 @dataclass(frozen=True, slots=True)

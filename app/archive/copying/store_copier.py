@@ -8,6 +8,7 @@ from app.archive.copying.copy_entry import EIO, EntryInProgress, NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.message_lister import MessageLister
+from app.archive.copying.plain_mail import PlainMail
 from app.archive.copying.store_walk import StoreWalk
 from app.archive.copying.unchanged_mail import UnchangedMail
 from app.model.codes import Code
@@ -37,6 +38,7 @@ class _StoreCopier:
         self._lister = MessageLister(planned.store, run)
         self._copier = EntryCopier(planned.store, run, self._lister)
         self._unchanged = UnchangedMail(run, self._lister)
+        self._plain = PlainMail(run, self._lister)
         self._mailbox_of_index = {each.index: each for each in planned.store.mailboxes if each.index is not None}
         self._awaited = {
             os.fspath(source.path): mailbox for mailbox in planned.store.mailboxes for source in mailbox.sources
@@ -49,7 +51,7 @@ class _StoreCopier:
         self._run.stats.stores.append((self._lister.number, self._store))
         vanished: list[NamedEntry] = []
         for group in self._walk.groups():
-            if self._unchanged.take(group):
+            if self._unchanged.take(group) or self._plain.take(group):
                 continue
             for entry in self._copier.copy_group(group):
                 if entry.copied is None:

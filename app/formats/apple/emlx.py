@@ -24,7 +24,7 @@ from app.formats.apple.emlx_parts import (
     may_have_stubs,
     rejoined,
 )
-from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
+from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, numbers_in, plist_start, read_plist
 from app.formats.common.excerpt import excerpt
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
@@ -33,7 +33,7 @@ from app.formats.common.zeros import count_zeros
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
-from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.model.mail import Completeness, Message, MessageFlag, Origin, PlainMessage
 from app.system.paths import openable
 
 _WHOLE_LIMIT = 64 << 20
@@ -159,6 +159,30 @@ def _message(source: Source, start: bytes, extent: _Extent) -> Message:
     )
 
 
+def read_plain(path: str, data: bytes) -> PlainMessage | None:
+    """The message of a file as Mail writes most; see `Format.read_plain`."""
+    count = _COUNT_LINE.match(data)
+    if count is None:
+        return None
+    start = count.end()
+    length = int(count[1])
+    end = start + length
+    # A list behind the message says that its count is right. Zeros may be what a crash left.
+    if not length or length > _WHOLE_LIMIT or not data.startswith(b"<?xml", end) or data.find(0, start, end) >= 0:
+        return None
+    message = data[start:end]
+    if may_have_stubs(path, message):
+        return None
+    noted = numbers_in(data[end : end + PLIST_LIMIT])
+    if noted is None:
+        return None
+    head = head_length(message)
+    flags, received = noted
+    return PlainMessage(
+        start, length, message[: min(head, HEAD_LIMIT)], excerpt(message, head), _flags(flags), _moment(received)
+    )
+
+
 def _flags(flags: object) -> MessageFlag:
     return _flags_of(int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0)
 
@@ -195,4 +219,5 @@ FORMAT = Format(
     matches_name=matches_name,
     read_message=read_message,
     rests_on_others=has_parts_beside,
+    read_plain=read_plain,
 )

@@ -123,7 +123,7 @@ def _rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
     yield message[position:]
 
 
-def may_have_stubs(path: Path, message: bytes, listing: Listing = list_folder) -> bool:
+def may_have_stubs(path: Path | str, message: bytes, listing: Listing = list_folder) -> bool:
     """False for most messages, without looking at their parts: what lies beside their file is nothing to them."""
     return _FIELD_NAME in message or has_parts_beside(path, listing)
 

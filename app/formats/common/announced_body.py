@@ -16,11 +16,20 @@ _MOST_WHITE_SPACE = 64
 _ANNOUNCED = re.compile(rb"^content-(?:type:[ \t\r\n]*multipart/|length:[ \t]*[1-9][0-9]+[ \t\r]*$)", re.I | re.M)
 
 
+def is_missing(head: bytes, excerpt: bytes, length: int) -> bool:
+    """True where the body is missing that the headers announce, of a message of `length` bytes as it lies in its file.
+
+    `head` and `excerpt` are as in `Message`.
+    """
+    if not 0 <= length - len(head) <= _MOST_WHITE_SPACE or excerpt.strip():
+        return False
+    return _ANNOUNCED.search(head) is not None
+
+
 def checked(message: Message) -> Message:
-    """A message that lies in its file as it came, marked where the body is missing that it announces."""
-    beyond_head = message.origin.length - len(message.head)
-    if not 0 <= beyond_head <= _MOST_WHITE_SPACE or message.completeness is not Completeness.WHOLE:
+    """A message that lies in its file as it came, marked where its body is missing; others as they are."""
+    if message.completeness is not Completeness.WHOLE:
         return message
-    if message.excerpt.strip() or _ANNOUNCED.search(message.head) is None:
+    if not is_missing(message.head, message.excerpt, message.origin.length):
         return message
     return message._replace(completeness=Completeness.HEADERS_ONLY, notes=(*message.notes, Code.TEXT_MISSING))

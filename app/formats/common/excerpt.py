@@ -7,6 +7,8 @@ LEAD, TAIL = 8 << 10, 4 << 10
 def excerpt(data: bytes, start: int, end: int | None = None) -> bytes:
     """The excerpt of the body that lies in `data` from `start` to `end`."""
     end = len(data) if end is None else min(end, len(data))
+    if end - start <= LEAD + TAIL:
+        return data[start:end]
     return joined(data[start : min(start + LEAD, end)], data[max(start, end - TAIL) : end], end - start)
 
 

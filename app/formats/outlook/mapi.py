@@ -45,12 +45,14 @@ class Binary:
 
     def data(self, limit: int = 64 << 20) -> bytes:
         """All of them, or the first `limit`. Raises what reading them raises."""
-        data = bytearray()
+        pieces, size = [], 0
         for piece in self.pieces():
-            data += piece
-            if len(data) >= limit:
+            pieces.append(piece)
+            size += len(piece)
+            if size >= limit:
                 break
-        return bytes(data[:limit])
+        data = b"".join(pieces)
+        return data if size <= limit else data[:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +141,19 @@ class Properties:
 
     def get(self, number: int) -> Value | None:
         """The value of any type; None where there is none."""
-        record = self._pending.pop(number, None)
-        if record is None or self._decode is None:
+        # Most properties somebody asks for are not there.
+        if number not in self._pending or self._decode is None:
             return self._values.get(number)
-        value = self._decode(record)
+        value = self._decode(self._pending.pop(number))
         if value is not None:
             self._values[number] = value
         return value
 
     def text(self, number: int) -> str:
         """A text, decoded; empty where there is none. NUL ends it: some programs count the filling."""
-        value = self.get(number)
-        if value is None:
-            # Most properties somebody asks for are not there.
+        if number not in self._pending and number not in self._values:
             return ""
+        value = self.get(number)
         if isinstance(value, Narrow):
             return self._decoded(value.data).partition("\0")[0]
         if isinstance(value, Binary):

@@ -55,6 +55,7 @@ class PstFile:
         self._children: dict[int, list[Node]] = {}
         self._code_page: str | None = None
         self._latest: tuple[Node, Heap, Properties] | None = None
+        self._latest_item: tuple[int, MapiItem] | None = None
         self._heads: dict[int, bytes] = {}
         self._free_for_heads = _KNOWN_HEADS
         self._names: dict[tuple[str, int | str], int] = {}
@@ -97,7 +98,11 @@ class PstFile:
 
     def head(self, key: MessageKey) -> Message:
         """The message with everything known without reading its attachments."""
-        message = mapi_mail.summary(self._item(key.number), self._path, key)
+        # The one before goes first: each may hold large attachments.
+        self._latest_item = None
+        item = self._item(key.number)
+        self._latest_item = key.number, item
+        message = mapi_mail.summary(item, self._path, key)
         if key.number not in self._heads and len(message.head) <= self._free_for_heads:
             self._heads[key.number] = message.head
             self._free_for_heads -= len(message.head)
@@ -107,11 +112,17 @@ class PstFile:
         """The message, rebuilt."""
         self._read_nodes()
         head = self._heads.get(number)
-        return mapi_mail.message(self._item(number, with_recipients=head is None), head=head)
+        latest, self._latest_item = self._latest_item, None
+        if latest is not None and latest[0] == number:
+            # Its headers were asked for just now, and the whole message is asked for next.
+            item = latest[1]
+        else:
+            item = self._item(number, with_recipients=head is None)
+        return mapi_mail.message(item, head=head)
 
     def forget_latest(self) -> None:
         """The next message is read from the pages again: some count what is read and what is missing of each."""
-        self._latest = None
+        self._latest = self._latest_item = None
         self._heads.clear()
         self._free_for_heads = _KNOWN_HEADS
 

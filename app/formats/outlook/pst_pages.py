@@ -136,13 +136,14 @@ class Pages:
         trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
         unit = 512 if self.layout.large else 64
         at = 4 if self.layout.wide else 8
+        read_at, crc32 = self.file.read_at, zlib.crc32
         for block, offset, size in zip(*self._places(), strict=True):
-            end = offset + (size + trailer_size + unit - 1) // unit * unit
-            raw = self.file.read_at(offset, end - offset)
+            whole = (size + trailer_size + unit - 1) // unit * unit
+            raw = read_at(offset, whole)
             checksum = int.from_bytes(raw[len(raw) - trailer_size + at :][:4], "little")
             # The same polynomial as everybody's, but neither begun nor ended with ones.
-            actual = zlib.crc32(raw[:size], 0xFFFFFFFF) ^ 0xFFFFFFFF
-            yield len(raw) == end - offset and (checksum == actual or not block)
+            actual = crc32(raw[:size], 0xFFFFFFFF) ^ 0xFFFFFFFF
+            yield len(raw) == whole and (checksum == actual or not block)
 
     def data(self, block: int) -> list[bytes]:
         """The data blocks behind a block number, in order."""
@@ -266,11 +267,11 @@ class Pages:
         page = self.file.read_at(offset, self.layout.page)
         level, entries = self._entries(page, kind)
         if not level:
-            yield from (shape.unpack(entry[: shape.size]) for entry in entries)
+            yield from [shape.unpack_from(entry) for entry in entries]
             return
         branch = self.layout.branch
         for entry in entries:
-            yield from self._branch(branch.unpack(entry[: branch.size])[2], kind, shape, seen, depth + 1)
+            yield from self._branch(branch.unpack_from(entry)[2], kind, shape, seen, depth + 1)
 
     def _entries(self, page: bytes, kind: int) -> tuple[int, list[bytes]]:
         """The level of a page of a B-tree, and its entries."""

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from app.formats.outlook.mapi import EMBEDDED, Binary, Properties, Value, fixed, of_bytes, tag
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 
+_OF_ANY_SIZE = frozenset({0x001E, 0x001F, 0x0102})
+"""Types of most values: text, and bytes."""
+_PROPERTY = struct.Struct("<H6s")
+_FLAT_LIST = b"\xb5\x02\x06\x00"
 _MAX_ROWS = 1 << 22
 _MAX_VALUE = 64 << 20
 """Bytes of a value that are held in memory; a longer one (an attachment) is read piece by piece."""
@@ -85,6 +89,12 @@ class Heap:
         """A property list (PC): what messages, folders and attachments are."""
         if self.kind != 0xBC:
             raise DamagedError("property list")
+        header = self.item(self.root)
+        if header[:4] == _FLAT_LIST and len(header) >= 8:
+            # Most lists are one item of the heap.
+            data = self.item(int.from_bytes(header[4:8], "little"))
+            whole = len(data) - len(data) % _PROPERTY.size
+            return Properties({}, pending=dict(_PROPERTY.iter_unpack(data[:whole])), decode=self._decoded)
         found: dict[int, bytes] = {}
         for raw_key, record in self.tree(self.root):
             if len(raw_key) != 2 or len(record) != 6:
@@ -98,8 +108,7 @@ class Heap:
         None where that is damaged: a message without one of its values is still worth listing.
         """
         kind, cell = record[0] | record[1] << 8, record[2:]
-        small = fixed(kind, cell)
-        if small is not None:
+        if kind not in _OF_ANY_SIZE and (small := fixed(kind, cell)) is not None:
             return small
         number = int.from_bytes(cell, "little")
         try:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from app.formats.common.bytes_source import BytesSource
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
-from app.model.mail import Message
+from app.model.mail import Completeness, Message, PlainMessage
 from app.model.store import Mailbox, MessageSource, Store
 from app.system.paths import openable
 from app.system.reading import SinkError, SourceFile
@@ -68,6 +69,23 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
         # No message, however broken, may stop a run: the file itself is copied all the same.
         _log.exception("A file of messages was not read to its end")
         yield Finding(Code.READER_FAILED, {"path": str(source.path), "error": type(error).__name__})
+
+
+def read_plain(path: str, data: bytes, reader: Format) -> PlainMessage | None:
+    """What `Format.read_plain` says, also of formats that have none: the message of a file that holds one and no more.
+
+    `data` are the bytes of the file. Raises only OSError and SinkError.
+    """
+    if reader.read_plain is not None:
+        return reader.read_plain(path, data)
+    found = list(read(BytesSource(Path(path), data), reader))
+    if len(found) != 1 or not isinstance(message := found[0], Message):
+        return None
+    is_inside = message.folder or message.role is not None or message.account
+    if message.completeness is not Completeness.WHOLE or message.notes or message.rests_on_others or is_inside:
+        return None
+    _, offset, length = message.origin
+    return PlainMessage(offset, length, message.head, message.excerpt, message.flags, message.received)
 
 
 def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:

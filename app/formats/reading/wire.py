@@ -3,7 +3,8 @@
 A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them. The worker
 begins with an empty reply, once it has started. It says which entry of a list it turns to, and which message that was
 asked for has been sent to its end, so that the program knows at any time what the worker is at. The bytes of a listed
-message, its head and its excerpt, follow their line as well:
+message, its head and its excerpt, follow their line as well. Where whole messages are listed, each is followed by its
+bytes, and the last reply about it names the entry:
 
     {}
     {"task": "list", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
@@ -15,6 +16,12 @@ message, its head and its excerpt, follow their line as well:
     {"at": 2097252, "size": 512}
     (512 bytes)
     {"at": 2097284, "failed": "DamagedError: heap"}
+    {"done": true}
+    {"task": "list_whole", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
+    {"item": {"message": {"number": 2097252, "length": 512, "head": 96, "excerpt": 24, …}}}
+    (96 bytes) (24 bytes)
+    {"at": 0, "size": 512}
+    (512 bytes)
     {"done": true}
 """
 
@@ -42,6 +49,8 @@ class Task(Enum):
 
     LIST = "list"
     """Name everything in a container from entry `number` on."""
+    LIST_WHOLE = "list_whole"
+    """The same, and send each message whole behind its name."""
     READ = "read"
     """Send the messages with the keys `numbers`, one after the other; of each the first `number` bytes (0: all)."""
     HOLD = "hold"
@@ -93,8 +102,9 @@ class ReplyStream(Protocol):
 class Reply:
     """One reply of many to a request; the last is `done`. An empty one is a keep-alive in long work.
 
-    `at` is the number of the entry the worker turns to, sent before it does, or that of `item`; the key of a message
-    that was asked for, with the last reply about it. The origin of a message names no file: whoever asked knows it.
+    `at` is the number of the entry the worker turns to, sent before it does, or that of `item`; with the last reply
+    about a message, the key by which it was asked for, or its number in a list of whole messages. The origin of a
+    message names no file: whoever asked knows it.
     `data` is the next piece of a message, `failed` why there is none.
     """
 

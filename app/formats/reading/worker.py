@@ -2,14 +2,13 @@
 goes on. What the two say to each other is in `wire`.
 """
 
-import os
 import queue
 import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from app.formats.reading.patient_stream import PatientStream
+from app.formats.reading.shown_path import with_shown_path
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.codes import Code
@@ -99,14 +99,14 @@ class Worker:
             self._process = None
 
     def read(
-        self, path: Path, format_name: str, shown: Path | None = None, timeout: float | None = None
+        self, path: Path, format_name: str, shown: Path | None = None, timeout: float | None = None, *, start: int = 0
     ) -> Iterator[ContainerItem]:
         """Everything in a container. What kills the worker costs the one message it died of, which a finding names.
 
         `shown` is the path findings name: that of the source while its copy is read. `timeout` (seconds) is for
-        formats that give no reply before they are done.
+        formats that give no reply before they are done. `start` is the number of the first entry.
         """
-        at, restarts, hangs, silent_stops = 0, 0, 0, 0
+        at, restarts, hangs, silent_stops = start, 0, 0, 0
         shown = shown or path
         while True:
             has_replied = False
@@ -115,7 +115,7 @@ class Worker:
                     has_replied = True
                     at = at if reply.at is None else reply.at
                     if reply.item is not None and not isinstance(reply.item, ListedAccount):
-                        yield _named(reply.item, path, shown)
+                        yield with_shown_path(reply.item, path, shown)
                 return
             except WorkerStoppedError as stopped:
                 restarts += 1
@@ -129,6 +129,30 @@ class Worker:
                     return
                 # The worker says which entry it turns to before it does: that one is passed over.
                 at += 1
+
+    def read_whole(self, path: Path, format_name: str, shown: Path) -> Iterator[ContainerItem]:
+        """As `read`, and each message with its `octets`: none where they cannot be read.
+
+        What stops the worker is found out by `read`, which goes on behind the last entry that came to its end: then
+        all that follow have none either.
+        """
+        start = 0
+        message: Message | None = None
+        data = bytearray()
+        with suppress(WorkerStoppedError):
+            for reply in self._ask(Request(Task.LIST_WHOLE, path, format_name)):
+                if isinstance(reply.item, Message):
+                    message, data = reply.item, bytearray()
+                    continue
+                data += reply.data or b""
+                start = start if reply.at is None else reply.at + 1
+                if reply.item is not None and not isinstance(reply.item, ListedAccount):
+                    yield with_shown_path(reply.item, path, shown)
+                elif message is not None and reply.at is not None:
+                    yield with_shown_path(message._replace(octets=None if reply.failed else bytes(data)), path, shown)
+                    message = None
+            return
+        yield from self.read(path, format_name, shown, start=start)
 
     def read_message(self, path: Path, format_name: str, number: int) -> Iterator[bytes]:
         """The RFC 5322 bytes of the message with the key `number`, in pieces.
@@ -205,25 +229,6 @@ class Worker:
             # What is left of a reply that was not read to its end would be taken for that to the next request.
             if not is_complete:
                 self.close()
-
-
-def _named(item: ContainerItem, path: Path, shown: Path) -> ContainerItem:
-    """An item with the path to show in place of that of the copy which was read."""
-    if isinstance(item, Message):
-        return item._replace(origin=item.origin._replace(file=shown))
-    if isinstance(item, Finding):
-        values = {name: _shown(value, path, shown) for name, value in item.parameters.items()}
-        return replace(item, parameters=values)
-    return item
-
-
-def _shown(value: str | int, path: Path, shown: Path) -> str | int:
-    """A parameter of a finding: for the copy, or a file beside it that belongs to it, the path of the original."""
-    if not isinstance(value, str):
-        return value
-    if value == str(path):
-        return str(shown)
-    return str(shown.with_name(Path(value).name)) if value.startswith(f"{path.parent}{os.sep}") else value
 
 
 @dataclass(frozen=True, slots=True)

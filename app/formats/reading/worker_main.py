@@ -15,6 +15,7 @@ from app.formats.reading.worker import MEMORY
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Container, MessageKey
+from app.model.mail import Message
 
 _PIECE = 1 << 20
 """Bytes of a message that are sent at once."""
@@ -57,10 +58,11 @@ class ContainerServer:
             for number in request.numbers:
                 self._send(Reply(at=number, failed=type(error).__name__))
         else:
-            if request.task is Task.LIST:
-                self._list(container, request.path, request.number)
+            if request.task in (Task.LIST, Task.LIST_WHOLE):
+                self._list(container, request)
             for number in request.numbers:
-                self._send_message(container, number, request.number)
+                # Out it goes before the next, which may end this process.
+                self._send_message(container, number, request.number, at=number, now=True)
         self._send(Reply(done=True), now=True)
 
     def _list_accounts(self, request: Request) -> None:
@@ -96,7 +98,8 @@ class ContainerServer:
             self._container.close()
             self._container = None
 
-    def _list(self, container: Container, path: Path, start: int) -> None:
+    def _list(self, container: Container, request: Request) -> None:
+        path, start = request.path, request.number
         entries = enumerate(container.entries())
         while True:
             try:
@@ -111,27 +114,32 @@ class ContainerServer:
                 self._send(Reply(), now=True)
             elif number < start:
                 continue
+            elif isinstance(entry, MessageKey) and request.task is Task.LIST_WHOLE:
+                self._send_whole(container, path, entry, number)
             elif isinstance(entry, MessageKey):
                 # The program must know which message comes next even if that one ends this process.
                 self._send(Reply(at=number), now=True)
-                self._send_head(container, path, entry)
+                self._send(Reply(item=_head(container, path, entry)))
             else:
                 self._send(Reply(at=number, item=entry))
 
-    def _send_head(self, container: Container, path: Path, key: MessageKey) -> None:
-        try:
-            reply = Reply(item=container.head(key))
-        except Exception as error:
-            _log.exception("The headers of a message were not read")
-            parameters = {"path": str(path), "mailbox": " / ".join(key.folder), "error": _error_text(error)}
-            reply = Reply(item=Finding(Code.MESSAGE_UNREADABLE, parameters))
-        self._send(reply)
+    def _send_whole(self, container: Container, path: Path, key: MessageKey, number: int) -> None:
+        """Sends what a listing needs of a message, and then the message.
 
-    def _send_message(self, container: Container, number: int, limit: int) -> None:
-        """Sends a message, or its first `limit` bytes; out it goes before the next, which may end this process."""
+        It may wait for the next: where this process ends, the program has another list what has not come to its end.
+        """
+        item = _head(container, path, key)
+        if isinstance(item, Message):
+            self._send(Reply(item=item))
+            self._send_message(container, key.number, at=number)
+        else:
+            self._send(Reply(at=number, item=item))
+
+    def _send_message(self, container: Container, key: int, limit: int = 0, *, at: int, now: bool = False) -> None:
+        """Sends a message, or its first `limit` bytes; its last reply is called `at`, and goes out if `now`."""
         pending, left = bytearray(), limit or sys.maxsize
         try:
-            for piece in container.read_message(number):
+            for piece in container.read_message(key):
                 if not piece:
                     self._send(Reply(), now=True)
                 pending += piece
@@ -144,14 +152,24 @@ class ContainerServer:
                         break
         except Exception as error:
             _log.exception("A message was not read")
-            self._send(Reply(at=number, failed=_error_text(error)), now=True)
+            self._send(Reply(at=at, failed=_error_text(error)), now=now)
             return
-        self._send(Reply(at=number, data=bytes(pending)), now=True)
+        self._send(Reply(at=at, data=bytes(pending)), now=now)
 
     def _send(self, reply: Reply, now: bool = False) -> None:
         self._out.write(reply.encode())
         if now:
             self._out.flush()
+
+
+def _head(container: Container, path: Path, key: MessageKey) -> Message | Finding:
+    """A message as a listing needs it, or why there is none."""
+    try:
+        return container.head(key)
+    except Exception as error:
+        _log.exception("The headers of a message were not read")
+        parameters = {"path": str(path), "mailbox": " / ".join(key.folder), "error": _error_text(error)}
+        return Finding(Code.MESSAGE_UNREADABLE, parameters)
 
 
 def _error_text(error: Exception) -> str:

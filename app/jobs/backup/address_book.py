@@ -34,7 +34,8 @@ def write_address_book(context: BackupContext) -> None:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
     add_catalog(gatherer, context.archive.path(""), meter)
     path = context.archive.path(layout.CATALOG)
-    known = {**named_people.read(path), **context.seen_texts.named}
+    seen = context.seen_texts
+    known = {**named_people.read(path), **named_people.of_places(path, seen.named_at), **seen.named}
     named_people.note(path, add_texts(gatherer, context.archive.path(""), context.worker, meter, known))
     context.people = gatherer.contacts()
     people = for_export(context.people)

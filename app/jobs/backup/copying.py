@@ -11,6 +11,7 @@ from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.message_rows import read_or_fail
+from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.store_copier import copy_store
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.jobs.backup.backup_context import BackupContext
@@ -33,6 +34,7 @@ def copy_stores(context: BackupContext) -> None:
         closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
         closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer,
         EnvelopeReader(read=read_or_fail) as envelopes,
+        ReadableOnTheWay(context.archive.folder, context.archive.flushing.note) as readable,
     ):
         copying = CopyRun(
             archive=context.archive,
@@ -41,6 +43,8 @@ def copy_stores(context: BackupContext) -> None:
             worker=context.worker,
             envelopes=envelopes,
             previous=context.previous,
+            seen=context.seen_texts.look_on_the_way,
+            readable=readable if context.plan.request.readable else None,
             stats=context.stats,
             progress=meter.advance,
             enter=meter.at,
@@ -55,6 +59,7 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.changed += 1
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
+        context.stats.written = readable.finish()
         context.stats.readable = writer.readable_copies()
     context.archive.flushing.step_done()
     meter.done()

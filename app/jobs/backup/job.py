@@ -28,6 +28,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
+from app.jobs.texts import SeenTexts
 from app.model.codes import Code
 from app.model.errors.destination import NotFlushedError, ReadBackFailedError
 from app.model.events import Finished, Planned, Report
@@ -149,6 +150,8 @@ def _with_sound_twins(context: BackupContext) -> BackupRecord:
 def _begin_again(context: BackupContext, *, trusted: bool) -> None:
     context.archive.begin_again(trusted=trusted)
     context.stats = CopyStats()
+    # Numbers of the catalog may stand for others then.
+    context.seen_texts = SeenTexts()
     if context.previous is not None:
         context.previous.start_again()
 
@@ -163,7 +166,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
         write_readable_copies(context)
     context.stats.findings += about_earlier_archives(context)
     write_address_book(context)
-    # Its last container is open in the archive: Windows would neither rename nor remove the folder.
+    # What is proved is read anew, by another process.
     context.worker.close()
     record = prove_and_seal(context)
     if request.passphrase:

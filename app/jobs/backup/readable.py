@@ -24,6 +24,7 @@ def write_readable_copies(context: BackupContext) -> None:
         context.worker,
         lambda messages: meter.advance(messages=messages),
         EarlierCopies(previous, known) if previous is not None and known else None,
+        written=context.stats.written,
         seen=context.seen_texts.look,
     )
     context.stats.findings += done.findings

@@ -7,12 +7,10 @@ import pytest
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying import message_rows
-from app.archive.copying.copy_entry import EntryInProgress
-from app.archive.copying.message_rows import MessageRows, read_or_fail
+from app.archive.copying.message_rows import MessageRows, Row, read_or_fail
 from app.formats.reading.envelope_reader import EnvelopeReader
 from app.mime import envelope
-from app.model.mail import Address, Envelope, Message, Origin
-from app.system.walking import Entry, EntryKind
+from app.model.mail import Address, Envelope, Message, Origin, PlainMessage
 
 BAD = 5
 
@@ -32,12 +30,6 @@ def _message(number: int) -> Message:
     return Message(Origin(Path("Inbox"), number, len(head)), head)
 
 
-def _entry(file: int) -> EntryInProgress:
-    return EntryInProgress(
-        Entry(f"Inbox {file}", EntryKind.FILE, None), f"Inbox {file}", Path(f"Inbox {file}"), file=file
-    )
-
-
 @pytest.mark.parametrize("processors", [1, 2])
 def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_rows, "_TOGETHER", 3)
@@ -50,16 +42,18 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
             raise RecursionError
         return read(head, excerpt)
 
-    def carefully(entry: EntryInProgress, message: Message) -> Envelope:
-        again.append((entry.file, message.origin.offset))
+    def carefully(file: int, path: str, message: Message | PlainMessage) -> Envelope:
+        assert isinstance(message, Message)
+        assert path == f"Inbox {file}"
+        again.append((file, message.origin.offset))
         return Envelope()
 
     monkeypatch.setattr(envelope, "read", reads)
     # The child, where there is one, does not fail at it.
     with EnvelopeReader(alone=0, least_bytes=0, processors=processors, read=read_or_fail) as reader:
-        rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully)
+        rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully, lambda row, read: None)
         for number in range(20):
-            rows.add(number % 2, _entry(number), _message(number), known if number % 4 == 0 else None)
+            rows.add(Row(number % 2, number, f"Inbox {number}", _message(number)), known if number % 4 == 0 else None)
         rows.write()
         assert len(catalog.rows) == 20
         rows.write()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
+from app.formats.common.bytes_source import BytesSource
 from app.formats.common.folder_listing import list_folder
 from app.model.findings import Finding
-from app.model.mail import Completeness, Message, MessageFlag
+from app.model.mail import Completeness, Message, MessageFlag, Origin, PlainMessage
 from app.system.reading import SourceFile
 from tests.builders import stores
 
@@ -268,3 +269,62 @@ def test_damage_never_raises(tmp_path: Path) -> None:
             if isinstance(item, Message):
                 assert item.origin.offset + item.origin.length <= len(damaged)
                 b"".join(emlx.read_message(path, item, list_folder))
+
+
+_PLAIN = stores.emlx(stores.message())
+_XML = b'<?xml version="1.0"?>\n<plist><dict/></plist>'
+_VARIANTS = {
+    "plain": _PLAIN,
+    "no count": _PLAIN.split(b"\n", 1)[1],
+    "CR LF": stores.emlx(stores.message().replace(b"\n", b"\r\n")),
+    "CR": stores.emlx(stores.message().replace(b"\n", b"\r")),
+    "head alone": stores.emlx(b"Subject: x\n"),
+    "body alone": stores.emlx(b"\nHello.\n"),
+    "empty": stores.emlx(b""),
+    "large": stores.emlx(stores.message(body="All of it.\n" * 20_000)),
+    "xml in the text": stores.emlx(stores.message(body=_XML.decode())),
+    "xml behind the list": _PLAIN + _XML,
+    "zeros": stores.emlx(stores.message(body="\0" * 100 + "\n")),
+    "zero at the end": stores.emlx(stores.message(body="a\0")),
+    "no date": _PLAIN.replace(b"date-received", b"date-seen"),
+    "date that is none": stores.emlx(stores.message(), received=2147483647),
+    "other list": _PLAIN.replace(b"<plist", b"<list"),
+    "stub": stores.emlx(stores.partial()[0]),
+}
+
+
+@pytest.mark.parametrize("name", _VARIANTS)
+def test_the_short_way_finds_what_the_usual_way_finds(tmp_path: Path, name: str) -> None:
+    """Cut off, longer, and with every count: what is not plain is left to the usual way."""
+    whole = _VARIANTS[name]
+    path = tmp_path / "Messages" / "1.emlx"
+    first, _, rest = whole.partition(b"\n")
+    cuts = range(0, len(whole), max(1, len(whole) // 150))
+    data = [whole, *(whole[:cut] for cut in cuts), whole + b"\n", whole + b"x"]
+    data += [b"%d\n" % (int(first) + off) + rest for off in range(-20, 60) if first.strip().isdigit()]
+    assert [emlx.read_plain(str(path), each) for each in data] == [
+        plain if (plain := emlx.read_plain(str(path), each)) is None else _as_plain(path, each) for each in data
+    ]
+    is_plain = emlx.read_plain(str(path), whole) is not None
+    assert is_plain == (name in {"plain", "CR LF", "CR", "head alone", "body alone", "large", "xml in the text",
+                                 "xml behind the list", "date that is none", "other list"})  # fmt: skip
+
+
+def _as_plain(path: Path, data: bytes) -> PlainMessage:
+    """What the usual way finds, which is one whole message."""
+    (found,) = emlx.read(BytesSource(path, data))
+    assert isinstance(found, Message)
+    plain = PlainMessage(*found.origin[1:], found.head, found.excerpt, found.flags, found.received)
+    assert found == Message(
+        Origin(path, *plain[:2]), *plain[2:3], flags=plain.flags, received=plain.received, excerpt=plain.excerpt
+    )
+    return plain
+
+
+@pytest.mark.parametrize("beside", ["Attachments/1/2/a.pdf", "Messages/1.partial.emlx"])
+def test_parts_beside_a_message_are_left_to_the_usual_way(tmp_path: Path, beside: str) -> None:
+    stores.write(tmp_path / beside, b"x")
+    assert emlx.read_plain(str(tmp_path / "Messages" / "2.emlx"), _PLAIN) is not None
+    found = emlx.read_plain(str(tmp_path / "Messages" / "1.emlx"), _PLAIN)
+    assert (found is None) == beside.startswith("Attachments")
+    assert emlx.read_plain(str(tmp_path / "Messages" / "1.partial.emlx"), _PLAIN) is None

@@ -56,6 +56,8 @@ def test_replies_follow_each_other() -> None:
 def test_a_request_survives_the_way(name: str) -> None:
     request = Request(Task.LIST, Path("/mail") / name, "pst", 3)
     assert Request.decode(request.encode()) == request
+    whole = replace(request, task=Task.LIST_WHOLE)
+    assert Request.decode(whole.encode()) == whole
     several = replace(request, task=Task.READ, numbers=(2097252, 2097284))
     assert Request.decode(several.encode()) == several
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.formats.reading import worker, worker_main
-from app.formats.reading.wire import Reply, Request
+from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import START_TIMEOUT, StopReason, Worker, WorkerStoppedError
+from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.mail import Message
+from app.model.format import ContainerItem
+from app.model.mail import Message, Origin
 from tests.builders import windows
 from tests.builders.unix import put
 
@@ -97,6 +99,47 @@ def test_what_came_whole_before_the_worker_stopped_is_not_asked_for_again(monkey
     with Worker(timeout=2) as reader:
         assert read_ahead(reader, 5, 6, 9, 7) == ["one", "hang", "broken", "three"]
     assert (before.is_alive, [each.numbers for each in after.asked]) == (False, [(9, 7)])
+
+
+MESSAGES = [Message(Origin(Path(), key, 0), b"From: p@example.jp\r\n") for key in (5, 6, 7)]
+
+
+def numbers_and_octets(items: Iterable[ContainerItem]) -> list[tuple[int, bytes | None]]:
+    return [(each.origin.offset, each.octets) for each in items if isinstance(each, Message)]
+
+
+def test_listed_messages_come_with_their_octets_where_they_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = MESSAGES
+    replies = (
+        *(Reply(item=first), Reply(data=b"o"), Reply(), Reply(at=0, data=b"ne")),
+        *(Reply(at=1, item=Finding(Code.STORE_DAMAGED, {"path": "a.pst"})), Reply()),
+        *(Reply(item=second), Reply(data=b"hal"), Reply(at=2, failed="broken"), Reply(item=third)),
+        *(Reply(at=3, data=b""), Reply(done=True)),
+    )
+    process = Spoken((Reply(), *replies))
+    speaking(monkeypatch, process)
+    with Worker(timeout=2) as reader:
+        found = list(reader.read_whole(Path("a.pst"), "pst", Path("shown.pst")))
+        assert numbers_and_octets(found) == [(5, b"one"), (6, None), (7, b"")] and process.is_alive
+    assert found[1] == Finding(Code.STORE_DAMAGED, {"path": "shown.pst"})
+    assert {each.origin.file for each in found if isinstance(each, Message)} == {Path("shown.pst")}
+    assert [(each.task, each.number) for each in process.asked] == [(Task.LIST_WHOLE, 0)]
+
+
+@pytest.mark.parametrize("come", [2, 3, 4], ids=["nothing of the message", "its head", "half of it"])
+def test_what_stops_the_worker_amid_whole_messages_has_the_rest_listed_without_them(
+    monkeypatch: pytest.MonkeyPatch, come: int
+) -> None:
+    first, second, third = MESSAGES
+    before = Spoken(
+        (Reply(), *(Reply(item=first), Reply(at=0, data=b"one"), Reply(item=second), Reply(data=b"t"))[:come])
+    )
+    after = Spoken((Reply(), Reply(at=1), Reply(item=second), Reply(at=2), Reply(item=third), Reply(done=True)))
+    speaking(monkeypatch, before, after)
+    with Worker(timeout=2) as reader:
+        found = list(reader.read_whole(Path("a.pst"), "pst", Path("a.pst")))
+    assert numbers_and_octets(found) == [(5, b"one"), (6, None), (7, None)] and len(found) == 3
+    assert [(each.task, each.number) for each in after.asked] == [(Task.LIST, 1)]
 
 
 @pytest.mark.parametrize(
