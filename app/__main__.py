@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_TEXTS
+from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_LETTERS, READ_TEXTS
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
@@ -30,7 +30,7 @@ def main() -> None:
 
         read_containers()
         return
-    if sys.argv[1:] in ([READ_ENVELOPES], [READ_TEXTS]):
+    if sys.argv[1:] in ([READ_ENVELOPES], [READ_LETTERS], [READ_TEXTS]):
         _read_for_parent(sys.argv[1])
         return
     if sys.argv[1:] == [MAKE_PDF]:
@@ -68,6 +68,10 @@ def _read_for_parent(what: str) -> None:
         from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
         read_envelopes()
+    elif what == READ_LETTERS:
+        from app.contacts.letter_reader import read_for_parent as read_letters
+
+        read_letters()
     else:
         from app.contacts.people_reader import read_for_parent as read_texts
 

@@ -44,7 +44,7 @@ _NOT_DIGITS = re.compile(r"\D")
 class TextPlace(NamedTuple):
     """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`.
 
-    `message` is its number in a catalog, 0 outside one.
+    `message` is its number in a catalog, or among the texts of mail that is read where it lies; 0 where it has none.
     """
 
     file: str

@@ -131,10 +131,7 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
 
 def text_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int) -> str:
     """The same for a message in two pieces; `found` are fields of its head, all of `part_head.NAMES` among them."""
-    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
-        return text(head + rest, limit)
-    body_start = rest.index(b"\n") + 1
-    return next(_texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit), "")
+    return next(texts_behind(head, found, rest, limit), "")
 
 
 def part_text(part: MimePart, message: bytes, limit: int) -> str:
@@ -153,6 +150,16 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
     Many programs write into the plain text only that the message has to be read as HTML.
     """
     return _texts(message, parts(message), limit)
+
+
+def texts_behind(
+    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20
+) -> Iterator[str]:
+    """The same for a message in two pieces, as `text_behind` takes it."""
+    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
+        return texts(head + rest, limit)
+    body_start = rest.index(b"\n") + 1
+    return _texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit)
 
 
 def _texts(message: bytes, found: Iterator[MimePart], limit: int) -> Iterator[str]:
