@@ -8,6 +8,7 @@ from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
+from app.system.collector import collect_seldom
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
@@ -26,6 +27,7 @@ def main() -> None:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.
         start_log(log_folder(), crash_file=False)
+        collect_seldom()
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
@@ -52,6 +54,7 @@ def main() -> None:
     shows_window = can_open_windows()
     if len(sys.argv) > 1 or not shows_window:
         stop_log = start_log(log_folder(), crash_file=False)
+        collect_seldom()
         from app.cli.main import main as run_command
 
         code = run_command(_pdf_of, _open_window if shows_window else None)
@@ -64,6 +67,7 @@ def main() -> None:
 def _read_for_parent(what: str) -> None:
     """A child that reads some of what its parent finds."""
     start_log(log_folder(), crash_file=False)
+    collect_seldom()
     if what == READ_ENVELOPES:
         from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
