@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_TEXTS
+from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_LETTERS, READ_TEXTS
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
+from app.system.collector import collect_seldom
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
@@ -26,11 +27,12 @@ def main() -> None:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.
         start_log(log_folder(), crash_file=False)
+        collect_seldom()
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
         return
-    if sys.argv[1:] in ([READ_ENVELOPES], [READ_TEXTS]):
+    if sys.argv[1:] in ([READ_ENVELOPES], [READ_LETTERS], [READ_TEXTS]):
         _read_for_parent(sys.argv[1])
         return
     if sys.argv[1:] == [MAKE_PDF]:
@@ -52,6 +54,7 @@ def main() -> None:
     shows_window = can_open_windows()
     if len(sys.argv) > 1 or not shows_window:
         stop_log = start_log(log_folder(), crash_file=False)
+        collect_seldom()
         from app.cli.main import main as run_command
 
         code = run_command(_pdf_of, _open_window if shows_window else None)
@@ -64,10 +67,15 @@ def main() -> None:
 def _read_for_parent(what: str) -> None:
     """A child that reads some of what its parent finds."""
     start_log(log_folder(), crash_file=False)
+    collect_seldom()
     if what == READ_ENVELOPES:
         from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
         read_envelopes()
+    elif what == READ_LETTERS:
+        from app.contacts.letter_reader import read_for_parent as read_letters
+
+        read_letters()
     else:
         from app.contacts.people_reader import read_for_parent as read_texts
 

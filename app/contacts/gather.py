@@ -1,7 +1,6 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from functools import lru_cache
 
 from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
@@ -27,6 +26,10 @@ _OF_LISTS = TO_MANY | {"list_post", "relay_service", "bounce_return_path", "text
 _SENT_TO = 4
 
 
+_Standing = tuple[bool, bool, bool]
+"""Whether a message is a draft, junk, thrown away."""
+
+
 class Gatherer:
     """Collects people. The same message met twice (an upgrade left two copies of a mailbox) counts once."""
 
@@ -42,6 +45,7 @@ class Gatherer:
         self._replies = ReplyAddresses()
         self._texts = TextPeople()
         self._is_settled = False
+        self._last_standing: tuple[Role, MessageFlag, _Standing] | None = None
 
     def add(
         self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str, text: TextPlace | None = None
@@ -50,7 +54,7 @@ class Gatherer:
 
         `mailbox` is the name of its mailbox, kept as evidence; `text` is where its text can be read afterwards.
         """
-        is_draft, is_junk, is_deleted = _standing(role, flags)
+        is_draft, is_junk, is_deleted = self._standing_of(role, flags)
         if is_draft:
             return
         is_sent = role is Role.SENT and not self._is_to_owner(envelope)
@@ -136,9 +140,18 @@ class Gatherer:
             if sender.reply_tos and not sender.is_form and not sender.is_list
         }
 
+    def _standing_of(self, role: Role, flags: MessageFlag) -> _Standing:
+        # Mostly that of the message before: to look up two values of enums takes as long as all the rest of this.
+        last = self._last_standing
+        if last is not None and last[0] is role and last[1] is flags:
+            return last[2]
+        standing = _standing(role, flags)
+        self._last_standing = role, flags, standing
+        return standing
+
     def _is_copy(self, envelope: Envelope, writers: tuple[Address, ...], *, is_sent: bool, deleted: bool) -> bool:
         """True for a copy of a message that counts already."""
-        writer = key(writers[0].address) if writers else ""
+        writer = self._key(writers[0].address) if writers else ""
         # What the owner wrote may be in Sent and once more in an archive of everything.
         sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
         if sight is Sight.KEPT_AFTER_ALL:
@@ -288,6 +301,10 @@ class Gatherer:
         is_form = is_form_sender(identity.rpartition("@")[0], sender.name.name if sender.name else "")
         return (is_form and not sender.sent) or not self._is_person(sender)
 
+    def _key(self, address: str) -> str:
+        # Most addresses are their own key, and known.
+        return address if address in self._senders else key(address)
+
     def _sender(self, address: str) -> Sender:
         # Most addresses are their own key.
         sender = self._senders.get(address)
@@ -305,9 +322,7 @@ def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     return [each for each in contacts if each.group in IN_ADDRESS_BOOK]
 
 
-@lru_cache(maxsize=1024)
-def _standing(role: Role, flags: MessageFlag) -> tuple[bool, bool, bool]:
-    """Whether a message is a draft, junk, thrown away; a few combinations serve all messages."""
+def _standing(role: Role, flags: MessageFlag) -> _Standing:
     is_draft = role is Role.DRAFTS or (MessageFlag.DRAFT in flags and role is not Role.SENT)
     is_junk = role is Role.JUNK or MessageFlag.JUNK in flags
     return is_draft, is_junk, role is Role.TRASH or MessageFlag.DELETED in flags

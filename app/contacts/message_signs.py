@@ -16,8 +16,14 @@ _OWN_BRACKETS = re.compile(r"^\s*[【\[［<＜「『(（]\s*([^】\]］>＞」�
 
 def message_signs(envelope: Envelope) -> tuple[str, ...]:
     """Codes of `WEIGHTS`, and others of its headers, in a fixed order."""
-    codes = [*envelope.signals, *_of_subject(envelope)]
-    if envelope.answers and is_written_by_hand(envelope) and "text_automatic" not in codes:
+    return _together(envelope.signals, _of_subject(envelope), bool(envelope.answers))
+
+
+@lru_cache(maxsize=8192)
+def _together(signals: tuple[str, ...], of_subject: tuple[str, ...], is_answer: bool) -> tuple[str, ...]:
+    """All signs of a message: there are few different ones."""
+    codes = [*signals, *of_subject]
+    if is_answer and _WRITTEN_BY_PROGRAMS.isdisjoint(signals) and "text_automatic" not in codes:
         codes.append("in_thread")
     if "discussion_list" in codes:
         # How to unsubscribe stands below the letter, written by the list.

@@ -2,6 +2,7 @@
 many.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.contacts import named_people
@@ -40,6 +41,13 @@ def read_for_parent() -> None:
 def people_in_message(start: bytes) -> list[NamedPerson]:
     """The people named in the text of a message of which these are the first bytes. Never raises."""
     return people_of(body.texts(start[:FIRST_BYTES], _FIRST_LETTERS))
+
+
+def people_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], start: bytes) -> list[NamedPerson]:
+    """The same for a message of which `head` is the header block, with these fields (see `envelope.fields_of`)."""
+    if not start.startswith(head):
+        return people_in_message(start)
+    return people_of(body.texts_behind(head, found, start[len(head) : FIRST_BYTES], _FIRST_LETTERS))
 
 
 def _read(start: bytes) -> NamedAndNoted:

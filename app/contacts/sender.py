@@ -103,7 +103,13 @@ class Sender:
     def add_name(self, name: str, date: datetime | None, spelling: Spelling) -> None:
         """Adds a name used for the address, and keeps the best one."""
         if name:
-            self.name = BestName.better(self.name, name, date, spelling)
+            known = self.name
+            if known is not None and known.name == name and known.spelling is spelling and date is not None:
+                # As most messages have it: nothing but the date may be new.
+                if date > known.date:
+                    self.name = BestName(name, spelling, date)
+                return
+            self.name = BestName.better(known, name, date, spelling)
             if spelling is Spelling.OWN:
                 self.name_bits |= _name_bit(name)
 

@@ -23,7 +23,7 @@ from app.contacts.patterns import name_signs
 from app.contacts.sender import MESSAGE_TEXT, Sender
 from app.mime.addresses import key
 from app.model.contact import Card, Confidence, Contact, Provenance
-from app.model.mail import Envelope
+from app.model.mail import Address, Envelope
 from app.textkit.person_name import name_key
 
 _MAX_REFERENCES, _MAX_PEOPLE = 100_000, 50_000
@@ -44,7 +44,7 @@ _NOT_DIGITS = re.compile(r"\D")
 class TextPlace(NamedTuple):
     """Where the bytes of a message are: the path of a file, its format, and offset and length as in `Origin`.
 
-    `message` is its number in a catalog, 0 outside one.
+    `message` is its number in a catalog, or among the texts of mail that is read where it lies; 0 where it has none.
     """
 
     file: str
@@ -185,25 +185,27 @@ def may_name_people(envelope: Envelope) -> bool:
     sender = envelope.sender
     if sender is None or envelope.list_address or envelope.answers:
         return False
-    identity = key(sender.address)
-    if not _UNWANTED.isdisjoint(envelope.signals) or _RETURNS.match(identity):
-        # What comes back undelivered quotes the owner's own letter.
+    # What comes back undelivered quotes the owner's own letter.
+    if not _UNWANTED.isdisjoint(envelope.signals) or _returns_mail(sender.address):
         return False
-    return is_form_subject(envelope.subject) or _is_program(identity, envelope)
-
-
-def _is_program(identity: str, envelope: Envelope) -> bool:
-    """True for mail that a program or a firm may have written, but not to many."""
-    if not _OF_MANY.isdisjoint(envelope.signals):
-        return False
-    if not _OF_PROGRAMS.isdisjoint(envelope.signals):
-        return True
-    assert envelope.sender is not None
-    return _sounds_like_program(identity.rpartition("@")[0], envelope.sender.name)
+    return is_form_subject(envelope.subject) or _is_program(sender, envelope.signals)
 
 
 @lru_cache(maxsize=1 << 15)
-def _sounds_like_program(local: str, name: str) -> bool:
+def _returns_mail(address: str) -> bool:
+    return _RETURNS.match(key(address)) is not None
+
+
+def _is_program(sender: Address, signals: tuple[str, ...]) -> bool:
+    """True for mail that a program or a firm may have written, but not to many."""
+    if not signals:
+        return _sounds_like_program(sender)
+    return _OF_MANY.isdisjoint(signals) and (not _OF_PROGRAMS.isdisjoint(signals) or _sounds_like_program(sender))
+
+
+@lru_cache(maxsize=1 << 15)
+def _sounds_like_program(sender: Address) -> bool:
+    local, name = key(sender.address).rpartition("@")[0], sender.name
     return is_form_sender(local, name) or is_unread(local) or is_role(local) or bool(name_signs(name))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import exporters
 from app.archive.bag import layout
@@ -13,23 +14,23 @@ from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
+from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
 from app.contacts.text_people import TextPlace
 from app.formats.reading.batches import Batches
-from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores, own_addresses, refuse_encrypted
-from app.jobs.texts import add_texts
+from app.jobs.texts import add_texts, is_container
 from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
 from app.model.events import Finished, Report, Stage
 from app.model.exporter import Exporter, ExportLabels
 from app.model.findings import Finding
-from app.model.mail import Envelope, Message
+from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
 from app.model.store import Mailbox
@@ -128,7 +129,7 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    with Worker() as worker, EnvelopeReader() as reader:
+    with Worker() as worker, LetterReader() as reader:
         receiver = _PeopleReceiver(gatherer, meter, reader)
         for planned in stores:
             for mailbox in planned.store.mailboxes:
@@ -141,7 +142,7 @@ def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
         for planned in stores:
             for tree in planned.store.trees:
                 _from_traces(tree, receiver, meter, worker)
-        add_texts(gatherer, None, worker, meter)
+        add_texts(gatherer, None, worker, meter, receiver.named)
     return gatherer, receiver.findings
 
 
@@ -154,8 +155,20 @@ def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: 
             meter.advance(files=1)
 
 
-_Item = tuple[Mailbox, Message, str]
-"""A message with its mailbox and the format of its file."""
+class _Where(NamedTuple):
+    """Where messages are: in which mailbox and in a file of which format. `name` is that of the mailbox, as evidence.
+
+    Texts of received mail are read with it, but for those that take a worker to read.
+    """
+
+    mailbox: Mailbox
+    format: str
+    name: str
+    reads_texts: bool
+
+
+_Item = tuple[_Where, Message]
+"""A message, and where it is."""
 
 
 class _PeopleReceiver:
@@ -163,19 +176,29 @@ class _PeopleReceiver:
 
     Messages wait until there are some: to find, to decode and to weigh many in turn takes two thirds of the time it
     takes one by one, as each of the three then stays in the caches of the processor. Those of large mail are decoded
-    by a second process.
+    by a second process. `named` are the people of texts that were read with them, by the number of the text.
     """
 
-    def __init__(self, gatherer: Gatherer, meter: Meter, reader: EnvelopeReader) -> None:
+    def __init__(self, gatherer: Gatherer, meter: Meter, reader: LetterReader) -> None:
         self.format = ""
+        self._where: _Where | None = None
         self._gatherer = gatherer
         self._meter = meter
-        self._batches = Batches[_Item, HeadAndExcerpt, Envelope](reader, _TOGETHER, _TOGETHER_BYTES)
+        self._batches = Batches[_Item, Letter, ReadLetter](reader, _TOGETHER, _TOGETHER_BYTES)
+        self._texts = 0
+        self.named: dict[int, str] = {}
         self.findings: list[Finding] = []
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         """Takes the people of a message."""
-        self._gather(self._batches.add((mailbox, message, self.format), (message.head, message.excerpt)))
+        where = self._where
+        if where is None or where.mailbox is not mailbox or where.format != self.format:
+            reads_texts = mailbox.role.holds_received_mail and not is_container(self.format)
+            where = self._where = _Where(mailbox, self.format, " / ".join(mailbox.path), reads_texts)
+        file, offset, length = message.origin
+        letter = (message.head, message.excerpt, str(file) if where.reads_texts else "", offset, length)
+        if batches := self._batches.add((where, message), letter):
+            self._gather(batches)
 
     def add_card(self, card: Card) -> None:
         """Takes an entry of an address book."""
@@ -201,10 +224,16 @@ class _PeopleReceiver:
         """Takes the people of all messages that wait."""
         self._gather(self._batches.rest())
 
-    def _gather(self, batches: list[list[tuple[_Item, Envelope]]]) -> None:
+    def _gather(self, batches: list[list[tuple[_Item, ReadLetter]]]) -> None:
+        add = self._gatherer.add
         for batch in batches:
-            for (mailbox, message, format_name), read in batch:
-                origin = message.origin
-                place = TextPlace(str(origin.file), format_name, origin.offset, origin.length)
-                self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
+            for (where, message), (read, named) in batch:
+                place = None
+                if named is not None:
+                    self._texts += 1
+                    if named:
+                        self.named[self._texts] = named
+                    file, offset, length = message.origin
+                    place = TextPlace(str(file), where.format, offset, length, self._texts)
+                add(where.mailbox.role, message.flags, read, where.name, place)
             self._meter.advance(messages=len(batch))

@@ -1,7 +1,6 @@
 """The texts of single messages, read where they lie: in an archive, or in the mail itself."""
 
 import logging
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -16,13 +15,13 @@ from app.contacts.gather import Gatherer
 from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, people_in_message
 from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people
 from app.formats.reading.batches import Batches
+from app.formats.reading.message_start import MessageStart
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
 from app.model.mail import Envelope, Role
 from app.system.paths import below
-from app.system.reading import RandomFile
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ def add_texts(
 ) -> dict[int, str]:
     """Adds the people whom the texts of forms and shops name. `root` is the archive the files are relative to.
 
-    `known` are the people (see `named_people`) of texts that need not be read, by the number of the message. Returns
+    `known` are the people (see `named_people`) of texts that need not be read, by `TextPlace.message`. Returns
     the same of all that were asked for and could be read. Raises CancelledError. A text that cannot be read is left
     out: the person it names is not known by it.
     """
@@ -96,7 +95,7 @@ class SeenTexts:
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
         """Looks at a message of a container."""
-        if not _is_container(stored.format) or not stored.role.holds_received_mail:
+        if not is_container(stored.format) or not stored.role.holds_received_mail:
             return
         if (noted := self._read(stored.role, envelope_of(stored.cells), message)) is not None:
             self.named[stored.id] = noted
@@ -120,17 +119,13 @@ class SeenTexts:
 
 
 class MessageStarts:
-    """Reads the beginnings of messages. A context manager.
-
-    The last file stays open: a mailbox may be one file, and the next message in it.
-    """
+    """Reads the beginnings of messages, of files and of containers. A context manager."""
 
     def __init__(self, worker: Worker, root: Path | None = None) -> None:
         """`worker` reads containers; `root` is the folder that the files are relative to, None where they are not."""
         self._worker = worker
         self._root = os.fspath(root) if root is not None else None
-        self._path: str | None = None
-        self._file: RandomFile | None = None
+        self._in_files = MessageStart(self._whole)
 
     def __enter__(self) -> Self:
         return self
@@ -138,12 +133,12 @@ class MessageStarts:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self._in_files.__exit__(kind, error, trace)
 
     def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, bytes]]:
         """Each message with its first `limit` bytes, as `read` gives them. Those of a container are read ahead."""
         for (_, format_name), own in groupby(wanted, key=lambda each: each.place[:2]):
-            if not _is_container(format_name):
+            if not is_container(format_name):
                 yield from ((each, self.read(each.place, limit)) for each in own)
                 continue
             while batch := list(islice(own, _READ_AHEAD)):
@@ -151,15 +146,9 @@ class MessageStarts:
 
     def read(self, place: TextPlace, limit: int) -> bytes:
         """The first `limit` bytes of a message; empty where it cannot be read."""
-        if _is_container(place.format):
+        if is_container(place.format):
             return b"".join(self._of_container((place,), limit))
-        try:
-            return self._opened(place.file).read_at(place.offset, min(place.length, limit))
-        except OSError:
-            return b""
-        except Exception:
-            _log.exception("The text of a message was not read")
-            return b""
+        return self._in_files.read(place.file, place.offset, min(place.length, limit))
 
     def _of_container(self, places: Sequence[TextPlace], limit: int) -> Iterator[bytes]:
         """The first bytes of messages of one container, of as many as there are places."""
@@ -169,23 +158,12 @@ class MessageStarts:
                 _log.error("The text of a message was not read", exc_info=message.error)
             yield message.data
 
-    def _opened(self, path: str) -> RandomFile:
-        if self._file is None or path != self._path:
-            self._close()
-            self._file = RandomFile(self._whole(path))
-            self._path = path
-        return self._file
-
     def _whole(self, path: str) -> str:
         # Not a `Path`: to make one takes half as long as to open and read the file.
         return path if self._root is None else below(self._root, path)
 
-    def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
-
-def _is_container(format_name: str) -> bool:
+def is_container(format_name: str) -> bool:
+    """True for a format of files that the worker reads."""
     reader = READERS.get(format_name)
     return reader is not None and reader.open_container is not None

@@ -11,6 +11,9 @@ from app.mime.headers import decode_base64
 from app.mime.part_head import PartHead
 from app.textkit.lazy_pattern import lazy_pattern
 
+_HYPHENS = lazy_pattern(rb"--")
+_LONG = 12
+"""Bytes of a boundary that is looked for itself."""
 _MAX_DEPTH = 50
 _MAX_PARTS = 10_000
 
@@ -131,10 +134,7 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
 
 def text_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int) -> str:
     """The same for a message in two pieces; `found` are fields of its head, all of `part_head.NAMES` among them."""
-    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
-        return text(head + rest, limit)
-    body_start = rest.index(b"\n") + 1
-    return next(_texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit), "")
+    return next(texts_behind(head, found, rest, limit), "")
 
 
 def part_text(part: MimePart, message: bytes, limit: int) -> str:
@@ -153,6 +153,16 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
     Many programs write into the plain text only that the message has to be read as HTML.
     """
     return _texts(message, parts(message), limit)
+
+
+def texts_behind(
+    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20
+) -> Iterator[str]:
+    """The same for a message in two pieces, as `text_behind` takes it."""
+    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
+        return texts(head + rest, limit)
+    body_start = rest.index(b"\n") + 1
+    return _texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit)
 
 
 def _texts(message: bytes, found: Iterator[MimePart], limit: int) -> Iterator[str]:
@@ -203,8 +213,7 @@ class _Container:
 class _Opened:
     """The multiparts that are open at one place of a message, the innermost last, and what their boundaries look like.
 
-    `lines` has every line that is one: whose (the innermost counts), and whether it ends that container. `start` is
-    what all of them begin with: the longer it is, the faster they are found.
+    `lines` has every line that is one: whose (the innermost counts), and whether it ends that container.
     """
 
     def __init__(self, outermost: _Container) -> None:
@@ -221,9 +230,17 @@ class _Opened:
         del self.containers[level:]
         self._find_lines()
 
+    def find(self, message: bytes, position: int) -> int:
+        """The next place from `position` on where one of the lines may begin; -1 where none does."""
+        if self._start:
+            return message.find(self._start, position)
+        found = _HYPHENS.search(message, position)
+        return found.start() if found is not None else -1
+
     def _find_lines(self) -> None:
         boundaries = [each.boundary for each in self.containers]
-        self.start = boundaries[0] if len(boundaries) == 1 else b"--"
+        # A long text is found by its end, ever further on; a short one twice as fast by a pattern, which is made once.
+        self._start = boundaries[0] if len(boundaries) == 1 and len(boundaries[0]) >= _LONG else b""
         self.lines: dict[bytes, tuple[int, bool]] = {}
         for level, boundary in enumerate(boundaries):
             # Apple Mail cuts the last hyphen of the closing boundary off some messages.
@@ -235,7 +252,7 @@ class _Opened:
 
 def _boundary_lines(message: bytes, start: int, opened: _Opened) -> Iterator[tuple[int, int, bytes]]:
     """Every line that may be a boundary, as (start, start of the next line, text without its end)."""
-    position = message.find(opened.start, start)
+    position = opened.find(message, start)
     newline = -1
     while position >= 0:
         # Looked for once, not for every line: a message whose lines end in CR alone has none at all.
@@ -247,7 +264,7 @@ def _boundary_lines(message: bytes, start: int, opened: _Opened) -> Iterator[tup
         if position == start or message[position - 1] in b"\r\n":
             line_end = newline + 1 if cr < 0 or cr + 1 == newline else cr + 1
             yield position, min(line_end, len(message)), message[position : min(text_end, position + 300)].rstrip()
-        position = message.find(opened.start, max(text_end, position + 2))
+        position = opened.find(message, max(text_end, position + 2))
 
 
 def _before_line_end(message: bytes, position: int) -> int:

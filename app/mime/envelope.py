@@ -38,7 +38,16 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
 
     `excerpt` is that of the body (see `Message.excerpt`); its words are signals of the sender, too.
     """
-    found = fields(head, _NAMES)
+    return of_fields(fields_of(head), head, excerpt)
+
+
+def fields_of(head: bytes) -> dict[bytes, list[bytes]]:
+    """The fields of a raw header block that an envelope is made of, and those of `part_head.NAMES`."""
+    return fields(head, _NAMES)
+
+
+def of_fields(found: _Fields, head: bytes, excerpt: bytes) -> Envelope:
+    """The same as `read`, with the fields of the header block found before."""
     charset = "" if head.isascii() else _charset(found)
     sender, codes, raw = _sender(found, charset)
     is_passed_on = not _PASSED_ON.isdisjoint(found)

@@ -120,11 +120,16 @@ def _with_words(raw: bytes, header_charset: str) -> str:
 
 def _joined(words: list[bytes], charset: str) -> str:
     """Neighbouring words as one text; one by one where they only make sense alone (each of them cut short)."""
-    together = charsets.decode(b"".join(words), charset)
+    whole = b"".join(words)
+    together = _decode_words(whole, charset) if len(whole) <= _CACHED else charsets.decode(whole, charset)
     if len(words) == 1 or "\ufffd" not in together:
         return together
     alone = "".join(charsets.decode(word, charset) for word in words)
     return alone if alone.count("\ufffd") < together.count("\ufffd") else together
+
+
+# Subjects of one sender are the same words with other figures behind them.
+_decode_words = lru_cache(maxsize=4096)(charsets.decode)
 
 
 def _word_bytes(encoding: bytes, text: bytes) -> bytes:

@@ -145,8 +145,9 @@ _PHRASES = (
 _REQUEST_WORDS = frozenset(
     ("停止", "解除", "中止", "削除", "不要", "止め", "やめ", "退会", "subscribe", "remove", "take", "stop", "opt out")
 )
-# What a request is known by counts in short texts alone, where it is looked for without this.
 _WORDS = WordList(_LINKS.union(_EARLIER_WORDS, *(words for _, words, _ in _PHRASES), swindle.WORDS))
+# What a request is known by counts in short texts alone: in a long one, some of it stands anywhere.
+_WORDS_OF_SHORT = WordList(_WORDS.words | _REQUEST_WORDS)
 
 
 def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: bytes) -> tuple[str, ...]:
@@ -169,13 +170,17 @@ def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: byt
 def signs_of(text: str) -> tuple[str, ...]:
     """The same for a decoded text."""
     text = text.casefold()
-    words = _WORDS.found_in(text)
+    is_short = len(text) <= _MAX_REQUEST
+    words = (_WORDS_OF_SHORT if is_short else _WORDS).found_in(text)
     own = _own_words(text, words)
     if not own:
         return ()
     if words and len(own) < len(text):
         words = {word for word in words if word in own}
-    is_request = len(own) <= _MAX_REQUEST and any(word in own for word in _REQUEST_WORDS)
+    if is_short:
+        is_request = not words.isdisjoint(_REQUEST_WORDS)
+    else:
+        is_request = len(own) <= _MAX_REQUEST and any(word in own for word in _REQUEST_WORDS)
     if not words and not is_request and len(own) <= _MAX_NOTE:
         # Most letters of people: nothing of what follows can be in them.
         return (PLAIN_NOTE,)

@@ -36,15 +36,22 @@ class WordList:
         if not text.isascii():
             words |= other_words.candidates(text)
         # How a short word ends is mostly rarer than the word is short: a sign that stops the search at once.
-        words.update(word for word in short if word[-1] in text)
-        return {word for word in words if word in text}
+        for end, ending in short:
+            if end in text:
+                words.update(ending)
+        return {word for word in words if word in text} if words else words
 
     @cached_property
-    def _searches(self) -> tuple[frozenset[str], "_PairSearch", "_PairSearch"]:
-        """Words too short to be known by pairs; the search for other words of ASCII, and for those beyond it."""
+    def _searches(self) -> tuple[list[tuple[str, list[str]]], "_PairSearch", "_PairSearch"]:
+        """Words too short to be known by pairs, by their last letter; the search for other words of ASCII, and for
+        those beyond it.
+        """
         ascii_words = frozenset(filter(str.isascii, self.words))
         short = frozenset(word for word in self.words if len(word) < (_IN_PAIRS if word in ascii_words else 2))
-        return short, _PairSearch(ascii_words - short), _PairSearch(self.words - ascii_words - short)
+        by_end: dict[str, list[str]] = {}
+        for word in sorted(short):
+            by_end.setdefault(word[-1], []).append(word)
+        return list(by_end.items()), _PairSearch(ascii_words - short), _PairSearch(self.words - ascii_words - short)
 
 
 class _PairSearch:
@@ -67,7 +74,8 @@ class _PairSearch:
     def candidates(self, text: str) -> set[str]:
         """The words that may stand in a text, or in the text of which this has the letters in pairs."""
         found: set[str] = set()
-        for run in set(self._runs(text)):
+        runs = self._runs(text)
+        for run in set(runs) if runs else ():
             for pair in (run,) if len(run) == 2 else map("".join, pairwise(run)):
                 if pair in self._words:
                     found.update(self._words[pair])
@@ -95,4 +103,4 @@ def _one_of(characters: set[str]) -> str:
 
 def _in_pairs(letters: bytes) -> str:
     """ASCII with two letters in each character; a space is added to an odd number."""
-    return (letters + b" " * (len(letters) % 2)).decode("utf-16-le")
+    return (letters + b" " if len(letters) % 2 else letters).decode("utf-16-le")

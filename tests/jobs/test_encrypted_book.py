@@ -44,7 +44,7 @@ def test_the_book_kept_and_the_book_inside_are_one(made: BackupRecord, tmp_path:
     assert encrypted_book.read(made.encrypted, Secret(PASSPHRASE), nothing) == made.book
     assert encrypted_book.read(made.encrypted, Secret(recovery_key=made.recovery_key), nothing) == made.book
     assert sorted(tmp_path.rglob("*")) == before, "nothing of it is on the disk"
-    assert made.people == made.book.people.in_address_book == 3
+    assert made.people == made.book.people.in_address_book == 5
     assert made.book.people.suggestions[0].why == ("signature", "same_name", "domain_changed")
 
 

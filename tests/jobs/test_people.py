@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.contacts.choose import Choice
+from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
 from app.formats.reading import shared_reader
-from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.events import Event
-from app.model.mail import Envelope
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 
@@ -25,6 +24,8 @@ INBOX = (
     "Subject: アドレス変更しました\nContent-Type: text/plain; charset=utf-8\n\n"
     "前のアドレスは Hana@docomo.ne.jp です。\n\n"
     "From - Mon Jan  2 10:00:00 2008\nFrom: 佐藤花子 <other@firm.example.jp>\nSubject: b\n\nx\n\n"
+    "From - Mon Jan  2 10:00:00 2008\nFrom: form@salon.example.jp\nSubject: Booking\n\n"
+    "Name: Taro Sato\nE-mail: taro@example.com\nTel: 090-1111-2222\n\n"
     "From - Mon Jan  2 10:00:00 2008\nFrom: news@shop.example.jp\nList-Unsubscribe: <x>\nSubject: c\n\nx\n\n"
 )
 
@@ -71,17 +72,17 @@ def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pyt
     )
     stores = people.prepare(Sources(own_home(), (tmp_path / "mail",)))
     monkeypatch.setattr(people, "_TOGETHER", 2)
-    started: list[Sequence[HeadAndExcerpt]] = []
+    started: list[Sequence[Letter]] = []
     send = shared_reader._Child.send
 
-    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], batch: Sequence[HeadAndExcerpt]) -> None:
+    def noted(child: shared_reader._Child[Letter, ReadLetter], batch: Sequence[Letter]) -> None:
         started.append(batch)
         send(child, batch)
 
     monkeypatch.setattr(shared_reader._Child, "send", noted)
     alone = people.run(stores, silent, Cancel())
     assert not started
-    monkeypatch.setattr(people, "EnvelopeReader", lambda: EnvelopeReader(alone=0, least_bytes=0, processors=2))
+    monkeypatch.setattr(people, "LetterReader", lambda: LetterReader(alone=0, least_bytes=0, processors=2))
     assert people.run(stores, silent, Cancel()) == alone
     assert started
-    assert {"hana@docomo.ne.jp", "other@firm.example.jp"} <= {each.address for each in alone.people}
+    assert {"hana@docomo.ne.jp", "other@firm.example.jp", "taro@example.com"} <= {each.address for each in alone.people}

@@ -8,3 +8,6 @@ READ_ENVELOPES = "--read-envelopes"
 
 READ_TEXTS = "--read-texts"
 """A process that reads whom the texts of messages name."""
+
+READ_LETTERS = "--read-letters"
+"""A process that reads both: the envelopes of messages it is given, and whom their texts name."""

@@ -94,3 +94,19 @@ def test_never_raises(tail: bytes) -> None:
         for part in parts(message):
             assert 0 <= part.head_start <= part.body_start <= max(part.body_end, part.body_start)
             decoded(part, message)
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("length", [1, 9, 10, 11, 60])
+def test_a_boundary_of_any_length_is_found(length: int, line_end: bytes) -> None:
+    """Short ones and long ones are looked for in two ways; what only looks like one is none for either."""
+    boundary = b"b" * length
+    lines = (
+        b"Content-Type: multipart/mixed; boundary=" + boundary, b"", b"--", b"-----", b"--" + boundary, b"", b"one --"
+        + boundary, b"a--b", b"--" + boundary + b"x", b"--" + boundary, b"Content-Type: text/html", b"", b"two", b"--"
+        + boundary + b"--", b"--" + boundary, b"", b"no part",
+    )  # fmt: skip
+    message = line_end.join(lines)
+    found = [(part.number, part.content_type, message[part.body_start : part.body_end]) for part in parts(message)]
+    one = line_end.join((b"one --" + boundary, b"a--b", b"--" + boundary + b"x"))
+    assert found[1:] == [("1", "text/plain", one), ("2", "text/html", b"two")]
