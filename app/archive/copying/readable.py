@@ -4,11 +4,14 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from app.archive.bag import layout, manifest
+from app.archive.bag import layout
+from app.archive.catalog.carried_over import MessageRow
 from app.archive.catalog.closed_mail import (
     MailboxCount,
     StoredMessage,
@@ -17,7 +20,8 @@ from app.archive.catalog.closed_mail import (
     note_readable,
     stored_messages,
 )
-from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.earlier_copies import EarlierCopies
+from app.archive.copying.mbox_rows import NotAsListedError
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
 from app.formats.reading.registry import READERS
@@ -25,9 +29,13 @@ from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.system.moving import remove_file
 from app.textkit.numbered import numbered
 
 _log = logging.getLogger(__name__)
+
+_Piece = tuple[int, MessageRow | StoredMessage, bytes | Exception]
+"""Of a mailbox: the number of its first message, and messages of an earlier copy, or one with its bytes."""
 
 _NO_ACCOUNT = "local"
 _LONGEST_PATH = 800
@@ -47,15 +55,15 @@ def write_readable(
     renamed: Mapping[str, str],
     worker: Worker,
     progress: Callable[[int], None],
-    earlier: "EarlierCopies | None" = None,
+    earlier: EarlierCopies | None = None,
     *,
     seen: Callable[[StoredMessage, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
-    `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop, `seen` with each message that is written. What `earlier` has need not be written. Raises OSError of
-    the destination.
+    `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages, below 0
+    where some have to be written again, and may raise to stop; `seen` with each message that is opened. What `earlier`
+    has need not be opened. Raises OSError of the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats(catalog)
@@ -69,16 +77,16 @@ def write_readable(
     )
     for mailbox in mailboxes:
         name = _free(archive, mailbox)
-        if earlier is not None and mailbox.number in known and earlier.share(mailbox.number, archive, name):
-            writer.done.messages += mailbox.messages
-            progress(mailbox.messages)
-            whole[mailbox.number] = name
-            continue
-        if mailbox.number in known:
+        has_all: bool | None = None
+        if earlier is not None and mailbox.number in known:
+            others = stored_messages(catalog, (mailbox.number,), closed, besides=earlier.rows(mailbox.number))
+            has_all = writer.take_over(name, mailbox, earlier, others, progress)
             own: Iterator[StoredMessage] = stored_messages(catalog, (mailbox.number,), closed)
         else:
             _, own = next(groups)
-        if writer.write_mailbox(name, own, progress):
+        if has_all is None:
+            has_all = writer.write_mailbox(name, own, progress)
+        if has_all:
             whole[mailbox.number] = name
     note_readable(catalog, whole)
     return writer.done
@@ -87,27 +95,6 @@ def write_readable(
 def closed_formats(catalog: Path) -> tuple[str, ...]:
     """The formats of a catalog's files that stock tools cannot open."""
     return tuple(name for name in formats_in(catalog) if name in READERS and READERS[name].needs_export)
-
-
-class EarlierCopies:
-    """Readable copies of an earlier archive that hold what mailboxes have now; `digests` by their numbers."""
-
-    def __init__(self, previous: PreviousArchive, names: Mapping[int, str]) -> None:
-        """`names` are those of the copies. Raises OSError where the manifest of the earlier archive cannot be read."""
-        self._previous = previous
-        self._names = names
-        wanted = set(names.values())
-        listed = manifest.read(previous.archive / layout.MANIFEST) if wanted else ()
-        found = {name: digest for digest, name in listed if name in wanted and not manifest.leaves_the_bag(name)}
-        self.digests = {number: found[name] for number, name in names.items() if name in found}
-
-    def share(self, mailbox: int, archive: ArchiveWriter, name: str) -> bool:
-        """Puts the copy of a mailbox into the new archive as `name`; False where that cannot be. Raises OSError."""
-        digest = self.digests[mailbox]
-        size = self._previous.share(self._names[mailbox], digest, archive.folder, name)
-        if size is not None:
-            archive.list_file(name, digest, size)
-        return size is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +118,61 @@ class _Writer:
 
         self.archive.add_payload(name, write)
         return len(self.done.findings) == before
+
+    def take_over(
+        self,
+        name: str,
+        mailbox: MailboxCount,
+        earlier: EarlierCopies,
+        others: Iterable[StoredMessage],
+        progress: Callable[[int], None],
+    ) -> bool | None:
+        """Makes the copy `name` of an earlier one, and of the `others` that it lacks; True where it has all messages.
+
+        None, and no copy, where none can be made so.
+        """
+        if earlier.share(mailbox.number, self.archive, name):
+            self.done.messages += mailbox.messages
+            progress(mailbox.messages)
+            return True
+        return self._complete(name, mailbox.number, earlier, others, progress) if earlier.rows(mailbox.number) else None
+
+    def _complete(
+        self,
+        name: str,
+        mailbox: int,
+        earlier: EarlierCopies,
+        others: Iterable[StoredMessage],
+        progress: Callable[[int], None],
+    ) -> bool | None:
+        """As `take_over`. That the earlier copy is not what it was shows only when all of it has been read."""
+        messages, findings = self.done.messages, len(self.done.findings)
+
+        def write(sink: BinaryIO) -> None:
+            opened = whole_messages(others, self.folders.path, self.folders.list, self.worker)
+            from_copy: Iterator[_Piece] = ((row.first, row, b"") for row in earlier.rows(mailbox))
+            from_files: Iterator[_Piece] = ((row.id, row, message) for row, message in opened)
+            with earlier.open(mailbox) as copy:
+                for _, row, message in merge(from_copy, from_files, key=itemgetter(0)):
+                    if isinstance(row, MessageRow):
+                        copy.copy(row.place, row.messages, sink)
+                        self.done.messages += row.messages
+                        progress(row.messages)
+                    else:
+                        self._write_message(row, message, sink)
+                        progress(1)
+                earlier.finish(mailbox, copy)
+
+        try:
+            self.archive.add_payload(name, write)
+        except NotAsListedError:
+            remove_file(self.archive.path(name))
+            earlier.note_trouble(mailbox)
+            progress(messages - self.done.messages + findings - len(self.done.findings))
+            self.done.messages = messages
+            del self.done.findings[findings:]
+            return None
+        return len(self.done.findings) == findings
 
     def _write_message(self, row: StoredMessage, message: bytes | Exception, sink: BinaryIO) -> None:
         if isinstance(message, Exception):
