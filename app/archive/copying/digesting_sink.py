@@ -1,6 +1,7 @@
 """A file that is written once and digested on the way."""
 
 import hashlib
+from collections.abc import Callable
 from typing import BinaryIO
 
 from app.archive.copying.pieces import Pieces
@@ -12,8 +13,10 @@ _TOGETHER = 1 << 20
 class DigestingSink:
     """Counts and digests (SHA-256) what passes through to a file; `size` is in bytes."""
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, written: Callable[[int], object]) -> None:
+        """`written` is called with the bytes that were written since its last call."""
         self._raw = raw
+        self._written = written
         self._digest = hashlib.sha256()
         self._pieces = Pieces(_TOGETHER)
         self.size = 0
@@ -33,3 +36,4 @@ class DigestingSink:
         self._digest.update(data)
         self._raw.write(data)
         self.size += len(data)
+        self._written(len(data))

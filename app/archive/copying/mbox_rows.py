@@ -6,6 +6,7 @@ A line that looks like a separator is quoted in there: "\nFrom " stands before a
 import hashlib
 import os
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -23,7 +24,7 @@ class NotAsListedError(Exception):
 
 
 class MboxRows:
-    """Reads the messages of `path` in their order, and digests all bytes of it. A context manager.
+    """Reads the messages of `path` in their order; all bytes of it are digested, by a thread. A context manager.
 
     All methods raise NotAsListedError where the file cannot be read or has fewer messages.
     """
@@ -34,6 +35,8 @@ class MboxRows:
         except OSError as error:
             raise NotAsListedError(str(path)) from error
         self._digest = hashlib.sha256()
+        self._thread = ThreadPoolExecutor(1)
+        self._before: Future[None] | None = None
         self._data = b""
         # Where in `_data` the next message begins, and how many stood before it.
         self._at = self._place = 0
@@ -47,6 +50,7 @@ class MboxRows:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._thread.shutdown(cancel_futures=True)
         os.close(self._descriptor)
 
     def copy(self, place: int, messages: int, sink: BinaryIO) -> None:
@@ -61,6 +65,7 @@ class MboxRows:
         """Reads to the end; raises NotAsListedError if these were not so many messages, or not the listed bytes."""
         while self._has_next:
             self._pass_to(self._place + 1, None)
+        self._wait()
         if self._place != messages or self._digest.hexdigest() != digest:
             raise NotAsListedError(digest)
 
@@ -98,5 +103,11 @@ class MboxRows:
             data = read(self._descriptor, _CHUNK)
         except OSError as error:
             raise NotAsListedError(str(error)) from error
-        self._digest.update(data)
+        self._wait()
+        self._before = self._thread.submit(self._digest.update, data)
         return data
+
+    def _wait(self) -> None:
+        """Waits until the piece that was read last is digested."""
+        if self._before is not None:
+            self._before.result()

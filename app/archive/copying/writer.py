@@ -165,7 +165,7 @@ class ArchiveWriter:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with new_file(path) as raw:
-            sink = DigestingSink(raw)
+            sink = DigestingSink(raw, self.flushing.note)
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
             digest = sink.finish()
         self.list_file(name, digest, sink.size)

@@ -28,4 +28,5 @@ def write_readable_copies(context: BackupContext) -> None:
         seen=context.seen_texts.look,
     )
     context.stats.findings += done.findings
+    context.archive.flushing.step_done()
     meter.done()

@@ -14,10 +14,11 @@ from app.archive.copying.digesting_sink import DigestingSink
     ids=["nothing", "empty", "few", "many and one", "large", "small ones"],
 )
 def test_all_pieces_are_there_in_their_order(pieces: tuple[bytes, ...]) -> None:
-    file, whole = io.BytesIO(), b"".join(pieces)
-    sink = DigestingSink(file)
+    file, whole, written = io.BytesIO(), b"".join(pieces), list[int]()
+    sink = DigestingSink(file, written.append)
     assert [sink.write(each) for each in pieces] == [len(each) for each in pieces]
     digest = sink.finish()
+    assert sum(written) == len(whole)
     assert (file.getvalue(), sink.size, digest) == (whole, len(whole), hashlib.sha256(whole).hexdigest())
 
 
@@ -26,7 +27,7 @@ def test_a_full_disk_is_met_at_the_end_too() -> None:
         def write(self, data: object, /) -> int:
             raise OSError(28, "full")
 
-    sink = DigestingSink(Full())
+    sink = DigestingSink(Full(), lambda size_bytes: None)
     sink.write(b"little")
     with pytest.raises(OSError, match="full"):
         sink.finish()
