@@ -16,9 +16,8 @@ class EarlierCopies:
         """Raises OSError where the manifest of the earlier archive cannot be read."""
         self._previous = previous
         self._copies = copies
-        wanted = {each.name for each in copies.values()}
-        listed = manifest.read(previous.archive / layout.MANIFEST) if wanted else ()
-        found = {name: digest for digest, name in listed if name in wanted and not manifest.leaves_the_bag(name)}
+        wanted = [each.name for each in copies.values() if not manifest.leaves_the_bag(each.name)]
+        found = manifest.digests_of(previous.archive / layout.MANIFEST, wanted) if wanted else {}
         self.digests = {number: found[each.name] for number, each in copies.items() if each.name in found}
 
     def share(self, mailbox: int, archive: ArchiveWriter, name: str) -> bool:
