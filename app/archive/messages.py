@@ -238,7 +238,7 @@ def _renamed(path: Path) -> Mapping[str, str]:
     """The names files and folders had, by their names in the archive, where the two differ."""
     names: dict[str, str] = {}
     try:
-        for line in inventory.read(path):
+        for line in inventory.read(path, inventory.may_be_renamed):
             name, source = str(line.get("name", "")), inventory.path_of(line)
             # A path of another system: only those of Windows have no slash.
             last = source.rpartition("/" if "/" in source else "\\")[2]

@@ -11,7 +11,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
-from app.system.walking import EntryKind, is_link, walk
+from app.system.walking import EntryKind, is_link, links_below
 
 
 def follow_links(store: Store) -> Store:
@@ -56,12 +56,11 @@ def name_links(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
     copied = _copied_trees(stores)
     for number, store in enumerate(stores):
         for tree in store.trees:
-            for entries in walk(tree):
-                for entry in entries:
-                    if entry.kind is EntryKind.UNREADABLE and entry.error is not None:
-                        unreadable.record(Path(entry.path), entry.error)
-                    elif entry.kind is EntryKind.LINK and Path(entry.path) not in store.harmless_links:
-                        yield from ((number, finding) for finding in _leading_out(entry.path, copied))
+            for entry in links_below(tree):
+                if entry.kind is EntryKind.UNREADABLE and entry.error is not None:
+                    unreadable.record(Path(entry.path), entry.error)
+                elif entry.kind is EntryKind.LINK and Path(entry.path) not in store.harmless_links:
+                    yield from ((number, finding) for finding in _leading_out(entry.path, copied))
 
 
 def name_roots(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The texts of single messages, read where they lie: in an archive, or in the mail itself."""
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -67,9 +66,15 @@ def _digests(batch: Sequence[Path | str], start: _Start) -> list[Digest]:
     finally:
         for each in opened:
             if not isinstance(each, OSError):
-                # Nothing was written through it.
-                with suppress(OSError):
-                    os.close(each[0])
+                _close(each[0])
+
+
+def _close(descriptor: int) -> None:
+    try:  # noqa: SIM105 - for every file of an archive
+        os.close(descriptor)
+    except OSError:
+        # Nothing was written through it.
+        pass
 
 
 def _open(path: Path | str) -> _Opened:

@@ -3,7 +3,6 @@
 import os
 import stat
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -104,5 +103,7 @@ def bypass_cache(descriptor: int) -> bool:
 def announce(descriptor: int) -> None:
     """Tells Linux that all of an open file is going to be read, so that storage begins with it at once."""
     if sys.platform == "linux":
-        with suppress(OSError):
+        try:  # noqa: SIM105 - for every file of an archive
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+        except OSError:
+            pass

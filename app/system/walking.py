@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from operator import itemgetter
 from pathlib import Path
@@ -90,6 +90,52 @@ def names_below(top: Path) -> Iterator[str]:
         pending.extend(path for path, is_folder in reversed(found) if is_folder)
 
 
+def links_below(top: Path) -> Iterator[Entry]:
+    """The links that `walk` finds below `top` and at it, and what cannot be looked at or listed, in its order.
+
+    Where the list of a folder says which entries are files, only one is looked at: it shows whether any can be. That
+    takes a tenth of the time.
+    """
+    first = _entry(os.fspath(top))
+    if not _LISTING_IS_EXACT or first.kind is not EntryKind.FOLDER:
+        yield from (each for entries in walk(top) for each in entries if each.kind in _OUTSIDE)
+        return
+    pending = [first.path]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                others, folders = _told_apart(os.path.join(folder, ""), scan)  # noqa: PTH118
+        except OSError as error:
+            yield Entry(folder, EntryKind.UNREADABLE, None, error)
+            continue
+        for entry in map(_entry, sorted(others)):
+            if entry.kind in _OUTSIDE:
+                yield entry
+            elif entry.kind is EntryKind.FOLDER:
+                folders.append(entry.path)
+        pending.extend(sorted(folders, reverse=True))
+
+
+def _told_apart(above: str, scan: "Iterable[os.DirEntry[str]]") -> tuple[list[str], list[str]]:
+    """The paths of a listing that have to be looked at, and those of folders. Raises OSError."""
+    others: list[str] = []
+    folders: list[str] = []
+    files: list[str] = []
+    for item in scan:
+        path = above + item.name
+        try:
+            is_folder, is_file = item.is_dir(follow_symlinks=False), item.is_file(follow_symlinks=False)
+        except OSError:
+            is_folder = is_file = False
+        (folders if is_folder else files if is_file else others).append(path)
+    known = [*files, *folders]
+    if known and _entry(known[0]).status is None:
+        # Who may list a folder may not be allowed to look at what is in it.
+        return [*others, *known], []
+    return others, folders
+
+
 def is_link(path: Path) -> bool:
     """True for a link that `walk` does not follow; False where that cannot be told."""
     return _entry(os.fspath(path)).kind is EntryKind.LINK
@@ -116,3 +162,4 @@ _KINDS = {stat.S_IFLNK: EntryKind.LINK, stat.S_IFREG: EntryKind.FILE, stat.S_IFD
 _LEADING_ELSEWHERE = frozenset(
     {getattr(stat, "IO_REPARSE_TAG_SYMLINK", -1), getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)}
 )
+_OUTSIDE = frozenset({EntryKind.LINK, EntryKind.UNREADABLE})

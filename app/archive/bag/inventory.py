@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import Enum
 from json.encoder import encode_basestring
@@ -20,6 +20,11 @@ _LONGEST_LINE = 1 << 20
 _decode = json.JSONDecoder().raw_decode
 AFTER_START = re.compile(rb'(?:, "ctime_ns": -?\d+)?, "mode": "\d+", "sha256": "([0-9a-f]{64})"\}\n')
 """What follows `copied_start` in the line of a file that was copied as it was; the group is the digest."""
+# Quotes in a path or a name have a backslash before them: these stand where `Inventory` writes them and nowhere else.
+_COPIED = '"kind": "file", "status": "copied", "name": "'
+_SAME_NAME = re.compile(
+    r'\{"path": "[^"\\]*/([^"\\/]+)", "kind": "[a-z]+", "status": "[a-z]+", "name": "(?:[^"\\]*/)?\1"[,}]'
+)
 
 
 class Status(Enum):
@@ -74,12 +79,25 @@ class Inventory:
         self._lines.close()
 
 
-def read(path: Path) -> Iterator[dict[str, object]]:
-    """The lines of a files.jsonl; one that was cut off is passed over. Raises OSError."""
+def read(path: Path, is_wanted: Callable[[str], bool] | None = None) -> Iterator[dict[str, object]]:
+    """The lines of a files.jsonl; one that was cut off is passed over. Raises OSError.
+
+    `is_wanted` is asked for the text of each line: to take one apart takes longer than all else.
+    """
     with path.open(encoding="utf-8", errors="replace") as lines:
         while text := lines.readline(_LONGEST_LINE):
-            if (line := parsed(text)) is not None:
+            if (is_wanted is None or is_wanted(text)) and (line := parsed(text)) is not None:
                 yield line
+
+
+def may_be_incomplete(text: str) -> bool:
+    """False for the line of a file that was copied as it was."""
+    return _COPIED not in text
+
+
+def may_be_renamed(text: str) -> bool:
+    """False for a line that gives an entry the name in the archive that it had."""
+    return _SAME_NAME.match(text) is None
 
 
 def parsed(text: str) -> dict[str, object] | None:

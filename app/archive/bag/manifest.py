@@ -1,7 +1,7 @@
 """The BagIt manifests (RFC 8493): writing their lines, reading anybody's, and the bag's own description."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +48,17 @@ def read(path: Path) -> Iterator[tuple[str, str]]:
     An invalid line yields ("", line). Raises OSError.
     """
     return ((each.digest, each.name) for each in lines(path))
+
+
+def digests_of(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digests that a manifest of this program lists for these files. Raises OSError."""
+    wanted = {line("", name)[2:-1]: name for name in names}
+    found = {}
+    for text in text_lines(path):
+        digest, _, name = text.partition("  ")
+        if name in wanted and _LINE.fullmatch(text):
+            found[wanted[name]] = digest
+    return found
 
 
 def lines(path: Path, encoding: str = "utf-8") -> Iterator[Line]:

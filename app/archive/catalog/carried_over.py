@@ -48,12 +48,23 @@ _COPY = f"""
 INSERT INTO main.message ({", ".join(MESSAGE_COLUMNS)})
     SELECT {", ".join(_OF_OTHERS.get(name, f"old.{name}") for name in MESSAGE_COLUMNS)}
     FROM temp.taken CROSS JOIN earlier.message AS old ON old.id BETWEEN taken.first AND taken.last
-    ORDER BY taken.id, old.id
+    WHERE taken.id > ? ORDER BY taken.id, old.id
 """
 _NAMED = """
 SELECT named.message - taken.first + taken.new, named.people
     FROM temp.taken CROSS JOIN earlier.named AS named ON named.message BETWEEN taken.first AND taken.last
+    WHERE taken.id > ?
 """
+# The numbers of messages in the new catalog and in the earlier one, where both would have the same place in an mbox.
+_SAME_MESSAGES = """
+SELECT mine.id, old.id FROM temp.taken
+    CROSS JOIN main.message AS mine ON mine.id BETWEEN taken.new AND taken.new + taken.last - taken.first
+    CROSS JOIN earlier.message AS old ON old.id = taken.first + mine.id - taken.new
+WHERE taken.mailbox = ? AND old.mailbox = ? AND mine.file = taken.file AND mine.mailbox = taken.mailbox
+    AND old.from_address IS mine.from_address AND old.date IS mine.date AND old.received IS mine.received
+ORDER BY mine.id
+"""
+_NUMBERS = "SELECT id FROM earlier.message WHERE mailbox = ? ORDER BY id"
 
 
 class CarriedFile(NamedTuple):
@@ -64,6 +75,30 @@ class CarriedFile(NamedTuple):
     messages: int
     incomplete: int
     findings: tuple[Finding, ...]
+
+
+class MessageRow(NamedTuple):
+    """Messages that follow each other in a new catalog, from number `first` on, and in an earlier readable copy.
+
+    `place` is how many messages stand before them in the copy.
+    """
+
+    first: int
+    messages: int
+    place: int
+
+
+class EarlierReadable(NamedTuple):
+    """A readable copy `name` of a mailbox in an earlier archive: of so many messages.
+
+    `is_same` says that the mailbox has the very messages it had, in their order. Else `rows` are those it still has, in
+    the order of the copy, which is that of the mailbox.
+    """
+
+    name: str
+    messages: int
+    is_same: bool
+    rows: tuple[MessageRow, ...]
 
 
 @dataclass(slots=True)
@@ -116,10 +151,10 @@ class CarriedRows:
         for _, mailbox, each in taken:
             self._taken.setdefault(mailbox, _Taken(each.mailbox)).add(each)
         (last,) = self._database.execute("SELECT coalesce(max(id), 0) FROM main.message").fetchone()
+        before = self._database.execute("SELECT coalesce(max(id), 0) FROM taken").fetchone()
         messages = [each.messages for _, _, each in taken]
         # Rows are numbered as they come.
         numbers = accumulate(messages, initial=last + 1)
-        self._database.execute("DELETE FROM taken")
         self._database.executemany(
             "INSERT INTO taken VALUES (NULL, ?, ?, ?, ?, ?)",
             (
@@ -127,25 +162,45 @@ class CarriedRows:
                 for (file, mailbox, each), number in zip(taken, numbers, strict=False)
             ),
         )
-        copied = self._database.execute(_COPY).rowcount
+        copied = self._database.execute(_COPY, before).rowcount
         assert copied == sum(messages)
-        self._database.execute(f"INSERT INTO main.named {_NAMED}")
+        self._database.execute(f"INSERT INTO main.named {_NAMED}", before)
 
-    def readable_copies(self) -> dict[int, str]:
-        """The readable copies in the earlier archive of mailboxes that have the very messages they had, in their order.
+    def readable_copies(self) -> dict[int, EarlierReadable]:
+        """The readable copies in the earlier archive that hold most of what mailboxes have now.
 
         By the number of the mailbox in the new catalog, in which all rows have to be.
         """
         count = "SELECT mailbox, count(*) FROM {}.message GROUP BY mailbox"
         mine, theirs = (dict(self._database.execute(count.format(name))) for name in ("main", "earlier"))
         names = dict(self._database.execute("SELECT mailbox, name FROM earlier.readable"))
-        return {
-            mailbox: names[taken.mailbox]
-            for mailbox, taken in self._taken.items()
-            if taken.is_in_order and taken.mailbox in names
-            # Neither may have a message that the other lacks.
-            if taken.messages == mine[mailbox] == theirs[taken.mailbox]
-        }
+        found = {}
+        for mailbox, taken in self._taken.items():
+            if taken.mailbox in names:
+                messages = theirs[taken.mailbox]
+                # Neither may have a message that the other lacks.
+                is_same = taken.is_in_order and taken.messages == mine.get(mailbox) == messages
+                rows = () if is_same else self._same_messages(mailbox, taken.mailbox)
+                if is_same or 2 * sum(row.messages for row in rows) >= messages:
+                    found[mailbox] = EarlierReadable(names[taken.mailbox], messages, is_same, rows)
+        return found
+
+    def _same_messages(self, mailbox: int, earlier: int) -> tuple[MessageRow, ...]:
+        """The messages that a mailbox has in the new catalog and in the earlier one; those in another order not."""
+        places = enumerate(self._database.execute(_NUMBERS, (earlier,)))
+        rows: list[MessageRow] = []
+        latest = 0
+        for number, old in self._database.execute(_SAME_MESSAGES, (mailbox, earlier)):
+            if old <= latest:
+                continue
+            place = next(place for place, (other,) in places if other == old)
+            before = rows[-1] if rows else MessageRow(0, 0, 0)
+            if rows and (number, place) == (before.first + before.messages, before.place + before.messages):
+                rows[-1] = before._replace(messages=before.messages + 1)
+            else:
+                rows.append(MessageRow(number, 1, place))
+            latest = old
+        return tuple(rows)
 
     def close(self) -> None:
         """Ends the statement that goes on: as long as there is one, the database stays open and locked."""
@@ -171,7 +226,7 @@ def attach(database: sqlite3.Connection, earlier: Path) -> CarriedRows | None:
         if database.execute("SELECT version FROM earlier.reader").fetchall() != [(reader_version(),)]:
             return None
         database.executescript(_CARRIED)
-        database.execute(f"{_NAMED} LIMIT 0")
+        database.execute(f"{_NAMED} LIMIT 0", (0,))
     except sqlite3.Error:
         # A catalog of another version, or a damaged one.
         return None

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from app.archive.catalog.carried_over import MessageRow
 from app.archive.catalog.cells import moment_of, path_of, words_of
 from app.archive.catalog.envelopes import ROLE, SELECT_ENVELOPE
 from app.archive.catalog.schema import open_catalog
@@ -19,6 +20,9 @@ from app.model.mail import Role
 
 _OWN_COLUMNS = 10
 """Of `stored_messages`, before those of the envelope."""
+_END_OF_LEFT_OUT = (
+    "SELECT coalesce((SELECT last FROM left_out WHERE first <= message.id ORDER BY first DESC LIMIT 1), 0)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,17 @@ class StoredMessage(NamedTuple):
     cells: Sequence[object]
 
 
-def stored_messages(path: Path, mailboxes: Iterable[int], formats: Iterable[str]) -> Iterator[StoredMessage]:
-    """The messages of these mailboxes in files of these formats, in the order of `rows`."""
+def stored_messages(
+    path: Path, mailboxes: Iterable[int], formats: Iterable[str], *, besides: Iterable[MessageRow] = ()
+) -> Iterator[StoredMessage]:
+    """The messages of these mailboxes in files of these formats, in the order of `rows`, but for those `besides`."""
     names = tuple(formats)
     with closing(open_catalog(path)) as database:
         database.execute("CREATE TEMP TABLE wanted (mailbox INTEGER PRIMARY KEY)")
         database.executemany("INSERT INTO wanted VALUES (?)", ((number,) for number in mailboxes))
+        database.execute("CREATE TEMP TABLE left_out (first INTEGER PRIMARY KEY, last INTEGER)")
+        left_out = ((row.first, row.first + row.messages - 1) for row in besides)
+        database.executemany("INSERT INTO left_out VALUES (?, ?)", left_out)
         # All that the headers say is much, and asked for by few.
         database.row_factory = None
         query = (
@@ -63,7 +72,8 @@ def stored_messages(path: Path, mailboxes: Iterable[int], formats: Iterable[str]
             f" coalesce(message.from_address, ''), coalesce(message.date, message.received), {ROLE}, {SELECT_ENVELOPE}"
             " FROM message JOIN file ON file.id = message.file JOIN mailbox ON mailbox.id = message.mailbox"
             " WHERE message.mailbox IN (SELECT mailbox FROM wanted)"
-            f" AND file.format IN ({', '.join('?' * len(names))}) ORDER BY message.mailbox, message.id"
+            f" AND file.format IN ({', '.join('?' * len(names))})"
+            f" AND message.id > ({_END_OF_LEFT_OUT}) ORDER BY message.mailbox, message.id"
         )
         for row in database.execute(query, names):
             number, mailbox, name, kind, offset, length, notes, sender, moment, role = row[:_OWN_COLUMNS]

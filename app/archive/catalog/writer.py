@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.archive.catalog import carried_over, schema
-from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.carried_over import CarriedFile, EarlierReadable
 from app.archive.catalog.cells import seconds_of
 from app.archive.catalog.reader_version import reader_version
 from app.archive.catalog.schema import MESSAGE_COLUMNS
@@ -165,7 +165,7 @@ class CatalogWriter:
         self._write_readings()
         self._database.execute("COMMIT")
 
-    def readable_copies(self) -> dict[int, str]:
+    def readable_copies(self) -> dict[int, EarlierReadable]:
         """Readable copies of the earlier archive that hold what a mailbox has now, by its number; after `finish`."""
         return self.earlier.readable_copies() if self.earlier is not None else {}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
-from app.archive.catalog.carried_over import CarriedFile
+from app.archive.catalog.carried_over import CarriedFile, EarlierReadable
 from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.file_copier import Copy
@@ -21,7 +21,7 @@ class CopyStats:
     `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
     are the programs' own lists of messages met on the way; `sources_copied` are the paths of the files and folders that
     messages are read from and that were copied as they are. `readable` are the readable copies in the previous archive
-    that hold what a mailbox has now, by its number in the catalog; `written` those that were written already.
+    that hold most of what a mailbox has now, by its number in the catalog; `written` those that were written already.
     """
 
     files: int = 0
@@ -39,7 +39,7 @@ class CopyStats:
     stores: list[tuple[int, Store]] = field(default_factory=list)
     indexes: list[CopiedIndex] = field(default_factory=list)
     sources_copied: set[str] = field(default_factory=set)
-    readable: dict[int, str] = field(default_factory=dict)
+    readable: dict[int, EarlierReadable] = field(default_factory=dict)
     written: dict[int, WrittenMailbox] = field(default_factory=dict)
 
     def count_copy(self, entry: EntryInProgress) -> None:

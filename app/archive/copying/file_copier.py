@@ -15,7 +15,7 @@ from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.common.bytes_source import BytesSource
 from app.model.format import Source
 from app.system.cloning import Twin, TwinMaker
-from app.system.file_state import is_same_file, times_of, unchanged
+from app.system.file_state import change_time, is_same_file, unchanged
 from app.system.moving import remove_file, rename
 from app.system.open_folder import LastFolder, OpenFolder, can_open_folders
 from app.system.opening import create
@@ -217,7 +217,10 @@ class FileCopier:
             _set_times(target, copied.status)
             return copied
         twin = self._twins.make(reusable.path, target)
-        return copied._replace(twin=twin) if twin is not None else None
+        if twin is None:
+            return None
+        # Not `_replace`, which takes as long as to look at the file.
+        return Copy(copied.digest, copied.size, copied.status, stable=True, reused=True, twin=twin)
 
     def _look_at_once(self, source: Path | str, observe: Observer | None) -> Copy | None:
         """What a small file holds, read at once; None for any other, and where the usual way may find out more."""
@@ -298,8 +301,8 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     The rule is borg's (archive.py, its issue 3536).
     """
     first, last = started - _GRANULE, ended + _GRANULE
-    written, *changed = times_of(status)
-    return first <= written <= last or any(first <= moment <= last for moment in changed)
+    changed = change_time(status)
+    return first <= status.st_mtime_ns <= last or (changed is not None and first <= changed <= last)
 
 
 def _close(sink: int) -> None:

@@ -4,11 +4,14 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from app.archive.bag import layout, manifest
+from app.archive.bag import layout
+from app.archive.catalog.carried_over import MessageRow
 from app.archive.catalog.closed_mail import (
     MailboxCount,
     StoredMessage,
@@ -17,7 +20,8 @@ from app.archive.catalog.closed_mail import (
     note_readable,
     stored_messages,
 )
-from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.earlier_copies import EarlierCopies
+from app.archive.copying.mbox_rows import NotAsListedError
 from app.archive.copying.readable_on_the_way import WrittenMailbox
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
@@ -30,6 +34,9 @@ from app.system.moving import remove_file, rename
 from app.textkit.numbered import numbered
 
 _log = logging.getLogger(__name__)
+
+_Piece = tuple[int, MessageRow | StoredMessage, bytes | Exception]
+"""Of a mailbox: the number of its first message, and messages of an earlier copy, or one with its bytes."""
 
 _NO_ACCOUNT = "local"
 _LONGEST_PATH = 800
@@ -49,39 +56,43 @@ def write_readable(
     renamed: Mapping[str, str],
     worker: Worker,
     progress: Callable[[int], None],
-    earlier: "EarlierCopies | None" = None,
+    earlier: EarlierCopies | None = None,
     *,
     written: Mapping[int, WrittenMailbox],
     seen: Callable[[StoredMessage, bytes], None],
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
-    `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
-    raise to stop, `seen` with each message that is written. What `earlier` has need not be written, nor what was
-    `written` while the mail was copied, by the number of the mailbox. Raises OSError of the destination.
+    `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages, below 0
+    where some have to be written again, and may raise to stop; `seen` with each message that is opened. What `earlier`
+    has need not be opened, nor what was `written` while the mail was copied, by the number of the mailbox. Raises
+    OSError of the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats(catalog)
     mailboxes = mailboxes_in_formats(catalog, closed)
     writer = _Writer(archive, _Folders(archive.folder, renamed), worker, seen, Readable(0, []))
-    there = _Present(archive, _whole(written, mailboxes), earlier)
-    groups = groupby(
-        stored_messages(catalog, (each.number for each in mailboxes if not there.may_have(each.number)), closed),
-        key=lambda row: row.mailbox,
-    )
+    there = _whole(written, mailboxes)
+    known = earlier.digests if earlier is not None else {}
+    others = (each.number for each in mailboxes if each.number not in there and each.number not in known)
+    groups = groupby(stored_messages(catalog, others, closed), key=lambda row: row.mailbox)
     whole: dict[int, str] = {}
     for mailbox in mailboxes:
         name = _free(archive, mailbox)
-        if there.put(mailbox.number, name):
-            writer.done.messages += mailbox.messages
-            progress(mailbox.messages)
+        if (copy := there.get(mailbox.number)) is not None:
+            writer.put(name, mailbox, copy, progress)
             whole[mailbox.number] = name
             continue
-        if there.may_have(mailbox.number):
+        has_all: bool | None = None
+        if earlier is not None and mailbox.number in known:
+            missing = stored_messages(catalog, (mailbox.number,), closed, besides=earlier.rows(mailbox.number))
+            has_all = writer.take_over(name, mailbox, earlier, missing, progress)
             own: Iterator[StoredMessage] = stored_messages(catalog, (mailbox.number,), closed)
         else:
             _, own = next(groups)
-        if writer.write_mailbox(name, own, progress):
+        if has_all is None:
+            has_all = writer.write_mailbox(name, own, progress)
+        if has_all:
             whole[mailbox.number] = name
     note_readable(catalog, whole)
     return writer.done
@@ -106,51 +117,6 @@ def holds_containers(catalog: Path) -> bool:
     return any(name in READERS and READERS[name].open_container is not None for name in formats_in(catalog))
 
 
-class EarlierCopies:
-    """Readable copies of an earlier archive that hold what mailboxes have now; `digests` by their numbers."""
-
-    def __init__(self, previous: PreviousArchive, names: Mapping[int, str]) -> None:
-        """`names` are those of the copies. Raises OSError where the manifest of the earlier archive cannot be read."""
-        self._previous = previous
-        self._names = names
-        wanted = set(names.values())
-        listed = manifest.read(previous.archive / layout.MANIFEST) if wanted else ()
-        found = {name: digest for digest, name in listed if name in wanted and not manifest.leaves_the_bag(name)}
-        self.digests = {number: found[name] for number, name in names.items() if name in found}
-
-    def share(self, mailbox: int, archive: ArchiveWriter, name: str) -> bool:
-        """Puts the copy of a mailbox into the new archive as `name`; False where that cannot be. Raises OSError."""
-        digest = self.digests[mailbox]
-        size = self._previous.share(self._names[mailbox], digest, archive.folder, name)
-        if size is not None:
-            archive.list_file(name, digest, size)
-        return size is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Present:
-    """Readable copies that are there: what was written while the mail was copied, and those of an earlier archive."""
-
-    archive: ArchiveWriter
-    written: Mapping[int, WrittenMailbox]
-    earlier: EarlierCopies | None
-
-    def may_have(self, mailbox: int) -> bool:
-        """True where there is a copy of a mailbox, even one that cannot be had."""
-        return mailbox in self.written or (self.earlier is not None and mailbox in self.earlier.digests)
-
-    def put(self, mailbox: int, name: str) -> bool:
-        """Gives the copy of a mailbox its name in the archive; False without one. Raises OSError."""
-        if (found := self.written.get(mailbox)) is not None:
-            self.archive.path(name).parent.mkdir(parents=True, exist_ok=True)
-            rename(found.path, self.archive.path(name))
-            self.archive.list_file(name, found.digest, found.size)
-            return True
-        if self.earlier is None or mailbox not in self.earlier.digests:
-            return False
-        return self.earlier.share(mailbox, self.archive, name)
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes mailboxes of closed formats, and counts what it wrote."""
@@ -160,6 +126,15 @@ class _Writer:
     worker: Worker
     seen: Callable[[StoredMessage, bytes], None]
     done: Readable
+
+    def put(self, name: str, mailbox: MailboxCount, copy: WrittenMailbox, progress: Callable[[int], None]) -> None:
+        """Gives a copy that was written while the mail was copied its name. Raises OSError."""
+        path = self.archive.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rename(copy.path, path)
+        self.archive.list_file(name, copy.digest, copy.size)
+        self.done.messages += mailbox.messages
+        progress(mailbox.messages)
 
     def write_mailbox(self, name: str, mailbox: Iterable[StoredMessage], progress: Callable[[int], None]) -> bool:
         """Writes the copy `name`; True where it has all messages."""
@@ -172,6 +147,61 @@ class _Writer:
 
         self.archive.add_payload(name, write)
         return len(self.done.findings) == before
+
+    def take_over(
+        self,
+        name: str,
+        mailbox: MailboxCount,
+        earlier: EarlierCopies,
+        others: Iterable[StoredMessage],
+        progress: Callable[[int], None],
+    ) -> bool | None:
+        """Makes the copy `name` of an earlier one, and of the `others` that it lacks; True where it has all messages.
+
+        None, and no copy, where none can be made so.
+        """
+        if earlier.share(mailbox.number, self.archive, name):
+            self.done.messages += mailbox.messages
+            progress(mailbox.messages)
+            return True
+        return self._complete(name, mailbox.number, earlier, others, progress) if earlier.rows(mailbox.number) else None
+
+    def _complete(
+        self,
+        name: str,
+        mailbox: int,
+        earlier: EarlierCopies,
+        others: Iterable[StoredMessage],
+        progress: Callable[[int], None],
+    ) -> bool | None:
+        """As `take_over`. That the earlier copy is not what it was shows only when all of it has been read."""
+        messages, findings = self.done.messages, len(self.done.findings)
+
+        def write(sink: BinaryIO) -> None:
+            opened = whole_messages(others, self.folders.path, self.folders.list, self.worker)
+            from_copy: Iterator[_Piece] = ((row.first, row, b"") for row in earlier.rows(mailbox))
+            from_files: Iterator[_Piece] = ((row.id, row, message) for row, message in opened)
+            with earlier.open(mailbox) as copy:
+                for _, row, message in merge(from_copy, from_files, key=itemgetter(0)):
+                    if isinstance(row, MessageRow):
+                        copy.copy(row.place, row.messages, sink)
+                        self.done.messages += row.messages
+                        progress(row.messages)
+                    else:
+                        self._write_message(row, message, sink)
+                        progress(1)
+                earlier.finish(mailbox, copy)
+
+        try:
+            self.archive.add_payload(name, write)
+        except NotAsListedError:
+            remove_file(self.archive.path(name))
+            earlier.note_trouble(mailbox)
+            progress(messages - self.done.messages + findings - len(self.done.findings))
+            self.done.messages = messages
+            del self.done.findings[findings:]
+            return None
+        return len(self.done.findings) == findings
 
     def _write_message(self, row: StoredMessage, message: bytes | Exception, sink: BinaryIO) -> None:
         if isinstance(message, Exception):

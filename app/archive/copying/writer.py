@@ -164,8 +164,7 @@ class ArchiveWriter:
         """Writes a payload file of our own making and lists it. Raises OSError."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(path) as raw:
-            sink = DigestingSink(raw)
+        with new_file(path) as raw, DigestingSink(raw, self.flushing.note) as sink:
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
             digest = sink.finish()
         self.list_file(name, digest, sink.size)

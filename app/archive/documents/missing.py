@@ -45,7 +45,7 @@ def write_missing(path: Path, catalog_path: Path, inventory_path: Path) -> int:
 def _rows(catalog_path: Path, inventory_path: Path) -> Iterator[_Cells]:
     yield from map(_message, catalog.incomplete(catalog_path))
     yield from map(_gap, listed_gaps(catalog_path))
-    for line in inventory.read(inventory_path):
+    for line in inventory.read(inventory_path, inventory.may_be_incomplete):
         if line.get("status") in _NOT_WHOLE:
             yield "file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", ""))
 

@@ -2,7 +2,8 @@
 
 from app.archive.bag import layout
 from app.archive.catalog.closed_mail import mailboxes_in_formats
-from app.archive.copying.readable import EarlierCopies, closed_formats, write_readable
+from app.archive.copying.earlier_copies import EarlierCopies
+from app.archive.copying.readable import closed_formats, write_readable
 from app.jobs.backup.backup_context import BackupContext
 from app.model.events import Stage
 
@@ -28,4 +29,5 @@ def write_readable_copies(context: BackupContext) -> None:
         seen=context.seen_texts.look,
     )
     context.stats.findings += done.findings
+    context.archive.flushing.step_done()
     meter.done()

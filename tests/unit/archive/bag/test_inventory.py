@@ -59,6 +59,30 @@ def test_a_line_is_what_the_json_module_writes(tmp_path: Path) -> None:
             assert "size" not in line
 
 
+def test_lines_are_left_out_by_their_text(tmp_path: Path) -> None:
+    """What is wanted is never left out; of what is not, the lines of most files are."""
+    path, above = tmp_path / "files.jsonl", "data/stores/apple-mail"
+    with closing(Inventory(path)) as written:
+        for entry in entries(tmp_path / "mail"):
+            own = entry.name.encode("utf-8", "replace").decode()
+            for status in Status:
+                for name in (f"{above}/{own}", f"{above}/another {own}", f"{above}/another", ""):
+                    written.add(InventoryItem(entry, status, name, DIGEST if name else ""))
+    lines = list(inventory.read(path))
+    incomplete = [line for line in lines if line["status"] != "copied" or line["kind"] != "file"]
+    renamed = [line for line in lines if inventory.path_of(line).rpartition(os.sep)[2] != _last(line)]
+    found = list(inventory.read(path, inventory.may_be_incomplete))
+    assert [line for line in found if line in incomplete] == incomplete
+    assert len(found) < len(lines)
+    found = list(inventory.read(path, inventory.may_be_renamed))
+    assert [line for line in found if line in renamed] == renamed
+    assert len(found) < len(lines) or sys.platform == "win32"
+
+
+def _last(line: dict[str, object]) -> str:
+    return str(line.get("name", "")).rpartition("/")[2]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 def test_a_link_says_where_it_leads(tmp_path: Path) -> None:
     link = next(entry for entry in entries(tmp_path / "mail") if entry.name == "link")
