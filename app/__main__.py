@@ -1,5 +1,6 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,14 @@ from app.system.temporary import remove_stale
 if TYPE_CHECKING:
     from app.jobs.sources import Sources
 
+_MANY = 5_000
+"""So many new objects bring one collection of cycles. Python's own 700 bring hundreds before anything is read: modules
+and lists of mail have few cycles, and grow. (The window has thresholds of its own, so that it is never held up.)"""
+
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    gc.set_threshold(_MANY)
     leave_sources_alone()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
