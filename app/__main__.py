@@ -1,5 +1,6 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,26 +9,26 @@ from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
-from app.system.collector import collect_seldom
-from app.system.folders import log_folder
-from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
-from app.system.portable import enable_portable_mode
-from app.system.screen import can_open_windows
-from app.system.temporary import remove_stale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.jobs.sources import Sources
+
+_MANY = 10_000
+"""So many new objects bring one collection of cycles. Python's own 700 bring hundreds before anything is read: modules
+and lists of mail have few cycles, and grow. (The window has thresholds of its own, so that it is never held up.)"""
 
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    gc.set_threshold(_MANY)
     leave_sources_alone()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.
-        start_log(log_folder(), crash_file=False)
-        collect_seldom()
+        _start_log()
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
@@ -36,7 +37,7 @@ def main() -> None:
         _read_for_parent(sys.argv[1])
         return
     if sys.argv[1:] == [MAKE_PDF]:
-        start_log(log_folder(), crash_file=False)
+        _start_log()
         from app.ui.pdf_child import main as make_pdf
 
         sys.exit(make_pdf())
@@ -45,16 +46,19 @@ def main() -> None:
         return
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.
-        start_log(log_folder(), crash_file=False)
+        _start_log()
         sys.exit(_show_window_once(*sys.argv[2:4]))
+    from app.system.portable import enable_portable_mode
+    from app.system.screen import can_open_windows
+    from app.system.temporary import remove_stale
+
     if not enable_portable_mode():
         # What a killed run left may be somebody's address book.
         remove_stale()
     # On a machine without a screen Qt would end the program without a word anybody understands.
     shows_window = can_open_windows()
     if len(sys.argv) > 1 or not shows_window:
-        stop_log = start_log(log_folder(), crash_file=False)
-        collect_seldom()
+        stop_log = _start_log()
         from app.cli.main import main as run_command
 
         code = run_command(_pdf_of, _open_window if shows_window else None)
@@ -64,10 +68,19 @@ def main() -> None:
     sys.exit(code)
 
 
+def _start_log(*, crash_file: bool = False) -> "Callable[[], None]":
+    """Starts the log where this program keeps its own; returns what undoes that."""
+    from app.system.folders import log_folder
+    from app.system.log import start_log
+
+    return start_log(log_folder(), crash_file=crash_file)
+
+
 def _read_for_parent(what: str) -> None:
-    """A child that reads some of what its parent finds."""
-    start_log(log_folder(), crash_file=False)
-    collect_seldom()
+    """A child that reads some of what its parent finds. The parent reads it too where the child fails, and logs that.
+
+    Nothing is loaded that it does not need: it is started in the middle of a run.
+    """
     if what == READ_ENVELOPES:
         from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
@@ -84,7 +97,7 @@ def _read_for_parent(what: str) -> None:
 
 def _search_for_rescue(what: str, arguments: list[str]) -> None:
     """A child of a search for deleted mail."""
-    start_log(log_folder(), crash_file=False)
+    _start_log()
     if what == CARVE_STRIPE:
         from app.rescue.stripe_worker import main as carve_stripe
 
@@ -102,7 +115,7 @@ def _open_window(sources: "Sources | None" = None) -> int:
     """
     if missing := _why_no_qt():
         return _no_qt(missing)
-    stop_log = start_log(log_folder(), crash_file=True)
+    stop_log = _start_log(crash_file=True)
     try:
         from app.ui.main import main as open_window
 

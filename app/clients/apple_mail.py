@@ -6,7 +6,6 @@ or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) 
 """
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from app.model.store import Account, Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable
 from app.system.walking import is_link
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="apple-mail",
@@ -51,7 +51,7 @@ CLIENT = ClientInfo(
     expected_index=ExpectedIndex.PER_TREE,
 )
 
-_VERSION = re.compile(r"V\d+\Z")
+_VERSION = lazy_pattern(r"V\d+\Z")
 _MOST_TRIED = 50
 _NEVER_A_COPY = ("Mail", "Mail Downloads")
 _WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)

@@ -1,6 +1,5 @@
 """Where Becky! Internet Mail keeps its mail: a folder `*.mb` for each mailbox, with .bmf files in folders."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="becky",
@@ -32,9 +32,9 @@ _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
     "!trash": ("Trash", Role.TRASH), "!!!!draft": ("Drafts", Role.DRAFTS),
 }  # fmt: skip
-_ACCOUNT = re.compile(r"(?msi)^\[Account\][ \t]*$(.*?)(?=^\[|\Z)")
-_SETTING = re.compile(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|UserID|Name|Protocol)=([^\r\n]*)")
-_FOLDER_NAME = re.compile(r"(?mi)^Name=([^\r\n]+)")
+_ACCOUNT = lazy_pattern(r"(?msi)^\[Account\][ \t]*$(.*?)(?=^\[|\Z)")
+_SETTING = lazy_pattern(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|UserID|Name|Protocol)=([^\r\n]*)")
+_FOLDER_NAME = lazy_pattern(r"(?mi)^Name=([^\r\n]+)")
 _PROTOCOLS = {"0": MailProtocol.POP, "1": MailProtocol.IMAP}
 _DEEPEST = 20
 _PROGRAM = r"Software\RimArts\B2\Settings"

@@ -4,7 +4,6 @@ Such a cache is named, so that nobody takes a computer with nothing else on it f
 texts or people, it is copied as well.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,13 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 _SUPPORT = "Library/Application Support"
 _CONTAINERS, _GROUPS = "Library/Containers", "Library/Group Containers"
 _IN_CONTAINER = f"Data/{_SUPPORT}"
 # Airmail's folder of an account: `hanako@example.jp_1`.
-_ACCOUNT_FOLDER = re.compile(r"([^\s@<>]+@[^\s@<>]+)_\d+\Z")
+_ACCOUNT_FOLDER = lazy_pattern(r"([^\s@<>]+@[^\s@<>]+)_\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)

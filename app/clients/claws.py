@@ -27,6 +27,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.model.store import Account, Home, Mailbox, ServerLogin, Store, System
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="claws-mail",
@@ -39,9 +40,9 @@ CLIENT = ClientInfo(
 )
 
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
-_FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
-_ATTRIBUTE = re.compile(rb"([a-z_]{1,40})=\"([^\"]*)\"")
-_VALUE = re.compile(
+_FOLDER = lazy_pattern(rb"<folder\s([^>]{1,4000})>")
+_ATTRIBUTE = lazy_pattern(rb"([a-z_]{1,40})=\"([^\"]*)\"")
+_VALUE = lazy_pattern(
     r"(?m)^(address|protocol|receive_server|user_id|ssl_(?:pop|imap)|set_(?:pop|imap)port|(?:pop|imap)_?port)=(.*)$"
 )
 # prefs_account.h, RecvProtocol.

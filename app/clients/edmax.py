@@ -1,6 +1,5 @@
 """Where EdMax keeps its mail: .mbx files beside the program or in a data folder, and logs of what came as it came."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="edmax",
@@ -27,11 +27,11 @@ CLIENT = ClientInfo(
 
 _NAMES = ("EdMax", "EdMax Free", "EdMaxFree")
 _SETTINGS = ("edmax.prp", "edmax.ini")
-_FOLDER = re.compile(r"(?mi)^(?:Data)?(?:Folder|Dir|Path)=\"?([a-z]:\\[^\r\n\"]+)")
+_FOLDER = lazy_pattern(r"(?mi)^(?:Data)?(?:Folder|Dir|Path)=\"?([a-z]:\\[^\r\n\"]+)")
 # What EdMax writes where a data folder was chosen names nothing else.
-_ANY_FOLDER = re.compile(r"(?mi)(?:^|=)[ \t\"]*([a-z]:\\[^\r\n\"\0]+)")
+_ANY_FOLDER = lazy_pattern(r"(?mi)(?:^|=)[ \t\"]*([a-z]:\\[^\r\n\"\0]+)")
 _TELLTALE_FILES = ("edmax.exe", "edmax.prp", "edmax.ini")
-_ACCOUNT = re.compile(r"(?i)account[0-9]{0,3}\Z")
+_ACCOUNT = lazy_pattern(r"(?i)account[0-9]{0,3}\Z")
 _SUFFIXES, _MOST_NAMED = (".mbx", ".rcv"), 20
 
 

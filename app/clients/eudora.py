@@ -16,6 +16,7 @@ from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="eudora",
@@ -29,7 +30,7 @@ _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.
 _TELLTALE_FILES = ("descmap.pce", "eudora.ini", "in.mbx")
 _DEEPEST = 20
 # The last of the words of a command line, of which each may hold spaces.
-_INI = re.compile(r"([A-Za-z]:\\[^:\"]*\.ini)\"?\s*$", re.IGNORECASE)
+_INI = lazy_pattern(r"([A-Za-z]:\\[^:\"]*\.ini)\"?\s*$", re.IGNORECASE)
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:

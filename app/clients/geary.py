@@ -1,6 +1,5 @@
 """Where Geary keeps what it fetched: a database for each account."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.model.store import Account, Home, Mailbox, MessageSource, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="geary",
@@ -25,7 +25,7 @@ CLIENT = ClientInfo(
 _FILE = "geary.db"
 _FLATPAK = ".var/app/org.gnome.Geary"
 _INSTALLATIONS = ((".local/share/geary", ".config/geary"), (f"{_FLATPAK}/data/geary", f"{_FLATPAK}/config/geary"))
-_ADDRESS = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
+_ADDRESS = lazy_pattern(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
 _SECURITY = {"transport": Security.TLS, "start-tls": Security.STARTTLS, "none": Security.PLAIN}
 _SERVERS = {"gmail": "imap.gmail.com", "outlook": "outlook.office365.com", "yahoo": "imap.mail.yahoo.com"}
 

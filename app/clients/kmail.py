@@ -1,6 +1,5 @@
 """Where KMail keeps its mail: Maildirs with `.<name>.directory` beside them, or mbox files in old versions."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from app.discovery.named_places import unix_place
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="kmail",
@@ -24,9 +24,9 @@ CLIENT = ClientInfo(
 # maildirresource.kcfg; the second holds the sub-folders of the first, the third is what later accounts got.
 _SHARED = ("local-mail", ".local-mail.directory", "akonadi_maildir_resource_")
 _CONFIG = (".config", ".var/app/org.kde.kmail2/config", ".var/app/org.kde.kontact/config")
-_RESOURCE = re.compile(r"akonadi_(?:maildir|mixedmaildir|mbox)_resource_\d+rc\Z")
-_RESOURCE_PATH = re.compile(r"(?m)^Path(?:\[\$e\])?=(.+)$")
-_OLD_PATH = re.compile(r"(?m)^folders(?:\[\$e\])?=(.+)$")
+_RESOURCE = lazy_pattern(r"akonadi_(?:maildir|mixedmaildir|mbox)_resource_\d+rc\Z")
+_RESOURCE_PATH = lazy_pattern(r"(?m)^Path(?:\[\$e\])?=(.+)$")
+_OLD_PATH = lazy_pattern(r"(?m)^folders(?:\[\$e\])?=(.+)$")
 _DATA = (".local/share", ".var/app/org.kde.kmail2/data", ".var/app/org.kde.kontact/data")
 
 

@@ -1,6 +1,5 @@
 """Where nPOP and nPOPQ keep their mail: one .dat file an account, beside the program or in a folder it is told."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="npop",
@@ -26,10 +26,10 @@ CLIENT = ClientInfo(
 
 _NAMES = ("nPOP", "nPOPQ", "nPOPuk")
 _SETTINGS = ("npop.ini", "npopq.ini", "npopuk.ini")
-_MAILBOX = re.compile(r"(?i)mailbox([0-9]{1,4})\.dat\Z")
+_MAILBOX = lazy_pattern(r"(?i)mailbox([0-9]{1,4})\.dat\Z")
 _OWN = {"sendbox.dat": ("送信箱", Role.SENT), "savebox.dat": ("保存箱", Role.ARCHIVE)}
-_SECTION = re.compile(r"(?ms)^\[([^\]\r\n]+)\][ \t]*\r?$(.*?)(?=^\[|\Z)")
-_VALUE = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9_-]*)=([^\r\n]*)")
+_SECTION = lazy_pattern(r"(?ms)^\[([^\]\r\n]+)\][ \t]*\r?$(.*?)(?=^\[|\Z)")
+_VALUE = lazy_pattern(r"(?m)^([A-Za-z][A-Za-z0-9_-]*)=([^\r\n]*)")
 
 _Sections = Mapping[str, Mapping[str, str]]
 

@@ -29,6 +29,7 @@ from app.model.security import Security
 from app.model.store import Account, Home, Mailbox, ServerLogin, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
+from app.textkit.lazy_pattern import lazy_pattern
 
 CLIENT = ClientInfo(
     id="windows-mail",
@@ -47,7 +48,7 @@ _LOCAL = frozenset({"local folders", "storage folders", "ローカル フォル�
 _CONTACTS = (("Windows Live", "Contacts"), ("Windows Live Contacts",))
 """Below `%LOCALAPPDATA%\\Microsoft`: in `default\\15.5\\DBStore` (2012), `15.4` (2011) or `{GUID}\\DBStore` (2009)."""
 _CONTACT_DATABASE = "contacts.edb"
-_NUMBERED = re.compile(r"(.*\S) [0-9A-Fa-f]{3}\Z")
+_NUMBERED = lazy_pattern(r"(.*\S) [0-9A-Fa-f]{3}\Z")
 """A folder as the program calls it on the disk: a part of its name, and three hexadecimal digits."""
 _INDEXES = ("mail.msmessagestore", "winmail.fol", "edb.log", "edb.chk")
 

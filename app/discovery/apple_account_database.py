@@ -11,7 +11,6 @@ named after; rows for its calendar and address book stand beside that. Addresses
 An account that was switched off, or whose password is no longer taken, still has its mail here.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from app.formats.common.database import Database
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 from app.system.sqlite_files import private_copy
+from app.textkit.lazy_pattern import lazy_pattern
 
 _MOST_ACCOUNTS = 10_000
 _MOST_PROPERTIES = 100_000
@@ -32,7 +32,7 @@ _MOST_VALUES = 2000
 _LONGEST_VALUE = 256 << 10
 _MOST_IN_ALL = 32 << 20
 _LONGEST_NAME = 200
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\\]{1,64}@[^\s@<>,;:\"()\\]{1,255}\Z")
+_ADDRESS = lazy_pattern(r"[^\s@<>,;:\"()\\]{1,64}@[^\s@<>,;:\"()\\]{1,255}\Z")
 _TYPES = {
     "imap": MailProtocol.IMAP,
     "imapmail": MailProtocol.IMAP,

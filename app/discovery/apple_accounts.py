@@ -10,8 +10,9 @@ from app.discovery.apple_mailbox_urls import protocols_of
 from app.discovery.keyed_archive import PLIST_ERRORS
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
+from app.textkit.lazy_pattern import lazy_pattern
 
-_OLD_FOLDER = re.compile(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
+_OLD_FOLDER = lazy_pattern(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
 _PROTOCOLS = {
     "pop": MailProtocol.POP,
     "imap": MailProtocol.IMAP,

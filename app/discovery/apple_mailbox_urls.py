@@ -18,6 +18,7 @@ from app.formats.common.database import Database
 from app.model.mail_protocol import MailProtocol
 from app.system.paths import openable
 from app.system.sqlite_files import private_copy, side_files
+from app.textkit.lazy_pattern import lazy_pattern
 
 _SCHEMES = {
     "imap": MailProtocol.IMAP,
@@ -26,7 +27,7 @@ _SCHEMES = {
     "exchange": MailProtocol.EXCHANGE,
     "local": MailProtocol.LOCAL,
 }
-_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
+_UUID = lazy_pattern(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
 _MOST_MAILBOXES = 100_000
 _LARGEST_INDEX = 2 << 30
 """An index of a million messages is smaller; it is copied for the moment, so a wrong one must not fill the disk."""

@@ -17,13 +17,14 @@ from app.model.store import Account
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable
 from app.system.reading import read_start
+from app.textkit.lazy_pattern import lazy_pattern
 
-UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
+UUID = lazy_pattern(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
 """What the folder of an account is called, and inside a mailbox that of the store it belongs to."""
 MAIL_DATA = "MailData"
 """What every generation of Apple Mail since 10.7 keeps beside the folders of its accounts."""
 
-_VERSION = re.compile(r"V\d+(?!\w)")
+_VERSION = lazy_pattern(r"V\d+(?!\w)")
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 _INDEX = "Envelope Index"
 _PREFERENCES = "com.apple.mail.plist"

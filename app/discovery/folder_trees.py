@@ -8,7 +8,6 @@ Where children lie differs by program; all of these may stand in one tree:
 - `Parent/Child/1` (MH: numbered messages in plain folders; nmh's mh-mail(5)).
 """
 
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +33,7 @@ from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable
+from app.textkit.lazy_pattern import lazy_pattern
 
 UNREAD_FORMATS = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
 """Formats that hold mail, or may, and have no reader."""
@@ -46,7 +46,7 @@ _MH_FILES = frozenset(
 )
 
 # `.inbox.index` of KMail, `Inbox.ev-summary` and `Inbox.cmeta` of Evolution: the files beside them are mailboxes.
-_MAILBOX_INDEX = re.compile(r"\..+\.index(?:\.ids|\.sorted)?\Z|.+\.(?:ev-summary|cmeta)\Z")
+_MAILBOX_INDEX = lazy_pattern(r"\..+\.index(?:\.ids|\.sorted)?\Z|.+\.(?:ev-summary|cmeta)\Z")
 
 DecodeName = Callable[[str], str]
 """From a folder's name on the disk to the one a person gave it."""

@@ -10,7 +10,6 @@
 Source: mailnews/base/src/nsMsgAccountManager.cpp and nsMsgIncomingServer.cpp.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.security import Security
 from app.model.store import Account, ServerLogin
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.lazy_pattern import lazy_pattern
 
 _PROTOCOLS = {
     "pop3": MailProtocol.POP,
@@ -42,7 +42,7 @@ _SECURITY = {0: Security.PLAIN, 1: Security.STARTTLS, 2: Security.STARTTLS, 3: S
 _IN_PROFILE = "[ProfD]"
 # Saved searches over the other accounts are a server of this host name.
 _SMART_MAILBOXES = "smart mailboxes"
-_SERVER_TYPE = re.compile(r"mail\.server\.([^.]+)\.type\Z")
+_SERVER_TYPE = lazy_pattern(r"mail\.server\.([^.]+)\.type\Z")
 _FOLDER_ROLES = {"fcc_folder": Role.SENT, "draft_folder": Role.DRAFTS, "archive_folder": Role.ARCHIVE}
 
 Settings = Mapping[str, Value]

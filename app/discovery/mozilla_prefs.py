@@ -2,11 +2,13 @@
 
 import re
 
-_PREF = re.compile(
+from app.textkit.lazy_pattern import lazy_pattern
+
+_PREF = lazy_pattern(
     r"""user_pref\s*\(\s*(["'])((?:[^"'\\\n]|\\.)*)\1\s*,\s*"""
     r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|(-?\d{1,18})|(true|false))\s*\)"""
 )
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))")
+_ESCAPE = lazy_pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))")
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 
 Value = str | int | bool

@@ -5,7 +5,6 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,28 +44,61 @@ class Entry(NamedTuple):
         return self.path[self.path.rfind(os.sep) + 1 :]
 
 
-def walk(top: Path) -> Iterator[list[Entry]]:
-    """The entries of `top` and of each folder below it: one list a folder, sorted by name, parents before children.
+class Listing:
+    """What stands in one folder, in the order of names; to be gone through once.
 
-    The first list holds `top` itself; a folder is an entry of its parent's list.
+    All `names` are known from the start, but each entry is looked at only when it is its turn: a folder may hold
+    hundreds of thousands of files.
+    """
+
+    def __init__(self, folder: str, names: list[str], entries: Iterable[Entry]) -> None:
+        self.folder = folder
+        self.names = names
+        self._entries = iter(entries)
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> "Listing":
+        """Entries of one folder that were looked at already."""
+        folder = os.path.dirname(entries[0].path) if entries else ""  # noqa: PTH120
+        return cls(folder, [entry.name for entry in entries], entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """What was not asked for yet."""
+        return self._entries
+
+
+def walk(top: Path) -> Iterator[Listing]:
+    """The entries of `top` and of each folder below it: one listing a folder, parents before children.
+
+    The first holds `top` itself; a folder is an entry of its parent's listing. One that cannot be listed is the only
+    entry of a listing of its own, besides.
     """
     first = _entry(os.fspath(top))
-    yield [first]
-    if first.kind is not EntryKind.FOLDER:
-        return
-    pending = [first.path]
+    yield Listing.of([first])
+    pending = [first.path] if first.kind is EntryKind.FOLDER else []
     while pending:
         folder = pending.pop()
         try:
-            above = os.path.join(folder, "")  # noqa: PTH118
-            with os.scandir(openable(folder)) as scan:
-                entries = [_entry(above + item.name, item) for item in scan]
+            names = os.listdir(openable(folder))  # noqa: PTH208
         except OSError as error:
-            yield [Entry(folder, EntryKind.UNREADABLE, None, error)]
+            yield Listing.of([Entry(folder, EntryKind.UNREADABLE, None, error)])
             continue
-        entries.sort(key=_BY_PATH)
-        yield entries
-        pending.extend(entry.path for entry in reversed(entries) if entry.kind is EntryKind.FOLDER)
+        names.sort()
+        folders: list[str] = []
+        entries = _looked_at(os.path.join(folder, ""), names, folders)  # noqa: PTH118
+        yield Listing(folder, names, entries)
+        for _ in entries:
+            """Nobody asked for the rest, but its folders belong to the walk."""
+        pending.extend(reversed(folders))
+
+
+def _looked_at(above: str, names: list[str], folders: list[str]) -> Iterator[Entry]:
+    """The entries of a folder, whose path is `above`; the paths of those that are folders go to `folders`."""
+    for name in names:
+        entry = _entry(above + name)
+        if entry.kind is EntryKind.FOLDER:
+            folders.append(entry.path)
+        yield entry
 
 
 def names_below(top: Path) -> Iterator[str]:
@@ -75,7 +107,7 @@ def names_below(top: Path) -> Iterator[str]:
     Nothing is looked at but the lists of folders, which takes half the time.
     """
     if not _LISTING_IS_EXACT or _entry(os.fspath(top)).kind is not EntryKind.FOLDER:
-        yield from (each.path for entries in walk(top) for each in entries if each.kind is not EntryKind.FOLDER)
+        yield from (each.path for listing in walk(top) for each in listing if each.kind is not EntryKind.FOLDER)
         return
     pending = [os.fspath(top)]
     while pending:
@@ -104,7 +136,7 @@ def links_below(top: Path) -> Iterator[Entry]:
     while pending:
         folder = pending.pop()
         try:
-            with os.scandir(folder) as scan:
+            with os.scandir(openable(folder)) as scan:
                 others, folders = _told_apart(os.path.join(folder, ""), scan)  # noqa: PTH118
         except OSError as error:
             yield Entry(folder, EntryKind.UNREADABLE, None, error)
@@ -141,11 +173,9 @@ def is_link(path: Path) -> bool:
     return _entry(os.fspath(path)).kind is EntryKind.LINK
 
 
-def _entry(path: str, item: "os.DirEntry[str] | None" = None) -> Entry:
+def _entry(path: str) -> Entry:
     try:
-        status = (
-            item.stat(follow_symlinks=False) if item is not None and _LISTING_IS_EXACT else os.lstat(openable(path))
-        )
+        status = os.lstat(openable(path))
     except OSError as error:
         return Entry(path, EntryKind.UNREADABLE, None, error)
     return Entry(path, _kind(status), status)
@@ -157,7 +187,6 @@ def _kind(status: os.stat_result) -> EntryKind:
     return EntryKind.LINK if getattr(status, "st_reparse_tag", 0) in _LEADING_ELSEWHERE else kind
 
 
-_BY_PATH = itemgetter(0)
 _KINDS = {stat.S_IFLNK: EntryKind.LINK, stat.S_IFREG: EntryKind.FILE, stat.S_IFDIR: EntryKind.FOLDER}
 _LEADING_ELSEWHERE = frozenset(
     {getattr(stat, "IO_REPARSE_TAG_SYMLINK", -1), getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)}

@@ -39,16 +39,28 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     """
     taken: set[str] = set()
     chosen: dict[str, str] = {}
-    named = [(safe_name(name), name) for name in names]
-    for safe, name in sorted(named, key=lambda pair: (pair[0] != pair[1], pair[1])):
-        same = same_name(safe)
-        if same in taken:
-            candidates = (_marked(safe, each) for each in numbered(name, "{name}/{number}"))
-            safe = next(each for each in candidates if same_name(each) not in taken)
-            same = same_name(safe)
-        taken.add(same)
-        chosen[name] = safe
+    changed: list[tuple[str, str]] = []
+    for name in sorted(names):
+        safe = safe_name(name)
+        if safe == name:
+            chosen[name] = _free_name(safe, name, taken)
+        else:
+            changed.append((safe, name))
+    for safe, name in changed:
+        chosen[name] = _free_name(safe, name, taken)
     return chosen
+
+
+def _free_name(safe: str, name: str, taken: set[str]) -> str:
+    """`safe`, made of `name`, or what no other name of the folder is the same as; `taken` grows by it."""
+    same = same_name(safe)
+    if same in taken:
+        candidates = (_marked(safe, each) for each in numbered(name, "{name}/{number}"))
+        safe = next(each for each in candidates if same_name(each) not in taken)
+        same = same_name(safe)
+    # There may be very many: most are in lower case, and one string is enough.
+    taken.add(safe if same == safe else same)
+    return safe
 
 
 def same_name(name: str) -> str:

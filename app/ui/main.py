@@ -15,8 +15,8 @@ from app.ui.session import Session
 from app.ui.uncaught import UncaughtErrors
 from app.ui.window import Window
 
-_SELDOM = 1000
-"""So many collections of the middle generation go before a full one."""
+_YOUNG, _MIDDLE, _SELDOM = 700, 10, 1000
+"""Python's own thresholds; so many collections of the middle generation go before a full one."""
 
 
 def main(sources: Sources | None = None) -> int:
@@ -57,7 +57,6 @@ def tune_responsiveness() -> None:
     set_switch_interval()
     # A full collection walks through everything in one go: half a second with 200,000 people. What jobs bring has no
     # cycles, and what little the pages leave behind is found by the two younger generations.
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, _SELDOM)
+    gc.set_threshold(_YOUNG, _MIDDLE, _SELDOM)
     # What the window is made of stays for good: the collector need not walk through it again and again.
     gc.freeze()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QLibraryInfo, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontDatabase,
     QFontMetricsF,
@@ -183,11 +182,13 @@ def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF
 
 
 def _paint_number(document: QTextDocument, painter: QPainter, number: int, page_size: QSizeF) -> None:
-    """The number at the foot of a page, in its middle. (The first use of the class `Qt` costs more than a page.)"""
+    """The number at the foot of a page, in its middle.
+
+    In the black a painter begins with: to name a colour, or the class `Qt`, costs more than a page the first time.
+    """
     font = document.defaultFont()
     font.setPointSizeF(_FOOTER_POINTS)
     painter.setFont(font)
-    painter.setPen(QColor("black"))
     text = f"{number + 1} / {document.pageCount()}"
     metrics = QFontMetricsF(font, painter.device())
     left = (page_size.width() - metrics.horizontalAdvance(text)) / 2

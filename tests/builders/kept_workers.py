@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.reading import worker
+from app.formats.reading.timeouts import REPLY_TIMEOUT
 from app.formats.reading.wire import Reply, Request, Task
 from app.system.own_program import own_environment
 
@@ -56,7 +57,7 @@ class KeptProcess(worker._Process):
         """Lets go of the file it read last; False where it does not answer."""
         try:
             self.send(_NOWHERE)
-            while not self.reply(worker.REPLY_TIMEOUT).done:
+            while not self.reply(REPLY_TIMEOUT).done:
                 continue
         except worker.WorkerStoppedError:
             super().stop()

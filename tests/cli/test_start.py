@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.formats.reading.worker_flag import READ_ENVELOPES, READ_TEXTS
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
          "app.contacts", "app.model.record", "app.model.codes")  # fmt: skip
@@ -76,6 +78,19 @@ def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
     assert code in ("0", "1")
     assert f"app.cli.commands.{args[0]}" in loaded
     needless = tuple(f"{name}." for name in (*NEVER, *NEEDLESS[command]))
+    assert [each for each in loaded if f"{each}.".startswith(needless)] == []
+
+
+@pytest.mark.parametrize("flag", [READ_ENVELOPES, READ_TEXTS])
+def test_a_child_that_reads_loads_only_what_it_reads_with(flag: str) -> None:
+    """It is started in the middle of a run, which has to be worth it."""
+    program = "import sys, app.__main__; app.__main__.main(); print(*sorted(sys.modules))"
+    words = [sys.executable, "-c", program, flag]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    loaded = done.stdout.split()
+    needless = ("platformdirs.", "tempfile.", "sqlite3.", "app.archive.", "app.i18n.", "app.system.log.", "app.model.store.",
+                "app.formats.reading.wire.", "app.formats.reading.worker.")  # fmt: skip
+    assert "app.formats.reading.shared_reader" in loaded
     assert [each for each in loaded if f"{each}.".startswith(needless)] == []
 
 

@@ -460,6 +460,29 @@ def test_a_folder_that_vanishes_is_reported_and_one_that_comes_back_is_copied(
     assert record.verdict.answer is Answer.NOT_SAFE
 
 
+@pytest.mark.changes_source
+def test_a_file_that_is_away_at_its_turn_and_comes_back_is_copied(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file of a folder is looked at only when it is its turn, after the list of names was made."""
+    original = EntryCopier.copy_group
+
+    def moving(self: EntryCopier, group: list[NamedEntry]) -> list[EntryInProgress]:
+        source = group[0].source
+        if source.path == str(mail / "1.eml"):
+            (mail / "2.eml").rename(tmp_path / "2.eml")
+        if source.path == str(mail / "2.eml") and (tmp_path / "2.eml").exists():
+            assert source.kind is EntryKind.UNREADABLE
+            (tmp_path / "2.eml").rename(mail / "2.eml")
+        return original(self, group)
+
+    monkeypatch.setattr(EntryCopier, "copy_group", moving)
+    record = back_up(mail, tmp_path / "usb")
+    assert (archive_of(record) / "data/stores/files/mail/2.eml").is_file()
+    assert record.messages == 4
+    assert "file_unreadable" not in [each.code for each in record.problems]
+
+
 def test_headers_that_break_the_reader_do_not_cost_the_file(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,7 @@ class Tree:
         """The path of a folder, or the errno that says why there is none."""
         try:
             path = self._within(above, last)
-            entry = next(iter(walk(Path(path))))[0]
+            entry = next(iter(next(walk(Path(path)))))
         except (OSError, ValueError) as error:
             return getattr(error, "errno", None) or errno.EINVAL
         if entry.error is not None:

@@ -246,10 +246,10 @@ class _Verifying:
         """
         twins: set[str] = set()
         start = len(os.fspath(self._bag)) + 1
-        for entries in walk(self._bag):
+        for listing in walk(self._bag):
             self._progress(0, 0)
-            forms = Counter(same_form(entry.name) for entry in entries if not entry.name.isascii())
-            for entry in entries:
+            forms = Counter(same_form(name) for name in listing.names if not name.isascii())
+            for entry in listing:
                 exactly = forms[same_form(entry.name)] > 1 or os.path.dirname(entry.path) in twins  # noqa: PTH120
                 if entry.kind is not EntryKind.FOLDER:
                     yield entry.path[start:].replace(os.sep, "/"), entry, exactly

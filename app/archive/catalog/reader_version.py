@@ -4,7 +4,9 @@ import hashlib
 import os
 import sys
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import app
@@ -36,8 +38,16 @@ def _digest_of_code() -> str:
             # Removed by an update, say: then nobody knows, and nothing is taken over.
             digest.update(os.urandom(16))
     top = Path(app.__file__).parent
-    for room in _ROOMS:
-        for path in sorted((top / room).rglob("*.py")) or [top / room]:
-            if path.is_file():
-                digest.update(f"{path.relative_to(top).as_posix()}\n".encode() + path.read_bytes())
+    for name, path in sorted(chain.from_iterable(_files(top / room, room) for room in _ROOMS)):
+        with open(path, "rb") as file:
+            digest.update(f"{name}\n".encode() + file.read())
     return digest.hexdigest()
+
+
+def _files(path: Path, name: str) -> Iterator[tuple[str, str]]:
+    """The files of code at and below a path, by their names as parts joined with `/`, with their paths."""
+    if path.is_file():
+        yield name, os.fspath(path)
+    for folder, _, files in os.walk(path):
+        above = (name + folder[len(os.fspath(path)) :]).replace(os.sep, "/")
+        yield from ((f"{above}/{each}", f"{folder}{os.sep}{each}") for each in files if each.endswith(".py"))

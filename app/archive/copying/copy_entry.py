@@ -60,12 +60,13 @@ def secret_names(patterns: Iterable[str]) -> Callable[[str], bool]:
     return lambda name: match(name.lower()) is not None
 
 
-def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:
-    """The entries one by one, but a database together with its companions."""
-    if not any(entry.source.path.endswith(SIDE_SUFFIXES) for entry in entries):
+def groups(names: Iterable[str], entries: Iterable[NamedEntry]) -> Iterator[list[NamedEntry]]:
+    """The entries of one folder one by one, but a database together with its companions; `names` are those of all."""
+    if not any(name.endswith(SIDE_SUFFIXES) for name in names):
         for entry in entries:
             yield [entry]
         return
+    entries = list(entries)
     by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
     companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:

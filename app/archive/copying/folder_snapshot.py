@@ -1,14 +1,14 @@
 """What came into a folder after it was listed: a mail program may be at work while its mail is copied."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 from app.archive.bag import layout
 from app.system.file_state import times_of
 from app.system.paths import openable
-from app.system.walking import Entry, EntryKind, walk
+from app.system.walking import Entry, EntryKind, Listing, walk
 
 _State = tuple[tuple[int, ...], int]
 
@@ -60,12 +60,16 @@ class FolderSnapshot:
         return {folder: self._names[folder]}
 
     def _new(self, folder: str) -> list[Entry]:
-        entries = next(islice(walk(Path(folder)), 1, None), [])
+        listing = next(islice(walk(Path(folder)), 1, None), Listing.of([]))
         name = self._names[folder]
-        safe = layout.safe_names(entry.name for entry in entries)
-        there = {entry.path for entry in entries if self._is_known(entry, layout.below(name, safe[entry.name]))}
-        taken = {layout.same_name(safe[entry.name]) for entry in entries if entry.path in there}
-        new = [entry for entry in entries if entry.path not in there]
+        safe = layout.safe_names(listing.names)
+        taken: set[str] = set()
+        new = []
+        for entry in listing:
+            if self._is_known(entry, layout.below(name, safe[entry.name])):
+                taken.add(layout.same_name(safe[entry.name]))
+            else:
+                new.append(entry)
         # The names of a folder are chosen together; one that collides with those in the archive comes too late.
         fitting = [entry for entry in new if layout.same_name(layout.safe_name(entry.name)) not in taken]
         self.too_late = self.too_late or len(fitting) < len(new)
@@ -76,11 +80,10 @@ class FolderSnapshot:
         return known or os.path.lexists(self._archive / name)
 
 
-def with_what_is_below(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Lists as `walk` makes them: the entries themselves, then what is in those that are folders."""
-    entries = list(entries)
+def with_what_is_below(entries: list[Entry]) -> Iterator[Listing]:
+    """As `walk` has it: the entries of one folder themselves, then what is in those that are folders."""
     folders = (Path(entry.path) for entry in entries if entry.kind is EntryKind.FOLDER)
-    return chain([entries], chain.from_iterable(islice(walk(folder), 1, None) for folder in folders))
+    return chain([Listing.of(entries)], chain.from_iterable(islice(walk(folder), 1, None) for folder in folders))
 
 
 def _state(status: os.stat_result) -> _State:

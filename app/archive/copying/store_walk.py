@@ -13,10 +13,10 @@ from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_bel
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
-from app.system.walking import Entry, EntryKind, walk
+from app.system.walking import Entry, EntryKind, Listing, walk
 from app.textkit.numbered import numbered
 
-_Lists = Iterable[list[Entry]]
+_Listings = Iterable[Listing]
 Group = list[NamedEntry]
 """One entry, or a database together with its companions, which are only of use as a whole."""
 
@@ -36,8 +36,8 @@ class StoreWalk:
 
     def groups(self) -> Iterator[Group]:
         """Every entry of the store's trees, then what arrived meanwhile. Raises WriteError."""
-        for tree, lists in self._trees():
-            yield from self._named(lists, {os.fspath(tree.parent): self._folder_for(tree)})
+        for tree, listings in self._trees():
+            yield from self._named(listings, {os.fspath(tree.parent): self._folder_for(tree)})
         yield from self._arrivals()
 
     def leave_out(self, path: str) -> None:
@@ -50,25 +50,27 @@ class StoreWalk:
         Thunderbird's compaction moves a folder away and back within seconds.
         """
         for entry in vanished:
-            lists = walk(Path(entry.source.path))
-            is_folder = next(lists)[0].kind is EntryKind.FOLDER
-            if entry.source.kind is not EntryKind.UNREADABLE or not is_folder:
+            listings = walk(Path(entry.source.path))
+            now = next(iter(next(listings)))
+            if entry.source.kind is not EntryKind.UNREADABLE:
                 yield [entry]
+            elif now.kind is not EntryKind.FOLDER:
+                yield [NamedEntry(now, entry.name)]
             elif not self._folders.was_listed_again(entry.source.path):
-                yield from self._named(lists, {entry.source.path: entry.name})
+                yield from self._named(listings, {entry.source.path: entry.name})
 
-    def _trees(self) -> Iterator[tuple[Path, _Lists]]:
+    def _trees(self) -> Iterator[tuple[Path, _Listings]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
         loose: dict[Path, list[Entry]] = {}
         for tree in self._store.trees:
-            lists = walk(tree)
-            first = next(lists)
+            listings = walk(tree)
+            first = list(next(listings))
             if first[0].kind is EntryKind.FOLDER:
-                yield tree, chain([first], lists)
+                yield tree, chain([Listing.of(first)], listings)
             else:
                 loose.setdefault(tree.parent, []).extend(first)
         for entries in loose.values():
-            yield Path(entries[0].path), [entries]
+            yield Path(entries[0].path), [Listing.of(entries)]
 
     def _arrivals(self) -> Iterator[Group]:
         """What came into folders that were listed already; adds a finding where that does not end."""
@@ -82,23 +84,21 @@ class StoreWalk:
         if arrived or self._folders.too_late:
             self._run.stats.findings.append(Finding(Code.MAIL_KEEPS_ARRIVING, {"path": str(self._store.path)}))
 
-    def _named(self, lists: _Lists, folders: dict[str, str]) -> Iterator[Group]:
-        """Groups of each list. `folders` maps paths to names in the archive, and grows by the folders that are met."""
-        for entries in lists:
-            folder = os.path.dirname(entries[0].path) if entries else ""  # noqa: PTH120
-            self._run.enter(self._store.client, os.path.basename(folder))  # noqa: PTH119
-            yield from groups(self._names(entries, folders.get(folder, ""), folders))
+    def _named(self, listings: _Listings, folders: dict[str, str]) -> Iterator[Group]:
+        """The groups of each. `folders` maps paths to names in the archive, and grows by the folders that are met."""
+        for listing in listings:
+            self._run.enter(self._store.client, os.path.basename(listing.folder))  # noqa: PTH119
+            yield from groups(listing.names, self._names(listing, folders))
 
-    def _names(self, entries: list[Entry], above: str, folders: dict[str, str]) -> list[NamedEntry]:
-        """The entries of one folder, called `above` in the archive, with their names; its folders go to `folders`."""
-        found = [entry.name for entry in entries]
-        safe = layout.safe_names([name or "files" for name in found])
-        named: list[NamedEntry] = []
-        for entry, original in zip(entries, found, strict=True):
+    def _names(self, listing: Listing, folders: dict[str, str]) -> Iterator[NamedEntry]:
+        """The entries of one folder with their names in the archive; its folders go to `folders`."""
+        above = folders.get(listing.folder, "")
+        safe = layout.safe_names(name or "files" for name in listing.names)
+        for entry in listing:
+            original = entry.name
             name = safe[original or "files"]
-            # A folder that could not be listed is an entry of its own list, after that of its parent's.
+            # A folder that could not be listed is an entry of its own listing, after that of its parent.
             full = folders.get(entry.path) or layout.below(above, name)
-            named.append(NamedEntry(entry, full))
             if not full.startswith(above):
                 # The name was too long and was put elsewhere (see `layout.below`).
                 self._run.make_folder(full.rpartition("/")[0])
@@ -107,7 +107,7 @@ class StoreWalk:
             if entry.kind is EntryKind.FOLDER:
                 folders[entry.path] = full
                 self._folders.note(entry, full)
-        return named
+            yield NamedEntry(entry, full)
 
     def _folder_for(self, tree: Path) -> str:
         """The folder of the archive that takes in a tree: its path from the home where it lies below it."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from app.formats.reading.worker import REPLY_TIMEOUT, START_TIMEOUT
+from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 _log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from typing import Self
 
 from app.formats.reading.patient_stream import PatientStream
 from app.formats.reading.shown_path import with_shown_path
+from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.codes import Code
@@ -27,10 +28,6 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
-REPLY_TIMEOUT = 25.0
-"""Seconds without a reply after which the worker counts as hanging."""
-START_TIMEOUT = 180.0
-"""Seconds the worker may take to start: a virus scanner may want to read the whole program before."""
 LARGEST_HELD = 400 << 20
 """Bytes of a container that is given to the worker: it needs as much again to read it."""
 _MAX_RESTARTS = 20

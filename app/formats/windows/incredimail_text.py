@@ -15,10 +15,11 @@ from app.formats.common.sections import head_length
 from app.mime.headers import decode_text
 from app.model.format import Listing
 from app.system.reading import read_small
+from app.textkit.lazy_pattern import lazy_pattern
 
-_MARK = re.compile(rb"(?m)^----------\[%ImFilePath%\]----------([^\r\n]{1,1000})\r?\n?")
-_BOUNDARY = re.compile(rb"(?i)\bimbndary[ \t]*=[ \t]*\"?([0-9a-f]{2,400})\"?")
-_DELIMITER = re.compile(rb"(?m)^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$")
+_MARK = lazy_pattern(rb"(?m)^----------\[%ImFilePath%\]----------([^\r\n]{1,1000})\r?\n?")
+_BOUNDARY = lazy_pattern(rb"(?i)\bimbndary[ \t]*=[ \t]*\"?([0-9a-f]{2,400})\"?")
+_DELIMITER = lazy_pattern(rb"(?m)^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$")
 _LARGEST = 256 << 20
 # Where each bit of a letter comes from, the lowest first; converters of two ages differ in two of them.
 _ORDERS = ((2, 4, 3, 6, 7, 0, 5, 1), (2, 4, 3, 6, 0, 7, 5, 1))

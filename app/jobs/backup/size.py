@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -35,14 +35,14 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
         of_store = 0
         deepest = (0, "", Path())
         for tree in planned.store.trees:
-            for entries in walk(tree):
-                sizes = [entry.status.st_size for entry in entries if entry.kind is EntryKind.FILE and entry.status]
-                files += len(sizes)
-                folders += sum(entry.kind is EntryKind.FOLDER for entry in entries)
-                of_store += sum(sizes)
-                largest = max(largest, max(sizes, default=0))
-                if entries:
-                    deepest = max(deepest, max((len(entry.path), entry.path, tree) for entry in entries))
+            for entry in chain.from_iterable(walk(tree)):
+                if entry.kind is EntryKind.FILE and entry.status:
+                    files += 1
+                    of_store += entry.status.st_size
+                    largest = max(largest, entry.status.st_size)
+                elif entry.kind is EntryKind.FOLDER:
+                    folders += 1
+                deepest = max(deepest, (len(entry.path), entry.path, tree))
         size_bytes += of_store
         closed += of_store if _is_closed(planned) else 0
         longest = max(longest, *_longest_of(planned, Path(deepest[1]), deepest[2]), key=len)

@@ -96,7 +96,7 @@ def test_names_that_windows_takes_for_others_are_asked_for_with_the_prefix(
     """Every call of the walk goes through `openable`: here it marks the paths, and the system takes them so."""
     stores.write(tmp_path / "a." / "aux.txt", b"x")
     asked: list[str] = []
-    scan, look = os.scandir, os.lstat
+    scan, names, look = os.scandir, os.listdir, os.lstat
     monkeypatch.setattr("app.system.walking.openable", lambda path: f"prefix:{path}")
     monkeypatch.setattr("app.discovery.folders.openable", lambda path: f"prefix:{path}")
 
@@ -106,6 +106,7 @@ def test_names_that_windows_takes_for_others_are_asked_for_with_the_prefix(
         return path.removeprefix("prefix:")
 
     monkeypatch.setattr(os, "scandir", lambda path: scan(plain(path)))
+    monkeypatch.setattr(os, "listdir", lambda path: names(plain(path)))
     monkeypatch.setattr(os, "lstat", lambda path: look(plain(path)))
     found = [entry.path for entries in walk(tmp_path) for entry in entries]
     assert found == [str(tmp_path), str(tmp_path / "a."), str(tmp_path / "a." / "aux.txt")]

@@ -77,12 +77,32 @@ def test_walk_over_nothing_and_over_a_file(tmp_path: Path) -> None:
 def test_a_folder_that_vanishes_is_named(tmp_path: Path) -> None:
     stores.write(tmp_path / "top" / "gone" / "a", b"x")
     kinds = []
-    for entries in walk(tmp_path / "top"):
-        kinds += [(entry.name, entry.kind) for entry in entries]
-        if entries[0].name == "gone" and (tmp_path / "top" / "gone").exists():
+    for listing in walk(tmp_path / "top"):
+        kinds += [(entry.name, entry.kind) for entry in listing]
+        if listing.names == ["gone"] and (tmp_path / "top" / "gone").exists():
             (tmp_path / "top" / "gone" / "a").unlink()
             (tmp_path / "top" / "gone").rmdir()
     assert ("gone", EntryKind.UNREADABLE) in kinds
+
+
+def test_an_entry_is_looked_at_when_it_is_its_turn(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        stores.write(tmp_path / "top" / name, b"x")
+    _, listing = walk(tmp_path / "top")
+    assert (listing.folder, listing.names) == (str(tmp_path / "top"), ["a", "b"])
+
+    for listing in walk(tmp_path / "top"):
+        for entry in listing:
+            if entry.name == "a":
+                (tmp_path / "top" / "b").unlink()
+    assert entry.name == "b"
+    assert entry.kind is EntryKind.UNREADABLE
+
+
+def test_a_walk_goes_into_folders_that_nobody_asked_for(tmp_path: Path) -> None:
+    for name in ("a/b/1", "c/2"):
+        stores.write(tmp_path / "top" / name, b"x")
+    assert [listing.names for listing in walk(tmp_path / "top")] == [["top"], ["a", "c"], ["b"], ["1"], ["2"]]
 
 
 def test_digest(tmp_path: Path) -> None:

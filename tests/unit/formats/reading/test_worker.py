@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.formats.reading import worker, worker_main
+from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.formats.reading.wire import Reply, Request, Task
-from app.formats.reading.worker import START_TIMEOUT, StopReason, Worker, WorkerStoppedError
+from app.formats.reading.worker import StopReason, Worker, WorkerStoppedError
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import ContainerItem
@@ -57,7 +58,7 @@ def test_the_start_of_the_worker_has_a_patience_of_its_own(monkeypatch: pytest.M
     with Worker(timeout=2) as reader:
         assert list(reader.read(Path("a.pst"), "pst")) == list(reader.read(Path("b.pst"), "pst")) == []
     assert process.waits == [START_TIMEOUT, 2, 2, 2, 2]
-    assert START_TIMEOUT > worker.REPLY_TIMEOUT
+    assert START_TIMEOUT > REPLY_TIMEOUT
 
 
 def test_a_worker_may_be_started_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
