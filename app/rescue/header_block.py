@@ -39,6 +39,10 @@ _STRONG = frozenset(
     {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
 )
 _OF_OTHERS = frozenset({b"cseq", b"set-cookie", b"cache-control", b"etag", b"accept-ranges", b"x-powered-by"})
+_OTHER_PROTOCOL = re.compile(rb"(?:HTTP|SIP|RTSP|ICAP)/[0-9]\.[0-9](?: [0-9]{3} [^\r\n]*)?\r?\n\Z")
+"""The end of the line with which a request or an answer begins; its fields follow."""
+_LONGEST_STATUS = 100
+"""Bytes of such a line from the name of its protocol on."""
 _ESCAPED = re.compile(rb"(?i)\n(?:From|Message-ID|Return-Path):[^\n]*(?:&lt;|<%s>)")
 _RECIPIENTS = frozenset({b"to", b"cc", b"bcc"})
 _SENDERS = frozenset({b"from", b"sender", b"return-path"})
@@ -86,7 +90,15 @@ def grown(data: bytes, at: int, base: int | None) -> HeaderBlock | None:
         start, end = _one_file(data, start, at, end, base)
         end = _before_tear(data, start, end, base)
     body = end + 2 if data.startswith(b"\r\n", end) else end + 1 if data.startswith(b"\n", end) else end
-    return HeaderBlock(start, end, body, is_of_mail(data[start:end]))
+    return HeaderBlock(start, end, body, is_of_mail(data[start:end]) and not _is_of_request(data, start, base))
+
+
+def _is_of_request(data: bytes, start: int, base: int | None) -> bool:
+    """True behind the first line of a request or an answer: the fields that only those have may be overwritten."""
+    if base is None or (base + start) % _SECTOR == 0:
+        # A file may begin there.
+        return False
+    return _OTHER_PROTOCOL.search(data, max(0, start - _LONGEST_STATUS), start) is not None
 
 
 def _end_of_fields(data: bytes, start: int, at: int) -> int:

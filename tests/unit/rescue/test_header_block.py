@@ -70,6 +70,29 @@ def test_a_head_that_goes_on_in_the_middle_of_another_is_torn_there() -> None:
     assert second.is_closed
 
 
+_FETCHED = b"Date: Tue, 05 Jul 2011 01:02:03 GMT\r\nFrom: robot@bait.example\r\nMIME-Version: 1.0\r\n"
+
+
+@pytest.mark.parametrize(
+    "line", [b"HTTP/1.1 200 OK", b"GET /a?b=c HTTP/1.0", b"SIP/2.0 486 Busy Here", b"INVITE sip:a@bait.example SIP/2.0"]
+)
+def test_the_head_of_another_protocol_is_none_where_its_end_is_torn(line: bytes) -> None:
+    """What would say that it is none stood in the part that was overwritten."""
+    for before in (b"<html>\r\n", b"", b"\0\0\0"):
+        data = before + line + b"\r\n" + _FETCHED + b"\x91\xa5\x02\x03" * 200
+        block = grown(data, data.index(b"MIME-"), 0)
+        assert block is not None
+        assert data[block.start : block.end] == _FETCHED
+        assert not block.is_mail
+
+
+def test_a_file_that_begins_behind_the_head_of_another_protocol_is_mail() -> None:
+    data = b"GET /a HTTP/1.1\r\n".rjust(512, b"\n") + _FETCHED + b"\r\n"
+    block = grown(data, data.index(b"MIME-"), 0)
+    assert block is not None and block.start == 512
+    assert block.is_mail
+
+
 def test_what_a_mail_server_writes_itself_is_mail() -> None:
     assert is_of_mail(b"Return-Path: <>\nReceived: by a\nMessage-ID: <1@a>\nFrom: MAILER-DAEMON\n")
 
