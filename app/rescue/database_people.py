@@ -25,7 +25,7 @@ from app.rescue.address_traces import DATABASES, SCHEMA, name_of
 from app.rescue.budget import Budget
 from app.rescue.database_pages import Frame, Reader
 from app.rescue.sector_starts import sector_starts
-from app.rescue.sqlite_chains import LongRows, long_rows_of_log
+from app.rescue.sqlite_chains import LongRows, Work, long_rows_of_log
 from app.rescue.sqlite_records import LARGEST_PAGE, Row, page_at, rows_of, rows_of_trunk
 from app.rescue.sqlite_values import Value
 from app.textkit.text import one_line
@@ -38,8 +38,8 @@ _ROWS_A_WINDOW, _FRAMES_A_WINDOW = 1 << 20, 1 << 17
 """Rows and frames that are looked at in one window: such pages are never so dense."""
 _BEHIND_A_WINDOW = 64 << 20
 """Bytes of logs and of lists of free pages that are read outside of one window."""
-_LONG_BEHIND_A_WINDOW = 256 << 20
-"""Bytes of databases of mail programs that are read outside of one window, for rows that go on in other pages."""
+_LONG_A_WINDOW, _LONG_TRIES_A_WINDOW = 512 << 20, 1 << 21
+"""Bytes of databases of mail programs that are read for rows that go on in other pages, and deleted ones looked for."""
 _LONGEST_NAME = 120
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
@@ -69,9 +69,10 @@ class _Window:
     def __init__(self, data: bytes, base: int, fetch: Fetch) -> None:
         self._data, self._base, self._fetch = data, base, fetch
         self._reader = Reader(data, base, fetch, _BEHIND_A_WINDOW)
-        self._long_reader = Reader(data, base, fetch, _LONG_BEHIND_A_WINDOW)
+        self._long_reader = Reader(data, base, fetch, _LONG_A_WINDOW)
         self._rows, self._frames = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW)
         self._databases = Budget(DATABASES)
+        self._work = Work(_LONG_A_WINDOW, _LONG_TRIES_A_WINDOW)
         self._more = False
 
     @property
@@ -100,7 +101,7 @@ class _Window:
             trunks[place.number] = page
             yield from _of_rows(rows_of_trunk(page, 0, place.size), offset, place.size)
         if self._databases.spend() and name_of(self._fetch(offset, SCHEMA)):
-            long = LongRows(self._long_reader, offset, trunks)
+            long = LongRows(self._long_reader, offset, trunks, self._work)
             yield from _of_rows(long.rows(), offset, long.size)
             self._more |= long.has_more
 

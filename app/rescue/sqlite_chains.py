@@ -31,7 +31,7 @@ LARGEST_DATABASE = 1 << 30
 _LONGEST_ROW = 4 << 20
 _HEADER = re.compile(rb"[\x03-\x28](?=[\x00-\x7f]{0,8}[\x81-\xff])")
 """Where the record of a long row may begin: the type of a long text takes more than one byte."""
-_TRIES = 1 / 8
+_TRIES = 1 / 16
 """Records that are looked for in deleted rows, for each byte of a page."""
 _LEAST_VOTES = 3
 """Chains behind a place that prove themselves, so that the file lies in one piece up to there."""
@@ -42,6 +42,18 @@ _STEPS = 4
 _NOBODY = -2
 _TRUNK = 8
 """Bytes before the numbers in a page that lists free ones."""
+
+
+class Work:
+    """What may be done for several databases: bytes of pages that are read, records that are looked for."""
+
+    def __init__(self, read: int, tries: int) -> None:
+        self.read, self.tries = Budget(read), Budget(tries)
+
+    @property
+    def is_over(self) -> bool:
+        """True once there was more."""
+        return self.read.left < 0 or self.tries.left < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +86,10 @@ class _Chain:
 class LongRows:
     """The rows that go on in other pages of a database. `size` is the bytes of its pages.
 
-    `has_more` is True where there was more than is looked at; where chains were, no row is put together.
+    `has_more` is True where there was more than is looked at: then no row is put together.
     """
 
-    def __init__(self, reader: Reader, offset: int, trunks: Mapping[int, bytes]) -> None:
+    def __init__(self, reader: Reader, offset: int, trunks: Mapping[int, bytes], work: Work) -> None:
         """The database begins at an offset; `trunks` are its pages that list free ones, by number."""
         head = reader.read(offset, 100)
         self.size = database_pages.page_size(head)
@@ -91,6 +103,7 @@ class LongRows:
         self._free, self._trunks = free, trunks
         self._reader = reader
         self._offset = offset
+        self._work = work
 
     def rows(self) -> Iterator[Row]:
         """Those that are whole; of those that were deleted also what is cut."""
@@ -120,7 +133,8 @@ class LongRows:
                 proved.append(max(chain.numbers))
             for number in chain.numbers:
                 _claim(owners, number, _owner(long))
-        if steps.left < 0:
+        if steps.left < 0 or self._work.is_over:
+            # Others may have the same pages.
             self.has_more = True
             return {}, 0
         return owners, nlargest(_LEAST_VOTES, proved)[-1] if len(proved) >= _LEAST_VOTES else 0
@@ -128,13 +142,20 @@ class LongRows:
     def _all(self) -> Iterator[_LongRow]:
         for number in range(2, self._count + 1):
             data = self._page(number)
+            if len(data) < self.size:
+                # The source ends, or all that may be done is done.
+                return
             if number in self._trunks:
-                yield from _of_trunk(data, self.size)
+                yield from _of_trunk(data, self._work)
             elif (page := page_at(data, 0, self.size)) is not None:
-                for row in _long_rows_of(data, page):
-                    yield replace(row, is_listed=False) if number in self._free else row
+                yield from (
+                    replace(row, is_listed=False) if number in self._free else row
+                    for row in (*_listed_rows(data, page), *_not_listed_rows(data, page, self._work))
+                )
 
     def _page(self, number: int) -> bytes:
+        if not self._work.read.spend(self.size):
+            return b""
         return self._reader.read(self._offset + (number - 1) * self.size, self.size)
 
     def _followed(self, long: _LongRow, steps: Budget) -> _Chain | None:
@@ -193,14 +214,6 @@ def _claim(owners: dict[int, int], number: int, own: int) -> None:
         owners[number] = own if before & 1 < own & 1 else _NOBODY | own & 1
 
 
-def _long_rows_of(data: bytes, page: Page) -> Iterator[_LongRow]:
-    """The long rows of a leaf, then those that were deleted from it."""
-    yield from _listed_rows(data, page)
-    tries = Budget(int(_TRIES * page.size))
-    for start, end in free_parts(data, 0, page):
-        yield from _deleted(data, start, end, page.size, tries)
-
-
 def _listed_rows(data: bytes, page: Page) -> Iterator[_LongRow]:
     for record, (start, end) in zip(page.records, page.places, strict=True):
         length, _ = varint(data, start, len(data))
@@ -208,17 +221,24 @@ def _listed_rows(data: bytes, page: Page) -> Iterator[_LongRow]:
             yield _long_row(data, record, end - POINTER, length, is_listed=True)
 
 
-def _of_trunk(data: bytes, size: int) -> Iterator[_LongRow]:
+def _not_listed_rows(data: bytes, page: Page, work: Work) -> Iterator[_LongRow]:
+    """The long rows that were deleted from a leaf."""
+    tries = Budget(int(_TRIES * page.size))
+    for start, end in free_parts(data, 0, page):
+        yield from _deleted(data, start, end, page.size, tries, work)
+
+
+def _of_trunk(data: bytes, work: Work) -> Iterator[_LongRow]:
     """The long rows in a page that now lists free pages."""
-    listed = int.from_bytes(data[4:8], "big")
-    if len(data) == size and _TRUNK + 4 * listed < size:
-        yield from _deleted(data, _TRUNK + 4 * listed, size, size, Budget(int(_TRIES * size)))
+    start, size = _TRUNK + 4 * int.from_bytes(data[4:8], "big"), len(data)
+    if start < size:
+        yield from _deleted(data, start, size, size, Budget(int(_TRIES * size)), work)
 
 
-def _deleted(data: bytes, start: int, end: int, size: int, tries: Budget) -> Iterator[_LongRow]:
+def _deleted(data: bytes, start: int, end: int, size: int, tries: Budget, work: Work) -> Iterator[_LongRow]:
     """The long rows in a free part: what said their length went, but the types in their header come to it."""
     at = start
-    while (header := _HEADER.search(data, at, end)) is not None and tries.spend():
+    while (header := _HEADER.search(data, at, end)) is not None and tries.spend() and work.tries.spend():
         at = header.end()
         found = types_at(data, header.start(), end)
         if found is None:

@@ -30,7 +30,7 @@ _LOOK_BACK = 400
 _TYPE = re.compile(rb"[\x00-\x09\x0d-\xff]")
 _COLUMNS = (6, 4, 3, 2)
 """Of the tables with people: identities of gloda, contacts and addresses of Apple, the last also without a number."""
-_TRIES = 4
+_TRIES = 1
 """Records that are looked for in deleted rows, for each byte of a page."""
 POINTER = 4
 """Bytes of the number of the page where a long row goes on; they end what is in its own page."""

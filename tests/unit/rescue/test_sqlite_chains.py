@@ -248,11 +248,25 @@ def test_what_is_read_behind_the_buffer_is_bounded(monkeypatch: pytest.MonkeyPat
             read += count
         return data[offset : offset + count].ljust(count, b"\0")
 
-    monkeypatch.setattr(database_people, "_LONG_BEHIND_A_WINDOW", 1 << 20)
+    monkeypatch.setattr(database_people, "_LONG_A_WINDOW", 1 << 20)
     found = list(people_in(data, 0, len(data), 0, fetch))
     assert [each.rule for each in found] == [EndRule.PEOPLE_LEFT_OUT]
     # The tables of the last ones are looked for there too.
     assert read <= (1 << 20) + 64 * address_traces.SCHEMA
+
+
+@pytest.mark.parametrize("limit", ["_LONG_A_WINDOW", "_LONG_TRIES_A_WINDOW"])
+def test_where_not_all_rows_were_looked_at_none_is_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """Another one could have the same pages."""
+    with closing(_database(tmp_path / "a")) as database:
+        database.execute("DELETE FROM texts WHERE docid % 2")
+        database.commit()
+        data = (tmp_path / "a").read_bytes()
+    monkeypatch.setattr(database_people, limit, 1)
+    found = people_in(data, 0, len(data), 0, lambda offset, count: data[offset : offset + count])
+    assert [each.rule for each in found] == [EndRule.PEOPLE_LEFT_OUT]
 
 
 def test_of_too_many_databases_only_some_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
