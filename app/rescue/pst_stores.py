@@ -1,8 +1,7 @@
 """Which of the blocks and pages that were found belong to one Outlook file, and what nodes that file had.
 
-A block says its number, and by its signature where in the file it was written; a page of the tree of blocks lists
-numbers with places. Where both agree, they tell how far a piece of the file lies from where it belongs: its shift. A
-file in one piece has one shift, the offset of its beginning; a fragmented one has one for each piece.
+A block says its number, and by its signature where in the file it was written: so it is tied to a piece of a file, and
+`pst_pieces` knows which pieces are of one.
 """
 
 from collections import Counter
@@ -13,7 +12,8 @@ from itertools import islice
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.formats.outlook.pst_loose import LoosePages
 from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node
-from app.rescue.block_table import MOST_ALIKE, BlockPlaces, BlockTable
+from app.rescue.block_table import BlockPlaces, BlockTable
+from app.rescue.pst_pieces import Entry, Pieces
 from app.rescue.pst_units import AREA, NODE_PAGE, REACH, Unit, UnitLayout, units_in
 from app.system.random_access import RandomAccess
 
@@ -21,8 +21,6 @@ _LAYOUTS = {UnitLayout.ANSI: ANSI, UnitLayout.UNICODE: UNICODE, UnitLayout.LARGE
 _HEAD = 564
 _CRYPTS = (1, 0, 2)
 """Most likely first: what Outlook writes unless it is told otherwise, none, the rotors."""
-_LEAST_VOTES = 3
-_MOST_SHIFTS = 64
 _MOST_PAGES = 1 << 20
 _SAMPLE = 200
 _LARGEST_ANSI = 2 << 30
@@ -121,7 +119,7 @@ class _Units:
         self.node_pages: list[Unit] = []
         self.block_pages: list[Unit] = []
         self.left_out = 0
-        """Pages beyond those that are kept, and blocks whose number too many others have."""
+        """Pages and pieces beyond those that are kept, and blocks whose number too many others have."""
         for start, end in areas:
             for at in range(start, end, AREA):
                 base = max(0, at - REACH)
@@ -144,28 +142,28 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
     """One store for each file that left anything."""
     reader = LoosePages(source, _LAYOUTS[units.layout], 0, {}, (), limit=0)
 
-    def entries() -> _Entries:
-        # Read twice rather than kept: there is one for each block.
+    def entries() -> Iterator[tuple[Unit, list[Entry]]]:
+        # Read anew each time rather than kept: there is one for each block.
         for page in units.block_pages:
             leaf = reader.leaf(_page(source, page), 0x80)
             yield page, [(number & ~1, at, size) for number, at, size, _ in leaf]
 
-    shifts = _shifts(units, headers, entries())
-    leaders = _joined(units, shifts, entries())
-    stores: dict[int | None, Store] = {}
     crypts = {each.offset: each.crypt for each in headers}
+    pieces = Pieces(units.blocks, crypts, entries)
+    stores: dict[int | None, Store] = {}
 
     def store_of(unit: Unit) -> Store:
-        shift = _shift_of(unit, shifts)
-        leader = leaders.get(shift) if shift is not None else None
-        if leader not in stores:
-            stores[leader] = Store(units.layout, None, is_certain=leader is not None)
-        store = stores[leader]
-        if store.crypt is None and shift is not None:
-            store.crypt = crypts.get(shift)
+        piece = pieces.piece_of(unit)
+        file = pieces.file_of(piece) if piece is not None else None
+        if file not in stores:
+            stores[file] = Store(units.layout, None, is_certain=file is not None)
+        store = stores[file]
+        if store.crypt is None and piece is not None:
+            # A first page begins its piece.
+            store.crypt = crypts.get(pieces[piece].first)
         return store
 
-    looked_at = 0
+    looked_at, are_several = 0, False
     for number in units.blocks.numbers():
         is_doubtful = False
         alike = units.blocks.alike(number)
@@ -177,11 +175,14 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
         if is_doubtful:
             # Of two files, and nothing says which: better none than the words of one under the name of another.
             stores[None].blocks.remove_last()
-    units.left_out += len(units.blocks) - looked_at
+            are_several = True
+    units.left_out += len(units.blocks) - looked_at + pieces.left_out
     for page in units.node_pages:
         store_of(page).node_pages.append(page)
+    are_several |= len(stores) > 2
     for store in stores.values():
-        store.nodes = _nodes(source, store, reader)
+        # What is left over of several files is read block by block: a node of one may name a block of another.
+        store.nodes = _nodes(source, store, reader) if store.is_certain or not are_several else []
         if store.crypt is None:
             store.crypt = _guessed_crypt(store, store.pages(source))
         yield store
@@ -189,52 +190,6 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
 
 def _page(source: RandomAccess, page: Unit) -> bytes:
     return source.read_at(page.offset, page.size)
-
-
-_Entries = Iterator[tuple[Unit, list[tuple[int, int, int]]]]
-
-
-def _shifts(units: _Units, headers: list[_Header], entries: _Entries) -> list[int]:
-    """The shifts of all pieces, the best proved first."""
-    votes: Counter[int] = Counter()
-    for _, listed in entries:
-        for number, at, size in listed:
-            for unit in units.blocks.alike(number):
-                if unit.size == size and unit.is_of(unit.offset - at):
-                    votes[unit.offset - at] += 1
-    known = [each.offset for each in headers]
-    voted = [shift for shift, count in votes.most_common(_MOST_SHIFTS) if count >= _LEAST_VOTES]
-    return list(dict.fromkeys((*voted, *known)))[:_MOST_SHIFTS]
-
-
-def _shift_of(unit: Unit, shifts: list[int]) -> int | None:
-    return next((shift for shift in shifts if unit.is_of(shift)), None)
-
-
-def _joined(units: _Units, shifts: list[int], entries: _Entries) -> dict[int, int]:
-    """By shift the one that stands for its file: a page of one piece lists blocks that lie in another."""
-    leaders = {shift: shift for shift in shifts}
-
-    def leader(shift: int) -> int:
-        while leaders[shift] != shift:
-            shift = leaders[shift]
-        return shift
-
-    for page, listed in entries:
-        own = _shift_of(page, shifts)
-        if own is None:
-            continue
-        for number, at, size in listed:
-            alike = units.blocks.alike(number)
-            offsets = {unit.offset for unit in alike if unit.size == size}
-            if own + at in offsets or len(alike) >= MOST_ALIKE:
-                # It lies where it belongs; another of the same number is that of another file. Of so many that not
-                # all were looked at none says anything.
-                continue
-            for offset in offsets:
-                if offset - at in leaders:
-                    leaders[leader(offset - at)] = leader(own)
-    return {shift: leader(shift) for shift in shifts}
 
 
 def _nodes(source: RandomAccess, store: Store, reader: LoosePages) -> list[Node]:
