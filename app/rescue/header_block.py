@@ -52,7 +52,9 @@ _SECTOR = 512
 _USUAL = 8 << 10
 _BEFORE = re.compile(rb"(?:From [^\r\n\0]{0,200}|[0-9]{1,10} *)\r?\n")
 """A separator of a mailbox file, or the length that Apple Mail writes."""
-_ONCE = (b"from", b"message-id", b"return-path")
+_ONCE = re.compile(
+    rb"\n(?:([Ff][Rr][Oo][Mm])|([Mm][Ee][Ss][Ss][Aa][Gg][Ee]-[Ii][Dd])|([Rr][Ee][Tt][Uu][Rr][Nn]-[Pp][Aa][Tt][Hh])):"
+)
 """What the head of a mail has once; only the last may come twice, where a server sent it on."""
 
 
@@ -171,11 +173,11 @@ def _one_file(data: bytes, start: int, at: int, end: int, base: int) -> tuple[in
     Only the beginning of a sector (an offset that 512 divides) can be that of a file. A field that begins there in the
     middle of a line begins a file; elsewhere one begins where the block would have two senders otherwise.
     """
-    once: dict[bytes, list[int]] = {name: [] for name in _ONCE}
-    for found in _NAME.finditer(b"\n" + data[start:end]):
-        if (name := found[1].lower()) in once:
-            once[name].append(start + found.start())
-    places = list(once.values())
+    if (base + start) // _SECTOR == (base + end) // _SECTOR:
+        return start, end
+    places: list[list[int]] = [[], [], []]
+    for found in _ONCE.finditer(b"\n" + data[start:end]):
+        places[(found.lastindex or 1) - 1].append(start + found.start())
     for sector in range((base + start) // _SECTOR + 1, (base + end) // _SECTOR + 1):
         index = sector * _SECTOR - base
         lead = lead_end(data, index, end)

@@ -59,6 +59,16 @@ def test_lines_that_are_whole_stay_where_a_head_is_torn_behind_them() -> None:
         assert data[block.start : block.end].endswith(b"From: okyaku10@example.jp\n")
 
 
+@pytest.mark.parametrize("name", [b"From", b"FROM", b"from", b"Message-ID", b"message-id", b"MESSAGE-ID", b"Message-Id"])
+def test_a_name_that_stands_twice_is_of_two_heads_in_whatever_case(name: bytes) -> None:
+    first = b"Received: by a\nMIME-Version: 1.0\n" + name + b": a@example.jp\nTo: " + b"h" * 500
+    other = b"le.com ([192.0.2.1])\nDate: a\n" + name.swapcase() + b": b@example.com\nSubject: a\n\n"
+    data = first[:512] + other
+    block = grown(data, data.index(b"Subject"), 0)
+    assert block is not None
+    assert data[block.start : block.end] == other[other.index(b"\n") + 1 : -1]
+
+
 def test_a_head_that_goes_on_in_the_middle_of_another_is_torn_there() -> None:
     other = b"ple.com ([192.0.2.1])\n\tby c\nMessage-ID: <2@example.com>\nFrom: other@example.com\nTo: a\n\nText\n"
     data = (_TORN + b"From: okyaku10@" + b"exam" * 100)[:512] + other
