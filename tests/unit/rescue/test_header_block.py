@@ -59,7 +59,9 @@ def test_lines_that_are_whole_stay_where_a_head_is_torn_behind_them() -> None:
         assert data[block.start : block.end].endswith(b"From: okyaku10@example.jp\n")
 
 
-@pytest.mark.parametrize("name", [b"From", b"FROM", b"from", b"Message-ID", b"message-id", b"MESSAGE-ID", b"Message-Id"])
+@pytest.mark.parametrize(
+    "name", [b"From", b"FROM", b"from", b"Message-ID", b"message-id", b"MESSAGE-ID", b"Message-Id"]
+)
 def test_a_name_that_stands_twice_is_of_two_heads_in_whatever_case(name: bytes) -> None:
     first = b"Received: by a\nMIME-Version: 1.0\n" + name + b": a@example.jp\nTo: " + b"h" * 500
     other = b"le.com ([192.0.2.1])\nDate: a\n" + name.swapcase() + b": b@example.com\nSubject: a\n\n"
