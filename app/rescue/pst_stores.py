@@ -5,7 +5,7 @@ A block says its number, and by its signature where in the file it was written: 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -149,43 +149,66 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
             yield page, [(number & ~1, at, size) for number, at, size, _ in leaf]
 
     crypts = {each.offset: each.crypt for each in headers}
-    pieces = Pieces(units.blocks, crypts, entries)
-    stores: dict[int | None, Store] = {}
-
-    def store_of(unit: Unit) -> Store:
-        piece = pieces.piece_of(unit)
-        file = pieces.file_of(piece) if piece is not None else None
-        if file not in stores:
-            stores[file] = Store(units.layout, None, is_certain=file is not None)
-        store = stores[file]
-        if store.crypt is None and piece is not None:
-            # A first page begins its piece.
-            store.crypt = crypts.get(pieces[piece].first)
-        return store
-
-    looked_at, are_several = 0, False
+    stores = _Stores(units.layout, Pieces(units.blocks, crypts, entries), crypts)
+    looked_at = 0
     for number in units.blocks.numbers():
-        is_doubtful = False
         alike = units.blocks.alike(number)
         looked_at += len(alike)
-        for unit in alike:
-            store = store_of(unit)
-            if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
-                is_doubtful = True
-        if is_doubtful:
-            # Of two files, and nothing says which: better none than the words of one under the name of another.
-            stores[None].blocks.remove_last()
-            are_several = True
-    units.left_out += len(units.blocks) - looked_at + pieces.left_out
+        stores.add(number, alike)
+    units.left_out += len(units.blocks) - looked_at + stores.pieces.left_out
     for page in units.node_pages:
-        store_of(page).node_pages.append(page)
-    are_several |= len(stores) > 2
-    for store in stores.values():
+        stores.of(page).node_pages.append(page)
+    for store in stores.all():
         # What is left over of several files is read block by block: a node of one may name a block of another.
-        store.nodes = _nodes(source, store, reader) if store.is_certain or not are_several else []
+        store.nodes = _nodes(source, store, reader) if store.is_certain or not stores.are_several else []
         if store.crypt is None:
             store.crypt = _guessed_crypt(store, store.pages(source))
         yield store
+
+
+class _Stores:
+    """The stores by the files they are of, and one for what no piece of a file has."""
+
+    def __init__(self, layout: UnitLayout, pieces: Pieces, crypts: Mapping[int, int]) -> None:
+        self.pieces = pieces
+        self._layout, self._crypts = layout, crypts
+        self._stores: dict[int | None, Store] = {}
+        self._has_alike = False
+
+    @property
+    def are_several(self) -> bool:
+        """True where more than one file left something."""
+        return self._has_alike or sum(each.is_certain for each in self._stores.values()) > 1
+
+    def all(self) -> Iterable[Store]:
+        """All of them."""
+        return self._stores.values()
+
+    def of(self, unit: Unit) -> Store:
+        """The store a unit belongs to."""
+        piece = self.pieces.piece_of(unit)
+        file = self.pieces.file_of(piece) if piece is not None else None
+        store = self._stores.get(file)
+        if store is None:
+            store = self._stores[file] = Store(self._layout, None, is_certain=file is not None)
+        if store.crypt is None and piece is not None:
+            # A first page begins its piece.
+            store.crypt = self._crypts.get(self.pieces[piece].first)
+        return store
+
+    def add(self, number: int, alike: list[Unit]) -> None:
+        """Takes the blocks of one number; each store has one of them."""
+        added: set[bool] = set()
+        is_doubtful = False
+        for unit in alike:
+            store = self.of(unit)
+            if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
+                is_doubtful = True
+            added.add(store.is_certain)
+        self._has_alike |= is_doubtful or len(added) > 1
+        if is_doubtful:
+            # Of two files, and nothing says which: better none than the words of one under the name of another.
+            self._stores[None].blocks.remove_last()
 
 
 def _page(source: RandomAccess, page: Unit) -> bytes:
