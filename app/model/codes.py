@@ -287,6 +287,7 @@ class Code(DefinedCode):
     PEOPLE_LEFT_OUT = define("people_left_out", path=str)
     MORE_SECTORS_UNREADABLE = define("more_sectors_unreadable", path=str)
     FILE_NAMES_LEFT_OUT = define("file_names_left_out", severity=_INFO, path=str)
+    FILE_NAMES_NOT_READ = define("file_names_not_read", severity=_INFO, path=str)
 
     # The certificate.
     LISTS_CHANGED = define("lists_changed", path=str, names=str)

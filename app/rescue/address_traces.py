@@ -10,14 +10,17 @@ sqlite.org/fileformat.html, 1.3.
 from collections.abc import Callable, Iterator
 
 from app.model.rescue import Carved, EndRule, Grade, left_out
+from app.rescue.budget import Budget
 from app.rescue.sector_starts import sector_starts
 
 _DATABASE, _CARD, _CARD_END = b"SQLite format 3\0", b"BEGIN:VCARD", b"END:VCARD"
 _LARGEST_DATABASE = 64 << 20
 _LONGEST_CARD = 1 << 20
 """Bytes: with a picture in it."""
-_SCHEMA = 256 << 10
+SCHEMA = 256 << 10
 """Bytes at the beginning of a database in which its tables are named."""
+DATABASES = 1 << 10
+"""Databases in one buffer whose tables are looked for."""
 _TABLES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("abook.sqlite", (b"CREATE TABLE properties (card",)),
     ("global-messages-db.sqlite", (b"CREATE TABLE identities", b"contactID")),
@@ -33,13 +36,16 @@ Fetch = Callable[[int, int], bytes]
 def traces_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
     """What begins in [start, end) of a buffer that lies at `base` of the source; `fetch` reads on behind it."""
     passed = start
+    looked_at = Budget(DATABASES)
     for at in sector_starts(data, _DATABASE, start, end, base):
         size = _size(data[at : at + 100]) if at >= passed else 0
-        if size and name_of(fetch(base + at, min(size, _SCHEMA))):
+        if size and looked_at.spend() and name_of(fetch(base + at, min(size, SCHEMA))):
             file = fetch(base + at, size)
             yield Carved(base + at, len(file), Grade.FRAGMENT, EndRule.DATABASE, file, is_joined=True)
             # A database inside of another is its text: nothing is read twice.
             passed = at + size
+    if looked_at.left < 0:
+        yield left_out(base + start, 1, EndRule.PEOPLE_LEFT_OUT)
     at = data.find(_CARD, start, end)
     while at >= 0:
         following = data.find(_CARD, at + 1, end)
@@ -77,5 +83,5 @@ def _size(head: bytes) -> int:
 
 def name_of(database: bytes) -> str:
     """What the file of a database is called by the program it belongs to; empty for one that holds no people."""
-    schema = database[:_SCHEMA]
+    schema = database[:SCHEMA]
     return next((name for name, tables in _TABLES if all(table in schema for table in tables)), "")

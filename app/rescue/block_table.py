@@ -6,7 +6,7 @@ A lost store of 20 GB leaves three million blocks; as objects in dicts they took
 import heapq
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.rescue.pst_units import Unit
 
@@ -49,6 +49,15 @@ class BlockTable:
             found.append(self._unit(order[at] & (MOST - 1)))
             at += 1
         return found
+
+    @property
+    def offsets(self) -> Sequence[int]:
+        """Where they begin, in the order they were added."""
+        return self._offsets
+
+    def index_of(self, unit: Unit) -> int:
+        """The place of a block in that order, where they were added in the order of the disk; else that of one near."""
+        return min(bisect_left(self._offsets, unit.offset), len(self._offsets) - 1)
 
     def numbers(self) -> Iterator[int]:
         """The numbers in ascending order, each once."""

@@ -12,7 +12,7 @@ is all that says so.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from app.formats.common.times import APPLE_EPOCH, from_any_unix
@@ -20,118 +20,105 @@ from app.formats.standard.found_people import FoundPerson, line
 from app.mime import addresses
 from app.model.contact import Confidence
 from app.model.rescue import Carved, EndRule, Grade, left_out
+from app.rescue import database_pages
+from app.rescue.address_traces import DATABASES, SCHEMA, name_of
 from app.rescue.budget import Budget
-from app.rescue.sector_starts import SECTOR, sector_starts
-from app.rescue.sqlite_records import LARGEST_PAGE, Page, Row, Value, page_at, rows_of, rows_of_trunk
+from app.rescue.database_pages import Frame, Reader
+from app.rescue.sector_starts import sector_starts
+from app.rescue.sqlite_chains import LongRows, Work, long_rows_of_log
+from app.rescue.sqlite_records import LARGEST_PAGE, Row, page_at, rows_of, rows_of_trunk
+from app.rescue.sqlite_values import Value
 from app.textkit.text import one_line
 
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\/]{1,64}@[0-9A-Za-z](?:[0-9A-Za-z-]*\.)+[0-9A-Za-z-]{2,24}")
 _UNLIKE_A_NAME = re.compile(r"^email$|[@/{}\[\]\\=]|[0-9A-Fa-f]{8}-|com\.|\d{6}")
-_STEP = 1024
-_DATABASE = b"SQLite format 3\0"
 _MOST_TRUNKS = 256
-_LOG = b"\x37\x7f\x06"
-_WAL_HEAD, _FRAME_HEAD = 32, 24
 _MOST_FRAMES = 1 << 16
 _ROWS_A_WINDOW, _FRAMES_A_WINDOW = 1 << 20, 1 << 17
 """Rows and frames that are looked at in one window: such pages are never so dense."""
 _BEHIND_A_WINDOW = 64 << 20
 """Bytes of logs and of lists of free pages that are read outside of one window."""
+_LONG_A_WINDOW, _LONG_TRIES_A_WINDOW = 512 << 20, 1 << 21
+"""Bytes of databases of mail programs that are read for rows that go on in other pages, and deleted ones looked for."""
 _LONGEST_NAME = 120
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
-Fetch = Callable[[int, int], bytes]
+Fetch = database_pages.Fetch
 
 
 def people_in(data: bytes, start: int, end: int, base: int, fetch: Fetch) -> Iterator[Carved]:
     """The people in pages of databases that begin in [start, end) of a buffer, and in the frames of their journals.
 
-    `fetch` reads what of a journal, or of a list of free pages, lies outside. Where there are more than are looked at
-    in one buffer, that is yielded as well.
+    `fetch` reads what of a database or a journal lies outside. Where there are more than are looked at in one buffer,
+    that is yielded as well.
     """
-    rows, frames, outside = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW), Budget(_BEHIND_A_WINDOW)
-    more = False
-
-    def piece(offset: int, count: int) -> tuple[bytes, int]:
-        """The buffer in which so many bytes from an offset are, and their index in it; empty where there are none."""
-        index = offset - base
-        if index >= 0 and index + count <= len(data):
-            return data, index
-        return (fetch(offset, count) if outside.spend(count) else b""), 0
-
-    passed = start
-    for at in _leaves(data, start, end, base):
-        page = page_at(data, at) if at >= passed and rows.left >= 0 else None
-        if page is not None and data.find(b"@", at, at + page.size) >= 0:
-            passed = at + page.size
-            rows.spend(len(page.places))
-            yield from _people(data, at, page, base)
-    for at in sector_starts(data, _DATABASE, start, end, base):
-        for count, (inside, trunk, offset, size) in enumerate(_trunks(data, at, base, piece)):
-            if count >= _MOST_TRUNKS or not frames.spend():
-                more = True
-                break
-            yield from _of_rows(rows_of_trunk(inside, trunk, size), offset, size)
-    for at in sector_starts(data, _LOG, start, end, base):
-        for count, (inside, frame, offset, size) in enumerate(_frames(data, at, base, piece)):
-            if count >= _MOST_FRAMES or not frames.spend() or rows.left < 0:
-                more = True
-                break
-            page = page_at(inside, frame, size)
-            if page is not None and rows.spend(len(page.places)):
-                yield from _people(inside, frame, page, offset - frame)
-    if more or rows.left < 0 or outside.left < 0:
+    window = _Window(data, base, fetch)
+    yield from window.in_leaves(start, end)
+    # What belongs to a database or a log is found where that begins, wherever its pages lie.
+    for at in sector_starts(data, database_pages.DATABASE, start, end, base):
+        yield from window.in_database(base + at)
+    for at in sector_starts(data, database_pages.LOG, start, end, base):
+        yield from window.in_log(base + at)
+    if window.has_more:
         yield left_out(base + start, 1, EndRule.PEOPLE_LEFT_OUT)
 
 
-def _leaves(data: bytes, start: int, end: int, base: int) -> Iterator[int]:
-    """Where a leaf of a table may begin."""
-    first = start + -(base + start) % _STEP
-    column = data[first:end:_STEP]
-    at = column.find(b"\x0d")
-    while at >= 0:
-        yield first + at * _STEP
-        at = column.find(b"\x0d", at + 1)
+class _Window:
+    """A buffer of a source, and how much may still be looked at in it."""
 
+    def __init__(self, data: bytes, base: int, fetch: Fetch) -> None:
+        self._data, self._base, self._fetch = data, base, fetch
+        self._reader = Reader(data, base, fetch, _BEHIND_A_WINDOW)
+        self._long_reader = Reader(data, base, fetch, _LONG_A_WINDOW)
+        self._rows, self._frames = Budget(_ROWS_A_WINDOW), Budget(_FRAMES_A_WINDOW)
+        self._databases = Budget(DATABASES)
+        self._work = Work(_LONG_A_WINDOW, _LONG_TRIES_A_WINDOW)
+        self._more = False
 
-_Piece = Callable[[int, int], tuple[bytes, int]]
-_Page = tuple[bytes, int, int, int]
-"""A buffer, the index in it at which a page begins, the page's offset in the source, and its size."""
+    @property
+    def has_more(self) -> bool:
+        """True where there was more than may be looked at."""
+        spent = min(self._rows.left, self._databases.left) < 0
+        return self._more or spent or self._reader.wanted_more or self._long_reader.wanted_more
 
+    def in_leaves(self, start: int, end: int) -> Iterator[Carved]:
+        """The people in pages, whatever they belong to."""
+        data, passed = self._data, start
+        for at in database_pages.leaves(data, start, end, self._base):
+            page = page_at(data, at) if at >= passed and self._rows.left >= 0 else None
+            if page is not None and data.find(b"@", at, at + page.size) >= 0:
+                passed = at + page.size
+                self._rows.spend(len(page.places))
+                yield from _of_rows(rows_of(data, at, page), self._base + at, page.size)
 
-def _trunks(data: bytes, at: int, base: int, piece: _Piece) -> Iterator[_Page]:
-    """The pages of a database that list its free pages: what was in them is deleted."""
-    size = int.from_bytes(data[at + 16 : at + 18], "big")
-    size = LARGEST_PAGE if size == 1 else size
-    number = int.from_bytes(data[at + 32 : at + 36], "big")
-    seen: set[int] = set()
-    while size >= SECTOR and number > 1 and number not in seen:
-        seen.add(number)
-        offset = base + at + (number - 1) * size
-        inside, trunk = piece(offset, size)
-        if trunk + size > len(inside):
-            return
-        yield inside, trunk, offset, size
-        number = int.from_bytes(inside[trunk : trunk + 4], "big")
+    def in_database(self, offset: int) -> Iterator[Carved]:
+        """The people in the pages that list free ones, and in rows that go on in other pages."""
+        trunks: dict[int, bytes] = {}
+        for place, page in database_pages.trunks(self._reader, offset):
+            if len(trunks) >= _MOST_TRUNKS or not self._frames.spend():
+                self._more = True
+                break
+            trunks[place.number] = page
+            yield from _of_rows(rows_of_trunk(page, 0, place.size), offset, place.size)
+        if self._databases.spend() and name_of(self._fetch(offset, SCHEMA)):
+            long = LongRows(self._long_reader, offset, trunks, self._work)
+            yield from _of_rows(long.rows(), offset, long.size)
+            self._more |= long.has_more
 
-
-def _frames(data: bytes, at: int, base: int, piece: _Piece) -> Iterator[_Page]:
-    """The pages in a write-ahead log; frames of an earlier round are among them."""
-    size = int.from_bytes(data[at + 8 : at + 12], "big")
-    if size & (size - 1) or not 512 <= size <= LARGEST_PAGE:
-        return
-    offset = base + at + _WAL_HEAD
-    while True:
-        inside, frame = piece(offset, _FRAME_HEAD + size)
-        page = int.from_bytes(inside[frame : frame + 4], "big")
-        if frame + _FRAME_HEAD + size > len(inside) or not 0 < page < 1 << 24:
-            return
-        yield inside, frame + _FRAME_HEAD, offset + _FRAME_HEAD, size
-        offset += _FRAME_HEAD + size
-
-
-def _people(data: bytes, at: int, page: Page, base: int) -> Iterator[Carved]:
-    yield from _of_rows(rows_of(data, at, page), base + at, page.size)
+    def in_log(self, offset: int) -> Iterator[Carved]:
+        """The people in the pages of a write-ahead log."""
+        known: list[Frame] = []
+        tables: list[int] = []
+        for frame, data in database_pages.frames(self._reader, offset):
+            if len(known) >= _MOST_FRAMES or not self._frames.spend() or self._rows.left < 0:
+                self._more = True
+                break
+            page = page_at(data, 0, frame.size)
+            if page is not None and self._rows.spend(len(page.places)):
+                tables.append(len(known))
+                yield from _of_rows(rows_of(data, 0, page), offset, frame.size)
+            known.append(frame)
+        yield from _of_rows(long_rows_of_log(self._long_reader, known, tables), offset, LARGEST_PAGE)
 
 
 def _of_rows(rows: Iterable[Row], offset: int, size: int) -> Iterator[Carved]:

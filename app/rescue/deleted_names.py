@@ -7,9 +7,11 @@ deleted (TRIM) none. It is C, and an image is hostile: so it works in a process 
 
 import json
 import subprocess
+import time
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +22,17 @@ MODULE = "pytsk3"
 MORE = "more"
 """What the process says last where there is more than it tells."""
 _SECONDS = 600
+_SECONDS_BETWEEN_CHECKS = 0.2
+
+
+class NamesEnd(Enum):
+    """Why there are no more names."""
+
+    ALL = auto()
+    TOO_MANY = auto()
+    """There are more than are kept."""
+    STOPPED = auto()
+    """Reading them took too long, or the process that did fell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +46,10 @@ class NamedRun:
 
 
 class Names:
-    """The files of an image by the places of their bytes. `is_whole` is False where there were too many to keep."""
+    """The files of an image by the places of their bytes; `end` says whether they are all."""
 
-    def __init__(self, runs: Iterable[NamedRun] = (), *, is_whole: bool = True) -> None:
-        self.is_whole = is_whole
+    def __init__(self, runs: Iterable[NamedRun], end: NamesEnd) -> None:
+        self.end = end
         # Bytes that a file has now are that file's, whatever was there before.
         by_state = sorted(runs, key=lambda each: each.start)
         self._live = [each for each in by_state if not each.is_deleted]
@@ -52,24 +65,45 @@ class Names:
         return ""
 
 
-def names_in(image: Path) -> Names:
-    """The names in the file systems of an image or a device; none where they cannot be read. Never raises."""
+def names_in(image: Path, check: Callable[[], None]) -> Names:
+    """The names in the file systems of an image or a device, as far as they can be read.
+
+    `check` is called again and again while they are read, and may raise what ends that; nothing else is raised.
+    """
     if find_spec(MODULE) is None:
-        return Names()
+        return Names((), NamesEnd.ALL)
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             own_command(DELETED_NAMES, str(image)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own_environment(),
             creationflags=NO_CONSOLE,
-            timeout=_SECONDS,
-            check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return Names()
-    return Names(_runs(done.stdout), is_whole=not done.stdout.rstrip().endswith(json.dumps(MORE).encode()))
+    except OSError:
+        return Names((), NamesEnd.STOPPED)
+    with process:
+        try:
+            lines = _said(process, check)
+        finally:
+            process.kill()
+    if lines.rstrip().endswith(json.dumps(MORE).encode()):
+        return Names(_runs(lines), NamesEnd.TOO_MANY)
+    return Names(_runs(lines), NamesEnd.STOPPED if process.returncode else NamesEnd.ALL)
+
+
+def _said(process: "subprocess.Popen[bytes]", check: Callable[[], None]) -> bytes:
+    """What a process wrote until it ended; once its time is over it is killed, and that is what it wrote so far."""
+    end = time.monotonic() + _SECONDS
+    while True:
+        check()
+        try:
+            return process.communicate(timeout=_SECONDS_BETWEEN_CHECKS)[0]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() >= end:
+                process.kill()
+                return process.communicate()[0]
 
 
 def _runs(lines: bytes) -> Iterable[NamedRun]:
@@ -78,5 +112,5 @@ def _runs(lines: bytes) -> Iterable[NamedRun]:
             start, length, path, is_deleted = json.loads(line)
             yield NamedRun(int(start), int(start) + int(length), str(path), bool(is_deleted))
         except (ValueError, TypeError):
-            # Of a process that died.
+            # The last one of a process that was killed or fell, or MORE.
             continue

@@ -39,6 +39,10 @@ _STRONG = frozenset(
     {b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-original-to", b"x-mailer"}
 )
 _OF_OTHERS = frozenset({b"cseq", b"set-cookie", b"cache-control", b"etag", b"accept-ranges", b"x-powered-by"})
+_OTHER_PROTOCOL = re.compile(rb"(?:HTTP|SIP|RTSP|ICAP)/[0-9]\.[0-9](?: [0-9]{3} [^\r\n]*)?\r?\n\Z")
+"""The end of the line with which a request or an answer begins; its fields follow."""
+_LONGEST_STATUS = 100
+"""Bytes of such a line from the name of its protocol on."""
 _ESCAPED = re.compile(rb"(?i)\n(?:From|Message-ID|Return-Path):[^\n]*(?:&lt;|<%s>)")
 _RECIPIENTS = frozenset({b"to", b"cc", b"bcc"})
 _SENDERS = frozenset({b"from", b"sender", b"return-path"})
@@ -48,7 +52,9 @@ _SECTOR = 512
 _USUAL = 8 << 10
 _BEFORE = re.compile(rb"(?:From [^\r\n\0]{0,200}|[0-9]{1,10} *)\r?\n")
 """A separator of a mailbox file, or the length that Apple Mail writes."""
-_ONCE = (b"from", b"message-id", b"return-path")
+_ONCE = re.compile(
+    rb"\n(?:([Ff][Rr][Oo][Mm])|([Mm][Ee][Ss][Ss][Aa][Gg][Ee]-[Ii][Dd])|([Rr][Ee][Tt][Uu][Rr][Nn]-[Pp][Aa][Tt][Hh])):"
+)
 """What the head of a mail has once; only the last may come twice, where a server sent it on."""
 
 
@@ -86,7 +92,15 @@ def grown(data: bytes, at: int, base: int | None) -> HeaderBlock | None:
         start, end = _one_file(data, start, at, end, base)
         end = _before_tear(data, start, end, base)
     body = end + 2 if data.startswith(b"\r\n", end) else end + 1 if data.startswith(b"\n", end) else end
-    return HeaderBlock(start, end, body, is_of_mail(data[start:end]))
+    return HeaderBlock(start, end, body, is_of_mail(data[start:end]) and not _is_of_request(data, start, base))
+
+
+def _is_of_request(data: bytes, start: int, base: int | None) -> bool:
+    """True behind the first line of a request or an answer: the fields that only those have may be overwritten."""
+    if base is None or (base + start) % _SECTOR == 0:
+        # A file may begin there.
+        return False
+    return _OTHER_PROTOCOL.search(data, max(0, start - _LONGEST_STATUS), start) is not None
 
 
 def _end_of_fields(data: bytes, start: int, at: int) -> int:
@@ -159,11 +173,11 @@ def _one_file(data: bytes, start: int, at: int, end: int, base: int) -> tuple[in
     Only the beginning of a sector (an offset that 512 divides) can be that of a file. A field that begins there in the
     middle of a line begins a file; elsewhere one begins where the block would have two senders otherwise.
     """
-    once: dict[bytes, list[int]] = {name: [] for name in _ONCE}
-    for found in _NAME.finditer(b"\n" + data[start:end]):
-        if (name := found[1].lower()) in once:
-            once[name].append(start + found.start())
-    places = list(once.values())
+    if (base + start) // _SECTOR == (base + end) // _SECTOR:
+        return start, end
+    places: list[list[int]] = [[], [], []]
+    for found in _ONCE.finditer(b"\n" + data[start:end]):
+        places[(found.lastindex or 1) - 1].append(start + found.start())
     for sector in range((base + start) // _SECTOR + 1, (base + end) // _SECTOR + 1):
         index = sector * _SECTOR - base
         lead = lead_end(data, index, end)

@@ -1,19 +1,19 @@
 """Which of the blocks and pages that were found belong to one Outlook file, and what nodes that file had.
 
-A block says its number, and by its signature where in the file it was written; a page of the tree of blocks lists
-numbers with places. Where both agree, they tell how far a piece of the file lies from where it belongs: its shift. A
-file in one piece has one shift, the offset of its beginning; a fragmented one has one for each piece.
+A block says its number, and by its signature where in the file it was written: so it is tied to a piece of a file, and
+`pst_pieces` knows which pieces are of one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from app.formats.outlook.pst_crypt import permuted, rotated
 from app.formats.outlook.pst_loose import LoosePages
 from app.formats.outlook.pst_pages import ANSI, LARGE, MAGIC, UNICODE, Node
-from app.rescue.block_table import MOST_ALIKE, BlockPlaces, BlockTable
+from app.rescue.block_table import BlockPlaces, BlockTable
+from app.rescue.pst_pieces import Entry, Pieces
 from app.rescue.pst_units import AREA, NODE_PAGE, REACH, Unit, UnitLayout, units_in
 from app.system.random_access import RandomAccess
 
@@ -21,8 +21,6 @@ _LAYOUTS = {UnitLayout.ANSI: ANSI, UnitLayout.UNICODE: UNICODE, UnitLayout.LARGE
 _HEAD = 564
 _CRYPTS = (1, 0, 2)
 """Most likely first: what Outlook writes unless it is told otherwise, none, the rotors."""
-_LEAST_VOTES = 3
-_MOST_SHIFTS = 64
 _MOST_PAGES = 1 << 20
 _SAMPLE = 200
 _LARGEST_ANSI = 2 << 30
@@ -121,7 +119,7 @@ class _Units:
         self.node_pages: list[Unit] = []
         self.block_pages: list[Unit] = []
         self.left_out = 0
-        """Pages beyond those that are kept, and blocks whose number too many others have."""
+        """Pages and pieces beyond those that are kept, and blocks whose number too many others have."""
         for start, end in areas:
             for at in range(start, end, AREA):
                 base = max(0, at - REACH)
@@ -144,97 +142,77 @@ def _grouped(source: RandomAccess, units: _Units, headers: list[_Header]) -> Ite
     """One store for each file that left anything."""
     reader = LoosePages(source, _LAYOUTS[units.layout], 0, {}, (), limit=0)
 
-    def entries() -> _Entries:
-        # Read twice rather than kept: there is one for each block.
+    def entries() -> Iterator[tuple[Unit, list[Entry]]]:
+        # Read anew each time rather than kept: there is one for each block.
         for page in units.block_pages:
             leaf = reader.leaf(_page(source, page), 0x80)
             yield page, [(number & ~1, at, size) for number, at, size, _ in leaf]
 
-    shifts = _shifts(units, headers, entries())
-    leaders = _joined(units, shifts, entries())
-    stores: dict[int | None, Store] = {}
     crypts = {each.offset: each.crypt for each in headers}
-
-    def store_of(unit: Unit) -> Store:
-        shift = _shift_of(unit, shifts)
-        leader = leaders.get(shift) if shift is not None else None
-        if leader not in stores:
-            stores[leader] = Store(units.layout, None, is_certain=leader is not None)
-        store = stores[leader]
-        if store.crypt is None and shift is not None:
-            store.crypt = crypts.get(shift)
-        return store
-
+    stores = _Stores(units.layout, Pieces(units.blocks, crypts, entries), crypts)
     looked_at = 0
     for number in units.blocks.numbers():
-        is_doubtful = False
         alike = units.blocks.alike(number)
         looked_at += len(alike)
-        for unit in alike:
-            store = store_of(unit)
-            if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
-                is_doubtful = True
-        if is_doubtful:
-            # Of two files, and nothing says which: better none than the words of one under the name of another.
-            stores[None].blocks.remove_last()
-    units.left_out += len(units.blocks) - looked_at
+        stores.add(number, alike)
+    units.left_out += len(units.blocks) - looked_at + stores.pieces.left_out
     for page in units.node_pages:
-        store_of(page).node_pages.append(page)
-    for store in stores.values():
-        store.nodes = _nodes(source, store, reader)
+        stores.of(page).node_pages.append(page)
+    for store in stores.all():
+        # What is left over of several files is read block by block: a node of one may name a block of another.
+        store.nodes = _nodes(source, store, reader) if store.is_certain or not stores.are_several else []
         if store.crypt is None:
             store.crypt = _guessed_crypt(store, store.pages(source))
         yield store
 
 
+class _Stores:
+    """The stores by the files they are of, and one for what no piece of a file has."""
+
+    def __init__(self, layout: UnitLayout, pieces: Pieces, crypts: Mapping[int, int]) -> None:
+        self.pieces = pieces
+        self._layout, self._crypts = layout, crypts
+        self._stores: dict[int | None, Store] = {}
+        self._has_alike = False
+
+    @property
+    def are_several(self) -> bool:
+        """True where more than one file left something."""
+        return self._has_alike or sum(each.is_certain for each in self._stores.values()) > 1
+
+    def all(self) -> Iterable[Store]:
+        """All of them."""
+        return self._stores.values()
+
+    def of(self, unit: Unit) -> Store:
+        """The store a unit belongs to."""
+        piece = self.pieces.piece_of(unit)
+        file = self.pieces.file_of(piece) if piece is not None else None
+        store = self._stores.get(file)
+        if store is None:
+            store = self._stores[file] = Store(self._layout, None, is_certain=file is not None)
+        if store.crypt is None and piece is not None:
+            # A first page begins its piece.
+            store.crypt = self._crypts.get(self.pieces[piece].first)
+        return store
+
+    def add(self, number: int, alike: list[Unit]) -> None:
+        """Takes the blocks of one number; each store has one of them."""
+        added: set[bool] = set()
+        is_doubtful = False
+        for unit in alike:
+            store = self.of(unit)
+            if not store.blocks.add(number, unit.offset, unit.size) and not store.is_certain:
+                is_doubtful = True
+            added.add(store.is_certain)
+        self._has_alike |= is_doubtful or len(added) > 1
+        if is_doubtful:
+            # Of two files, and nothing says which: better none than the words of one under the name of another.
+            self._stores[None].blocks.remove_last()
+
+
 def _page(source: RandomAccess, page: Unit) -> bytes:
     return source.read_at(page.offset, page.size)
-
-
-_Entries = Iterator[tuple[Unit, list[tuple[int, int, int]]]]
-
-
-def _shifts(units: _Units, headers: list[_Header], entries: _Entries) -> list[int]:
-    """The shifts of all pieces, the best proved first."""
-    votes: Counter[int] = Counter()
-    for _, listed in entries:
-        for number, at, size in listed:
-            for unit in units.blocks.alike(number):
-                if unit.size == size and unit.is_of(unit.offset - at):
-                    votes[unit.offset - at] += 1
-    known = [each.offset for each in headers]
-    voted = [shift for shift, count in votes.most_common(_MOST_SHIFTS) if count >= _LEAST_VOTES]
-    return list(dict.fromkeys((*voted, *known)))[:_MOST_SHIFTS]
-
-
-def _shift_of(unit: Unit, shifts: list[int]) -> int | None:
-    return next((shift for shift in shifts if unit.is_of(shift)), None)
-
-
-def _joined(units: _Units, shifts: list[int], entries: _Entries) -> dict[int, int]:
-    """By shift the one that stands for its file: a page of one piece lists blocks that lie in another."""
-    leaders = {shift: shift for shift in shifts}
-
-    def leader(shift: int) -> int:
-        while leaders[shift] != shift:
-            shift = leaders[shift]
-        return shift
-
-    for page, listed in entries:
-        own = _shift_of(page, shifts)
-        if own is None:
-            continue
-        for number, at, size in listed:
-            alike = units.blocks.alike(number)
-            offsets = {unit.offset for unit in alike if unit.size == size}
-            if own + at in offsets or len(alike) >= MOST_ALIKE:
-                # It lies where it belongs; another of the same number is that of another file. Of so many that not
-                # all were looked at none says anything.
-                continue
-            for offset in offsets:
-                if offset - at in leaders:
-                    leaders[leader(offset - at)] = leader(own)
-    return {shift: leader(shift) for shift in shifts}
 
 
 def _nodes(source: RandomAccess, store: Store, reader: LoosePages) -> list[Node]:

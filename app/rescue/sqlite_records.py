@@ -5,37 +5,35 @@
     1E  05  04 00 33 1F …          a row: bytes of it, its number; then its record: bytes of the header, serial types
 
 A row that was deleted stays where it was: between the list of places and the content, or as a free block, whose first
-four bytes then are another's place and its own size. Pages that were freed as a whole stay as they are. Source:
+four bytes then are another's place and its own size. Pages that were freed as a whole stay as they are. Of a row that
+is too long for its page only a part is there, with the number of the page where it goes on (`sqlite_chains`). Source:
 sqlite.org/fileformat.html, 1.5, 1.6 and 2.1.
 """
 
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.rescue.budget import Budget
-
-Value = str | int | float | bytes | None
+from app.rescue.sqlite_values import Value, record_at, values_at, varint
 
 _LEAF = b"\x0d"
 _HEAD = 8
 _SIZES = (1024, 2048, 4096, 8192, 16384, 32768, 65536)
 LARGEST_PAGE = _SIZES[-1]
-_MOST_COLUMNS = 60
 _MOST_FRAGMENTS = 60
 """Bytes in pieces too small for a free block."""
 _FREE_HEAD = 4
-_WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8}
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HEADER_LENGTH = re.compile(rb"[\x03-\x28]")
 _LOOK_BACK = 400
 """Bytes before an "@" in which its record begins."""
 _TYPE = re.compile(rb"[\x00-\x09\x0d-\xff]")
 _COLUMNS = (6, 4, 3, 2)
 """Of the tables with people: identities of gloda, contacts and addresses of Apple, the last also without a number."""
-_TRIES = 4
+_TRIES = 1
 """Records that are looked for in deleted rows, for each byte of a page."""
+POINTER = 4
+"""Bytes of the number of the page where a long row goes on; they end what is in its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ def page_at(data: bytes, at: int, size: int = 0) -> Page | None:
         start = int.from_bytes(data[each : each + 2], "big")
         if start < content:
             return None
-        length, position = _varint(data, at + start, len(data))
-        _, position = _varint(data, position, len(data))
+        length, position = varint(data, at + start, len(data))
+        _, position = varint(data, position, len(data))
         if length < 2 or position > len(data):
             return None
         rows.append((start, position - at, length))
@@ -88,25 +86,39 @@ def page_at(data: bytes, at: int, size: int = 0) -> Page | None:
 def _laid_out(rows: list[tuple[int, int, int]], size: int) -> Page | None:
     """The rows in a page of that size; None where they do not fit. Of a long row only a part is in its page."""
     places = []
-    least = (size - 12) * 32 // 255 - 23
     for start, record, length in rows:
-        if length > size - 35:
-            local = least + (length - least) % (size - 4)
-            length = (local if local <= size - 35 else least) + 4
+        if is_long(length, size):
+            length = local_size(length, size) + POINTER
         if record + length > size:
             return None
         places.append((start, record + length))
     return Page(size, tuple(places), tuple(record for _, record, _ in rows))
 
 
+def is_long(length: int, size: int) -> bool:
+    """True where a row of so many bytes does not fit into a page of that size."""
+    return length > size - 35
+
+
+def local_size(length: int, size: int) -> int:
+    """How many bytes of a long row are in its own page."""
+    least = (size - 12) * 32 // 255 - 23
+    local = least + (length - least) % (size - POINTER)
+    return local if local <= size - 35 else least
+
+
 def rows_of(data: bytes, at: int, page: Page) -> Iterator[Row]:
-    """The rows of a leaf, then those that were deleted from it, as far as they name an address."""
-    for record, (_, end) in zip(page.records, page.places, strict=True):
-        found = _record(data, at + record, at + end)
+    """The rows of a leaf, then those that were deleted from it, as far as they name an address.
+
+    What of a long row is in other pages is None here.
+    """
+    for record, (start, end) in zip(page.records, page.places, strict=True):
+        is_cut = is_long(varint(data, at + start, len(data))[0], page.size)
+        found = record_at(data, at + record, at + end - (POINTER if is_cut else 0), is_cut=is_cut)
         if found is not None:
             yield Row(found[0], is_proved=True)
     tries = Budget(_TRIES * page.size)
-    for start, end in _free(data, at, page):
+    for start, end in free_parts(data, at, page):
         yield from _deleted(data, at + start, at + end, tries)
 
 
@@ -117,7 +129,7 @@ def rows_of_trunk(data: bytes, at: int, size: int) -> Iterator[Row]:
         yield from _deleted(data, at + 8 + 4 * listed, at + size, Budget(_TRIES * size))
 
 
-def _free(data: bytes, at: int, page: Page) -> Iterator[tuple[int, int]]:
+def free_parts(data: bytes, at: int, page: Page) -> Iterator[tuple[int, int]]:
     """The parts of a page that no row takes up."""
     position = _HEAD + 2 * len(page.places)
     for start, end in sorted(page.places):
@@ -147,7 +159,7 @@ def _around(data: bytes, floor: int, at: int, end: int, tries: Budget) -> tuple[
     for length in _HEADER_LENGTH.finditer(data, floor, at):
         if not tries.spend():
             return None
-        found = _record(data, length.start(), end)
+        found = record_at(data, length.start(), end)
         # Bytes without meaning could be all the rows behind: those of people hold none.
         if found is not None and found[1] > at and _has_address(found[0]) and bytes not in map(type, found[0]):
             return found
@@ -170,62 +182,8 @@ def _typed(data: bytes, at: int, columns: int, end: int) -> tuple[tuple[Value, .
     """A record of so many columns whose types begin at an index, all of them texts or small numbers."""
     types, position = [], at
     for _ in range(columns):
-        kind, position = _varint(data, position, end)
+        kind, position = varint(data, position, end)
         if kind < 0 or (kind > 9 and kind < 13) or kind == 12 or (kind >= 12 and kind % 2 == 0):
             return None
         types.append(kind)
-    return _values(data, types, position, end)
-
-
-def _record(data: bytes, at: int, end: int) -> tuple[tuple[Value, ...], int] | None:
-    """The values of a record that begins at an index, and the index behind it; None where no record begins."""
-    length, position = _varint(data, at, end)
-    stop = at + length
-    if not 2 <= length <= 2 * _MOST_COLUMNS or stop > end:
-        return None
-    types: list[int] = []
-    while position < stop:
-        kind, position = _varint(data, position, stop)
-        if kind in (-1, 10, 11) or len(types) > _MOST_COLUMNS:
-            return None
-        types.append(kind)
-    return _values(data, types, position, end) if position == stop else None
-
-
-def _values(data: bytes, types: list[int], at: int, end: int) -> tuple[tuple[Value, ...], int] | None:
-    if at + sum(map(_width, types)) > end:
-        return None
-    values: list[Value] = []
-    for kind in types:
-        raw = data[at : at + _width(kind)]
-        at += len(raw)
-        if kind >= 13 and kind % 2:
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                return None
-            if _NOT_TEXT.search(text):
-                return None
-            values.append(text)
-        elif kind >= 12:
-            values.append(raw)
-        elif kind == 7:
-            values.append(float(struct.unpack(">d", raw)[0]))
-        else:
-            values.append(None if kind == 0 else int.from_bytes(raw, "big", signed=True) if raw else kind - 8)
-    return tuple(values), at
-
-
-def _width(kind: int) -> int:
-    return (kind - 12) // 2 if kind >= 12 else _WIDTHS.get(kind, 0)
-
-
-def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
-    """A number of one to four bytes, and the index behind it; -1 for a longer one, which no such row has."""
-    value = 0
-    for position in range(at, min(at + 4, end)):
-        byte = data[position]
-        value = value << 7 | byte & 0x7F
-        if byte < 0x80:
-            return value, position + 1
-    return -1, end + 1
+    return values_at(data, types, position, end)

@@ -21,7 +21,7 @@ from app.model.events import Event, Finished, Planned, Progress
 from app.model.findings import Finding
 from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource, left_out
 from app.rescue.carver import carve
-from app.rescue.deleted_names import NamedRun, Names
+from app.rescue.deleted_names import NamedRun, Names, NamesEnd
 from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
 from app.system.home import own_home
@@ -168,8 +168,13 @@ def test_what_the_disk_cannot_read_is_named(
     assert [each.code for each in record.findings] == [Code.SECTORS_UNREADABLE]
 
 
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(NamesEnd.TOO_MANY, Code.FILE_NAMES_LEFT_OUT), (NamesEnd.STOPPED, Code.FILE_NAMES_NOT_READ)],
+    ids=["more than are kept", "not read to the end"],
+)
 def test_more_than_is_kept_of_bad_places_and_of_names_is_said(
-    image: tuple[Path, list[Planted]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    image: tuple[Path, list[Planted]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: NamesEnd, code: Code
 ) -> None:
     real = RawFile.read_at
 
@@ -178,9 +183,9 @@ def test_more_than_is_kept_of_bad_places_and_of_names_is_said(
         return real(file, offset, count)
 
     monkeypatch.setattr(RawFile, "read_at", failing)
-    monkeypatch.setattr(job, "names_in", lambda path: Names(is_whole=False))
+    monkeypatch.setattr(job, "names_in", lambda path, check: Names((), end))
     record = _rescued(image[0], tmp_path / "usb")
-    assert [each.code for each in record.findings] == [Code.MORE_SECTORS_UNREADABLE, Code.FILE_NAMES_LEFT_OUT]
+    assert [each.code for each in record.findings] == [Code.MORE_SECTORS_UNREADABLE, code]
 
 
 def test_a_lost_file_of_outlook_and_deleted_rows_come_into_the_archive(
@@ -196,7 +201,8 @@ def test_a_lost_file_of_outlook_and_deleted_rows_come_into_the_archive(
     image = tmp_path / "image.raw"
     # Neither has its first page any more.
     image.write_bytes(bytes(8192) + store[8192:].ljust(1 << 20, b"\0") + page[4096:])
-    monkeypatch.setattr(job, "names_in", lambda path: Names([NamedRun(0, len(store), "=mail/Outlook.pst", True)]))
+    run = NamedRun(0, len(store), "=mail/Outlook.pst", True)
+    monkeypatch.setattr(job, "names_in", lambda path, check: Names([run], NamesEnd.ALL))
     record = _rescued(image, tmp_path / "usb")
     assert (record.whole, record.cut, record.fragments) == (len(planted), 0, 0)
     assert record.backup is not None and record.backup.archive is not None

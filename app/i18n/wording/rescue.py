@@ -68,4 +68,12 @@ RESCUE = {
         N_("Where the names matter, search each partition of the disk on its own."),
         short=N_("Not all names of files were kept."),
     ),
+    Code.FILE_NAMES_NOT_READ: Wording(
+        N_(
+            "The names of files in {path} were not read to their end: that took too long, or its file system is"
+            " damaged. Of some messages provenance.csv does not say in which file they were; the messages are there."
+        ),
+        N_("Where the names matter, search each partition of the disk on its own."),
+        short=N_("Not all names of files were read."),
+    ),
 }

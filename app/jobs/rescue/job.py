@@ -21,7 +21,7 @@ from app.model.record import BackupRecord
 from app.model.rescue import Carved, Chance, EndRule, Grade, RescueRecord, RescueSource
 from app.model.unreadable_paths import UnreadablePaths
 from app.rescue.carver import Progress, carve
-from app.rescue.deleted_names import Names, names_in
+from app.rescue.deleted_names import Names, NamesEnd, names_in
 from app.rescue.ends import LONGEST
 from app.rescue.outlook_mail import mail_in
 from app.rescue.staging import Staging
@@ -120,6 +120,15 @@ def _left_out(plan: RescuePlan, staging: Staging) -> Iterator[Finding]:
         yield Finding(Code.PEOPLE_LEFT_OUT, {"path": str(plan.sources[number].path)})
 
 
+def _names_missing(source: RescueSource, end: NamesEnd) -> Iterator[Finding]:
+    """Why not all names of files in a source are known."""
+    match end:
+        case NamesEnd.TOO_MANY:
+            yield Finding(Code.FILE_NAMES_LEFT_OUT, {"path": str(source.path)})
+        case NamesEnd.STOPPED:
+            yield Finding(Code.FILE_NAMES_NOT_READ, {"path": str(source.path)})
+
+
 def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report, cancel: Cancel) -> None:
     """Searches the sources, from where an interrupted run left off. Raises OSError of the destination."""
     meter = Meter(Stage.RESCUING, report, cancel, total_files=len(plan.sources), total_bytes=plan.size_bytes)
@@ -144,9 +153,8 @@ def _search(plan: RescuePlan, staging: Staging, search: _Search, report: Report,
             meter.advance(1)
             if plan.source == source.path and staging.has_anything:
                 # An image or a device; a file in a folder has its name.
-                names[number] = names_in(source.path)
-                if not names[number].is_whole:
-                    search.findings.append(Finding(Code.FILE_NAMES_LEFT_OUT, {"path": str(source.path)}))
+                names[number] = names_in(source.path, cancel.check)
+                search.findings += _names_missing(source, names[number].end)
             search.searched += source.size
             staging.note(number + 1, 0)
     finally:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.jobs import people, rescue
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.rescue import Carved, EndRule
+from app.rescue import address_traces
 from app.rescue.carver import carve
 from app.system.home import own_home
 from app.system.raw_reading import RawFile
@@ -45,6 +48,16 @@ def test_a_database_without_people_and_a_head_that_lies_are_passed_over(tmp_path
     assert not _found(tmp_path / "image.raw", bytes(head))
     head[28:32] = (1).to_bytes(4, "big")
     assert not _found(tmp_path / "image.raw", bytes(head))
+
+
+def test_of_too_many_heads_of_databases_only_some_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = b"SQLite format 3\0\2\0".ljust(28, b"\0") + (4).to_bytes(4, "big")
+    data = head.ljust(512, b"\0") * 3
+    assert not _found(tmp_path / "image.raw", data)
+    monkeypatch.setattr(address_traces, "DATABASES", 2)
+    assert [each.rule for each in _found(tmp_path / "image.raw", data)] == [EndRule.PEOPLE_LEFT_OUT]
 
 
 def test_the_people_of_deleted_databases_come_into_the_archive(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_pages_that_name_nobody_cost_no_more_than_they_are_long(monkeypatch: pyt
     monkeypatch.setattr(Budget, "spend", counted)
     page = b"\x0d\0\0\0\1\1\0\0\1\0" + b"\x05@" * 507
     assert not list(_people_in(page * 64))
-    assert tries <= 5 * 64 * len(page)
+    assert tries <= 2 * 64 * len(page)
 
 
 def test_a_log_in_a_log_is_not_read_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
+from app.model.errors import CancelledError
 from app.rescue import deleted_names, deleted_names_worker
-from app.rescue.deleted_names import NamedRun, Names, names_in
+from app.rescue.deleted_names import NamedRun, Names, NamesEnd, names_in
+
+
+def _not_cancelled() -> None:
+    pass
 
 
 def test_what_a_file_has_now_is_not_said_to_be_of_a_deleted_one() -> None:
-    names = Names([NamedRun(0, 8192, "old.mbox", True), NamedRun(4096, 8192, "new.jpg", False)])
+    names = Names([NamedRun(0, 8192, "old.mbox", True), NamedRun(4096, 8192, "new.jpg", False)], NamesEnd.ALL)
     assert [names.at(offset) for offset in (0, 4095, 4096, 8191, 8192)] == [
         "old.mbox", "old.mbox", "new.jpg", "new.jpg", "",
     ]  # fmt: skip
@@ -23,13 +28,43 @@ def test_what_a_file_has_now_is_not_said_to_be_of_a_deleted_one() -> None:
 
 def test_without_the_library_there_are_no_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deleted_names, "MODULE", "no_such_library")
-    assert names_in(tmp_path / "image.raw").at(0) == ""
+    names = names_in(tmp_path / "image.raw", _not_cancelled)
+    assert (names.at(0), names.end) == ("", NamesEnd.ALL)
 
 
-def test_a_process_that_dies_costs_the_names_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _said_by(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """As if the process was one that runs some Python."""
     monkeypatch.setattr(deleted_names, "MODULE", "json")
-    monkeypatch.setattr(deleted_names, "own_command", lambda *values: [sys.executable, "-c", "print('[1'); 1/0"])
-    assert names_in(tmp_path / "image.raw").at(0) == ""
+    monkeypatch.setattr(deleted_names, "own_command", lambda *values: [sys.executable, "-c", code])
+
+
+_ONE_NAME = """print('[0, 512, "a.eml", true]\\n[512, 5', end='', flush=True);"""
+
+
+def test_a_process_that_falls_costs_the_names_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _said_by(monkeypatch, _ONE_NAME + "1/0")
+    names = names_in(tmp_path / "image.raw", _not_cancelled)
+    assert (names.at(0), names.at(512), names.end) == ("a.eml", "", NamesEnd.STOPPED)
+
+
+def test_names_that_take_too_long_are_those_that_were_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # It says one name, and hangs: its time is over once that name can be read.
+    said = tmp_path / "said"
+    _said_by(monkeypatch, _ONE_NAME + f"open({str(said)!r}, 'w').close(); import threading; threading.Event().wait()")
+    monkeypatch.setattr(deleted_names, "_SECONDS_BETWEEN_CHECKS", 0.01)
+    monkeypatch.setattr("app.rescue.deleted_names.time.monotonic", lambda: 1e9 if said.exists() else 0.0)
+    names = names_in(tmp_path / "image.raw", _not_cancelled)
+    assert (names.at(0), names.end) == ("a.eml", NamesEnd.STOPPED)
+
+
+def test_cancelling_ends_the_reading_of_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _said_by(monkeypatch, "import threading; threading.Event().wait()")
+
+    def cancelled() -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        names_in(tmp_path / "image.raw", cancelled)
 
 
 _DIR, _REG, _UNALLOCATED = 2, 1, 2
@@ -97,14 +132,11 @@ def test_more_names_than_are_told_are_said(tmp_path: Path, monkeypatch: pytest.M
     told = _told(monkeypatch, [_Entry(name, _REG, 1, [(3, 1, 0)], []) for name in ("a", "b")])
     assert told == [[3 * 4096, 4096, "a", False], deleted_names.MORE]
     assert _told(monkeypatch, [_Entry("a", _REG, 1, [(3, 1, 0)], [])]) == told[:1]
-    monkeypatch.setattr(deleted_names, "MODULE", "json")
-    for lines, whole in ((told, False), (told[:1], True)):
+    for lines, end in ((told, NamesEnd.TOO_MANY), (told[:1], NamesEnd.ALL)):
         said = "\n".join(map(json.dumps, lines))
-        monkeypatch.setattr(
-            deleted_names, "own_command", lambda *_, said=said: [sys.executable, "-c", f"print({said!r})"]
-        )
-        names = names_in(tmp_path / "image.raw")
-        assert (names.at(3 * 4096), names.is_whole) == ("a", whole)
+        _said_by(monkeypatch, f"print({said!r})")
+        names = names_in(tmp_path / "image.raw", _not_cancelled)
+        assert (names.at(3 * 4096), names.end) == ("a", end)
 
 
 def test_a_deleted_name_leads_to_its_file_unless_another_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,18 @@ def test_lines_that_are_whole_stay_where_a_head_is_torn_behind_them() -> None:
         assert data[block.start : block.end].endswith(b"From: okyaku10@example.jp\n")
 
 
+@pytest.mark.parametrize(
+    "name", [b"From", b"FROM", b"from", b"Message-ID", b"message-id", b"MESSAGE-ID", b"Message-Id"]
+)
+def test_a_name_that_stands_twice_is_of_two_heads_in_whatever_case(name: bytes) -> None:
+    first = b"Received: by a\nMIME-Version: 1.0\n" + name + b": a@example.jp\nTo: " + b"h" * 500
+    other = b"le.com ([192.0.2.1])\nDate: a\n" + name.swapcase() + b": b@example.com\nSubject: a\n\n"
+    data = first[:512] + other
+    block = grown(data, data.index(b"Subject"), 0)
+    assert block is not None
+    assert data[block.start : block.end] == other[other.index(b"\n") + 1 : -1]
+
+
 def test_a_head_that_goes_on_in_the_middle_of_another_is_torn_there() -> None:
     other = b"ple.com ([192.0.2.1])\n\tby c\nMessage-ID: <2@example.com>\nFrom: other@example.com\nTo: a\n\nText\n"
     data = (_TORN + b"From: okyaku10@" + b"exam" * 100)[:512] + other
@@ -68,6 +80,29 @@ def test_a_head_that_goes_on_in_the_middle_of_another_is_torn_there() -> None:
     assert data[first.start : first.end] == _TORN
     assert data[second.start : second.end].startswith(b"Message-ID: <2@")
     assert second.is_closed
+
+
+_FETCHED = b"Date: Tue, 05 Jul 2011 01:02:03 GMT\r\nFrom: robot@bait.example\r\nMIME-Version: 1.0\r\n"
+
+
+@pytest.mark.parametrize(
+    "line", [b"HTTP/1.1 200 OK", b"GET /a?b=c HTTP/1.0", b"SIP/2.0 486 Busy Here", b"INVITE sip:a@bait.example SIP/2.0"]
+)
+def test_the_head_of_another_protocol_is_none_where_its_end_is_torn(line: bytes) -> None:
+    """What would say that it is none stood in the part that was overwritten."""
+    for before in (b"<html>\r\n", b"", b"\0\0\0"):
+        data = before + line + b"\r\n" + _FETCHED + b"\x91\xa5\x02\x03" * 200
+        block = grown(data, data.index(b"MIME-"), 0)
+        assert block is not None
+        assert data[block.start : block.end] == _FETCHED
+        assert not block.is_mail
+
+
+def test_a_file_that_begins_behind_the_head_of_another_protocol_is_mail() -> None:
+    data = b"GET /a HTTP/1.1\r\n".rjust(512, b"\n") + _FETCHED + b"\r\n"
+    block = grown(data, data.index(b"MIME-"), 0)
+    assert block is not None and block.start == 512
+    assert block.is_mail
 
 
 def test_what_a_mail_server_writes_itself_is_mail() -> None:

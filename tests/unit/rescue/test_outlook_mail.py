@@ -10,7 +10,7 @@ import pytest
 from app.formats.outlook.pst import PstFile
 from app.model.format import MessageKey
 from app.model.rescue import Carved, EndRule, Grade
-from app.rescue import block_table, outlook_mail, pst_stores
+from app.rescue import block_table, outlook_mail, pst_pieces, pst_stores
 from app.rescue.carver import carve
 from app.rescue.outlook_mail import mail_in
 from app.system.raw_reading import RawFile
@@ -82,6 +82,43 @@ def test_two_files_are_not_mixed(image: Path) -> None:
     planted = {*_as_read(image, one), *_as_read(image, two)}
     gap = bytes(7 * _CLUSTER)
     assert _whole(_found(image, one.ljust(-(-len(one) // _CLUSTER) * _CLUSTER, b"\0") + gap + two)) == planted
+
+
+def _in_pieces(stores: list[bytes], chosen: random.Random, clusters: int) -> list[bytes]:
+    """Pieces of some clusters each of all files, in any order."""
+    pieces = []
+    for store in stores:
+        data, at = store + bytes(-len(store) % _CLUSTER), 0
+        while at < len(data):
+            length = chosen.randint(clusters // 2, 3 * clusters // 2) * _CLUSTER
+            pieces.append(data[at : at + length])
+            at += length
+    chosen.shuffle(pieces)
+    return pieces
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_several_files_in_many_pieces_are_put_together_and_not_mixed(image: Path, seed: int) -> None:
+    """They have the same numbers, and their first blocks are even alike."""
+    stores = [_store(60, seed=900 + 3 * seed + each) for each in range(3)]
+    planted = {text for store in stores for text in _as_read(image, store)}
+    chosen = random.Random(seed)
+    data = b"".join(each + chosen.randbytes(2 * _CLUSTER) for each in _in_pieces(stores, chosen, 16))
+    whole = _whole(_found(image, data))
+    assert whole <= planted
+    # Of a message at a seam a block is cut; a piece with nothing but pages is tied to no file.
+    assert len(whole) > 0.6 * len(planted)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_lost_of_files_in_pieces_is_not_made_up_from_others(image: Path, seed: int) -> None:
+    stores = [_store(40, seed=950 + 4 * seed + each) for each in range(4)]
+    planted = {text for store in stores for text in _as_read(image, store)}
+    chosen = random.Random(seed)
+    kept = [each for each in _in_pieces(stores, chosen, 12) if chosen.random() > 0.25]
+    whole = _whole(_found(image, b"".join(each + chosen.randbytes(_CLUSTER) for each in kept)))
+    assert whole <= planted
+    assert len(whole) > 0.3 * len(planted)
 
 
 def test_what_is_overwritten_is_missing_and_nothing_else(image: Path) -> None:
@@ -186,8 +223,8 @@ def test_header_blocks_are_found_in_texts_that_no_message_has(image: Path) -> No
 
 @pytest.mark.parametrize(
     ("where", "limit"),
-    [(block_table, "MOST"), (block_table, "MOST_ALIKE"), (pst_stores, "_MOST_PAGES")],
-    ids=["blocks", "blocks of one number", "pages"],
+    [(block_table, "MOST"), (block_table, "MOST_ALIKE"), (pst_stores, "_MOST_PAGES"), (pst_pieces, "_MOST_PIECES")],
+    ids=["blocks", "blocks of one number", "pages", "pieces"],
 )
 def test_what_is_more_than_can_be_kept_is_counted(
     image: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, limit: str
