@@ -1,7 +1,11 @@
-"""A real Dovecot (2.3) on the loopback, as an ordinary user, with accounts and a certificate of its own."""
+"""A real Dovecot (2.3) on the loopback, as an ordinary user, with accounts and a certificate of its own.
+
+It waits for no disk, and its processes serve one line after the other: nobody's mail is in it.
+"""
 
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -37,6 +41,7 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
 mail_location = maildir:{folder}/mail/%u
+mail_fsync = never
 mail_plugins = quota
 passdb {{
   driver = passwd-file
@@ -62,6 +67,9 @@ protocol imap {{
   mail_plugins = $mail_plugins imap_quota
   mail_max_userip_connections = 50
 }}
+service imap {{
+  service_count = 100
+}}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -73,6 +81,7 @@ service stats {{
 }}
 service imap-login {{
   chroot =
+  service_count = 0
   inet_listener imap {{
     port = {port}
   }}
@@ -85,6 +94,7 @@ service imap-login {{
 _POP3 = """
 service pop3-login {{
   chroot =
+  service_count = 0
   inet_listener pop3 {{
     port = {pop_port}
   }}
@@ -167,7 +177,7 @@ def why_not() -> str:
 def running() -> Iterator[Dovecot]:
     """Starts a server, and ends it."""
     # Not below the folders of pytest: only their owner may go there, and names of sockets must be short.
-    folder = Path(tempfile.mkdtemp(prefix="fu-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="fu-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")))
     # Not on Windows, where this module is imported all the same.
     import grp
     import pwd
@@ -190,21 +200,22 @@ def running() -> Iterator[Dovecot]:
             for path in (folder, *folder.iterdir()):
                 os.chown(path, person.pw_uid, person.pw_gid)
         # It comes back when it listens.
-        _dovecot(folder, person.pw_uid, person.pw_gid)
+        _start(folder, person.pw_uid, person.pw_gid)
         try:
             yield Dovecot(folder, **ports, unused=users)
         finally:
-            _dovecot(folder, person.pw_uid, person.pw_gid, "stop")
+            # It has nothing to save; to stop as it likes to takes it three seconds.
+            os.killpg(int((folder / "run" / "master.pid").read_text()), signal.SIGKILL)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _dovecot(folder: Path, uid: int, gid: int, *words: str) -> None:
+def _start(folder: Path, uid: int, gid: int) -> None:
     other: dict[str, Any] = {"user": uid, "group": gid, "extra_groups": []} if os.getuid() == 0 else {}
     # A pipe would stay open as long as the server runs.
     with (folder / "said").open("wb") as said:
         done = subprocess.run(
-            [str(_PROGRAM), "-c", str(folder / "dovecot.conf"), *words],
+            [str(_PROGRAM), "-c", str(folder / "dovecot.conf")],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
