@@ -31,6 +31,8 @@ class Connection:
         self._buffer = bytearray()
         try:
             self._socket = socket.create_connection((endpoint.host, endpoint.port), timeout)
+            # Else a command would wait until the server has acknowledged the one before it: 40 ms or longer.
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except _WRONG_ADDRESS as error:
             raise ServerUnreachableError(self.host, _name(error)) from error
         if endpoint.security is Security.TLS:
