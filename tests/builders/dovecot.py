@@ -1,4 +1,7 @@
-"""A real Dovecot (2.3) on the loopback, as an ordinary user, with accounts and a certificate of its own."""
+"""A real Dovecot (2.3) on the loopback, as an ordinary user, with accounts and a certificate of its own.
+
+It waits for no disk, and its processes serve one line after the other: nobody's mail is in it.
+"""
 
 import os
 import shutil
@@ -37,6 +40,7 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
 mail_location = maildir:{folder}/mail/%u
+mail_fsync = never
 mail_plugins = quota
 passdb {{
   driver = passwd-file
@@ -62,6 +66,9 @@ protocol imap {{
   mail_plugins = $mail_plugins imap_quota
   mail_max_userip_connections = 50
 }}
+service imap {{
+  service_count = 100
+}}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -73,6 +80,7 @@ service stats {{
 }}
 service imap-login {{
   chroot =
+  service_count = 0
   inet_listener imap {{
     port = {port}
   }}
@@ -85,6 +93,7 @@ service imap-login {{
 _POP3 = """
 service pop3-login {{
   chroot =
+  service_count = 0
   inet_listener pop3 {{
     port = {pop_port}
   }}

@@ -73,6 +73,7 @@ class FaultProxy(LoopbackServer):
         """Carries what is said to and fro."""
         limit = self.cuts.pop(0) if self.cuts else None
         with socket.create_connection(("127.0.0.1", self.port)) as server:
+            server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.keep(server)
             line = _Line(client, server, limit, self)
             line.to_client(line.from_server.readline())

@@ -56,6 +56,8 @@ class LoopbackServer(ABC):
                 client, _ = self._listening.accept()
             except OSError:
                 return
+            # What is sent in small pieces would wait for what was sent before to be acknowledged.
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.keep(client)
             thread = threading.Thread(target=self._serve, args=(client,))
             self._threads.append(thread)

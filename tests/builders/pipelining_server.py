@@ -12,8 +12,8 @@ from app.servers.imap_syntax import expanded
 from tests.builders.loopback_server import LoopbackServer
 
 _FETCH = re.compile(rb"(?P<tag>\S+) (?P<uid>UID )?FETCH (?P<set>\S+) ")
-_SETTLED = 0.05
-"""Seconds without another command, after which no more are taken for under way."""
+_SETTLED = 0.01
+"""Seconds without another FETCH, after which no more are taken for under way; other commands come alone."""
 
 
 class Manner(Enum):
@@ -54,8 +54,8 @@ class PipeliningServer(LoopbackServer):
         rest = b""
         while True:
             commands: list[bytes] = []
-            # Waits for one, and then for all that come with it.
-            while not commands or select.select([client], [], [], _SETTLED)[0]:
+            # Waits for one, and where it is a FETCH for all that come with it.
+            while not commands or (_FETCH.match(commands[-1]) and select.select([client], [], [], _SETTLED)[0]):
                 received = client.recv(1 << 16)
                 if not received:
                     return

@@ -1,6 +1,7 @@
 """Several commands under way at once: however a server answers them, every message comes, and none twice."""
 
 import re
+import ssl
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from app.model.codes import Code
 from app.model.mail_protocol import MailProtocol
 from app.servers.endpoint import Password
 from app.servers.imap import ImapSession
-from app.servers.trust import system_trust
 from tests.builders.pipelining_server import Manner, PipeliningServer
 
 pytestmark = pytest.mark.loopback
 COUNT = 47
+_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Whom to trust: on these lines without TLS nobody is asked."""
 WATCH = Watch(enter=lambda name: None, expect=lambda octets: None, came=lambda messages, octets: None)
 # Somebody else changes flags, of a message that is yet to come and of one nobody knows; one goes, one comes; a message
 # that nobody asked for.
@@ -42,7 +44,7 @@ def messages(count: int = COUNT) -> dict[int, bytes]:
 
 def run(server: PipeliningServer, to: Path) -> AccountFetched:
     def connect() -> ImapSession:
-        return ImapSession(server.endpoint, Password("hanako", "secret"), system_trust(), 10)
+        return ImapSession(server.endpoint, Password("hanako", "secret"), _NOBODY, 10)
 
     staging = Staging(to, address="a@example.jp", host="h", user="a", protocol=MailProtocol.IMAP)
     try:
