@@ -194,14 +194,8 @@ def guard(tmp_path: Path) -> Iterator[Callable[[Path], SourceGuard]]:
         each.check()
 
 
-@pytest.fixture(scope="session")
-def one_key() -> tuple[str, bytes]:
-    """An identity, and its key file for the passphrase of these tests."""
-    return keys.one_key()
-
-
 @pytest.fixture
-def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
-    """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
+def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """The second of work that age puts into a passphrase is left out but for the tests that are about it."""
     if request.node.get_closest_marker("real_keys") is None:
-        keys.use_one_key(one_key, monkeypatch.setattr)
+        keys.use_one_key(monkeypatch.setattr)

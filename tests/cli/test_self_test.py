@@ -38,7 +38,7 @@ def fast_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_whole_of_it(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Qt in this process no PDF is made; the window has a process of its own."""
-    keys.use_one_key(keys.one_key(), monkeypatch.setattr)
+    keys.use_one_key(monkeypatch.setattr)
     monkeypatch.setattr(steps, "PASSPHRASE", keys.PASSPHRASE)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     done = furoshiki("--self-test", "--json")

@@ -11,7 +11,7 @@ from app.archive.bag.verifier import verify
 from app.archive.encrypted.vault import prove
 from app.model.errors import UserError
 from app.model.secret import Secret
-from tests.builders.keys import PASSPHRASE, one_key, use_one_key
+from tests.builders.keys import PASSPHRASE, use_one_key
 from tests.faults import forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread
 from tests.faults.forked import whole_archives
@@ -33,7 +33,7 @@ def sweep(
     home = reference.build(scratch / "home", closed=closed)
     if scene == "encrypted":
         home = home.encrypted(scratch / "passphrase")
-        use_one_key(one_key(), setattr)
+        use_one_key(setattr)
     assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     template = _template(scratch, scene, home)
     destination = _fresh(scratch / "count", template)

@@ -27,7 +27,7 @@ from app.model.errors.usage import CatalogUnreadableError
 from app.model.plan import BackupRequest
 from app.model.secret import Secret
 from app.system.home import own_home
-from tests.builders import keys, readable_mail
+from tests.builders import readable_mail
 from tests.builders.guard import SourceGuard
 from tests.builders.keys import PASSPHRASE
 
@@ -78,10 +78,8 @@ def test_the_mail_with_one_person(archive: Path) -> None:
     assert len(read_mail.listed(source, Selection(with_person=("ken@example.jp",))).numbers) == 1
 
 
-def test_an_encrypted_archive_is_read_in_memory(
-    tmp_path: Path, one_key: tuple[str, bytes], monkeypatch: pytest.MonkeyPatch, guard: Callable[[Path], SourceGuard]
-) -> None:
-    keys.use_one_key(one_key, monkeypatch.setattr)
+@pytest.mark.usefixtures("fast_keys")
+def test_an_encrypted_archive_is_read_in_memory(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     locked = archive_of(readable_mail.mailbox(tmp_path / "mail"), tmp_path / "usb", PASSPHRASE)
     guard(locked.parent)
     source = EncryptedMail(locked, Secret(PASSPHRASE))

@@ -35,10 +35,11 @@ from app.ui.parts.secret_box import SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
+from tests.builders import keys
+from tests.builders.keys import TYPED
 from tests.ui.conftest import OpenWindow
 
 SLOW = 60_000
-PASSPHRASE = "four words are best"
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,10 @@ def made(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> BackupReco
 @pytest.fixture(scope="module")
 def locked(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> BackupRecord:
     """The same, encrypted."""
-    request = BackupRequest(tmp_path_factory.mktemp("locked"), "salon", passphrase=PASSPHRASE)
-    return run(prepare(Sources(sample.home), request), lambda event: None, Cancel())
+    request = BackupRequest(tmp_path_factory.mktemp("locked"), "salon", passphrase=TYPED)
+    with pytest.MonkeyPatch.context() as patch:
+        keys.use_one_key(patch.setattr)
+        return run(prepare(Sources(sample.home), request), lambda event: None, Cancel())
 
 
 def copied(record: BackupRecord, stick: Path, name: str = "") -> Path:
@@ -229,7 +232,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     quiet(window, qtbot)
     assert "does not open the archive" in lines_shown(window)[0]
     assert box.isVisibleTo(page), "one can try again at once"
-    QTest.keyClicks(box.field.line, PASSPHRASE)
+    QTest.keyClicks(box.field.line, TYPED)
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Password
     box.field.shown.click()
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Normal
@@ -298,12 +301,12 @@ def test_a_visit_names_the_archive_and_the_customer(open_window: OpenWindow, sti
     session = open_window().session
     plain = session.request(stick)
     assert (plain.label, plain.passphrase) == ("", "")
-    session.begin_visit(OngoingVisit(Visit("Hanako", "T-1"), "ja", PASSPHRASE))
+    session.begin_visit(OngoingVisit(Visit("Hanako", "T-1"), "ja", TYPED))
     asked = session.request(stick)
     assert asked.label.endswith(" T-1")
     assert asked.visit.customer == "Hanako"
-    assert asked.passphrase == PASSPHRASE
-    assert PASSPHRASE not in repr(session.state)
+    assert asked.passphrase == TYPED
+    assert TYPED not in repr(session.state)
 
 
 def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None:

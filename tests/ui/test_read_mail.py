@@ -30,7 +30,7 @@ from app.ui.session import OngoingVisit
 from app.ui.theme import em
 from app.ui.wanted_mail import WantedMail
 from app.ui.window import Window
-from tests.builders import keys, readable_mail, stores
+from tests.builders import readable_mail, stores
 from tests.builders.guard import SourceGuard
 from tests.builders.keys import PASSPHRASE
 from tests.ui.conftest import OpenWindow
@@ -264,14 +264,10 @@ def test_what_is_printed_is_what_was_looked_at(
     assert ("[広告]" in text) == (form is MailForm.FORMATTED)
 
 
+@pytest.mark.usefixtures("fast_keys")
 def test_an_encrypted_archive_asks_for_its_passphrase(
-    opened: tuple[Window, list[QUrl]],
-    qtbot: QtBot,
-    tmp_path: Path,
-    one_key: tuple[str, bytes],
-    monkeypatch: pytest.MonkeyPatch,
+    opened: tuple[Window, list[QUrl]], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    keys.use_one_key(one_key, monkeypatch.setattr)
     locked = archive_of(readable_mail.mailbox(tmp_path / "mail"), tmp_path / "usb", PASSPHRASE)
     window, _ = opened
     page = read(window, qtbot, WantedMail(locked))

@@ -19,9 +19,10 @@ from app.ui.pages.visit_end import VisitEndPage
 from app.ui.parts.archive_table import ArchiveTable
 from app.ui.session import OngoingVisit, SessionState
 from app.ui.window import Window
+from tests.builders.keys import TYPED
 from tests.ui.conftest import Archived, OpenWindow, back_up
 
-PASSPHRASE = "four words are best"
+pytestmark = pytest.mark.usefixtures("fast_keys")
 FILLED = {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}
 
 
@@ -52,14 +53,14 @@ def test_a_visit_begins_only_encrypted_as_ticked(open_window: OpenWindow, qtbot:
     page = on_visit(window, qtbot)
     fill(page)
     assert not page.next.isEnabled(), "ticked from the start, so a passphrase is needed"
-    type_pair(page, PASSPHRASE, PASSPHRASE[:-1])
+    type_pair(page, TYPED, TYPED[:-1])
     assert not page.next.isEnabled()
-    QTest.keyClicks(page.passphrase.second, PASSPHRASE[-1])
+    QTest.keyClicks(page.passphrase.second, TYPED[-1])
     assert page.next.isEnabled()
     page.next.click()
     assert window.page.name == "found"
     asked = window.session.request(stick)
-    assert (asked.passphrase, asked.visit) == (PASSPHRASE, Visit(**FILLED))
+    assert (asked.passphrase, asked.visit) == (TYPED, Visit(**FILLED))
     assert page.passphrase.is_untouched, "it is in no field any more"
 
 
@@ -74,7 +75,7 @@ def test_encryption_ticked_later_never_ends_as_a_plain_archive(
     on_visit(window, qtbot)
     page.encrypt.box.setChecked(True)
     assert not page.next.isEnabled(), "nothing was typed, and nothing is set"
-    type_pair(page, PASSPHRASE, "something else")
+    type_pair(page, TYPED, "something else")
     assert not page.next.isEnabled()
     # By the side bar, too, no plain archive comes of it.
     window.show_page("settings")
@@ -82,9 +83,9 @@ def test_encryption_ticked_later_never_ends_as_a_plain_archive(
         window.session.start_backup(stick)
     assert list(stick.iterdir()) == []
     on_visit(window, qtbot)
-    assert page.passphrase.first.text() == PASSPHRASE, "what was typed is still there"
-    type_pair(page, PASSPHRASE, PASSPHRASE)
-    assert window.session.request(stick).passphrase == PASSPHRASE
+    assert page.passphrase.first.text() == TYPED, "what was typed is still there"
+    type_pair(page, TYPED, TYPED)
+    assert window.session.request(stick).passphrase == TYPED
     page.encrypt.box.setChecked(False)
     assert window.session.request(stick).passphrase == ""
 
@@ -92,14 +93,14 @@ def test_encryption_ticked_later_never_ends_as_a_plain_archive(
 def test_a_passphrase_that_is_set_stays_until_another_is_typed(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     page = on_visit(window, qtbot)
-    type_pair(page, PASSPHRASE, PASSPHRASE)
+    type_pair(page, TYPED, TYPED)
     page.next.click()
     on_visit(window, qtbot)
     assert page.passphrase.is_untouched
     assert page.next.isEnabled()
     page.next.click()
     assert window.session.state.visit is not None
-    assert window.session.state.visit.passphrase == PASSPHRASE
+    assert window.session.state.visit.passphrase == TYPED
     on_visit(window, qtbot)
     QTest.keyClicks(page.passphrase.first, "another one")
     assert not page.next.isEnabled()
@@ -161,12 +162,12 @@ def test_the_certificate_speaks_the_windows_language_until_one_is_chosen(open_wi
 
 def test_a_page_made_during_a_visit_shows_it(open_window: OpenWindow) -> None:
     session = open_window().session
-    session.begin_visit(OngoingVisit(Visit(**FILLED), "ja", PASSPHRASE))
+    session.begin_visit(OngoingVisit(Visit(**FILLED), "ja", TYPED))
     page = VisitPage(session)
     assert {name: field.text() for name, field in page.form.fields.items()} == FILLED
     assert page.encrypt.box.isChecked()
     page.retranslate(Translator("en"))
-    assert session.state.visit == OngoingVisit(Visit(**FILLED), "ja", PASSPHRASE)
+    assert session.state.visit == OngoingVisit(Visit(**FILLED), "ja", TYPED)
     page.deleteLater()
 
 
@@ -186,7 +187,7 @@ def ending(open_window: OpenWindow, archived: Archived, tmp_path: Path) -> Windo
         encrypted=archived.record.archive,
         statement=replace(statement, visit=Visit(**FILLED)),
     )
-    window.session.begin_visit(OngoingVisit(Visit(**FILLED), "ja", PASSPHRASE))
+    window.session.begin_visit(OngoingVisit(Visit(**FILLED), "ja", TYPED))
     window.show_page("visit_end")
     return window
 
@@ -286,7 +287,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     window = open_window(settings=settings)
     page = on_visit(window, qtbot)
     fill(page)
-    type_pair(page, PASSPHRASE, PASSPHRASE)
+    type_pair(page, TYPED, TYPED)
     page.next.click()
     quiet(window, qtbot)
     back_up(window)
@@ -306,7 +307,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     (archive,) = stick.iterdir()
     assert archive.name.endswith("T-42.furoshiki.zip")
     assert "Hanako" not in archive.name
-    assert window.session.secret_of(record.encrypted) == Secret(PASSPHRASE)
+    assert window.session.secret_of(record.encrypted) == Secret(TYPED)
     window.show_page("visit_end")
     end = at_the_end(window)
     assert all(each in end._preview.toPlainText() for each in FILLED.values())

@@ -18,6 +18,7 @@ from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.search_disk import SearchDiskPage
 from app.ui.window import Window
 from tests.builders import stores
+from tests.builders.keys import TYPED
 from tests.builders.rescued import disk, mails, mbox
 from tests.hide_and_seek.homes import SAMPLES
 from tests.ui.conftest import OpenWindow
@@ -27,7 +28,6 @@ from tests.ui.walking import Walker, named
 HOW = [("en", True), ("ja", False), ("ja", True)]
 IDS = ["en-keyboard", "ja-mouse", "ja-keyboard"]
 NAME = "Hanako Sato"
-PASSPHRASE = "four words are best"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_owner(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, langua
     assert any("Thunderbird" in each for each in said)
 
 
-@pytest.mark.usefixtures("on_another_disk", "japanese_font")
+@pytest.mark.usefixtures("fast_keys", "on_another_disk", "japanese_font")
 @pytest.mark.parametrize(("language", "by_keyboard"), HOW, ids=IDS)
 def test_the_technician(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, language: str, by_keyboard: bool
@@ -92,10 +92,10 @@ def test_the_technician(
     walker.arrive("visit")
     for field, value in (("Customer", NAME), ("Ticket", "T-1001"), ("Technician", "Ken"), ("Company", "Net")):
         walker.write(translate(field), value)
-    walker.write(translate("Passphrase"), PASSPHRASE)
-    walker.write(translate("Repeat passphrase"), PASSPHRASE[:-1])
+    walker.write(translate("Passphrase"), TYPED)
+    walker.write(translate("Repeat passphrase"), TYPED[:-1])
     assert not window.page.next.isEnabled(), "nothing goes on unencrypted by a slip of the finger"
-    walker.write(translate("Repeat passphrase"), PASSPHRASE[-1])
+    walker.write(translate("Repeat passphrase"), TYPED[-1])
     walker.press(translate("Begin the visit"))
     walker.arrive("found")
     back_up(walker, "recovery")
