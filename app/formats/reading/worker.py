@@ -176,13 +176,11 @@ class Worker:
 
         Raises WorkerStoppedError, and ValueError for a list that cannot be read to its end.
         """
-        found = []
-        for reply in self._ask(Request(Task.ACCOUNTS, path, name)):
-            if reply.failed:
-                raise ValueError(reply.failed)
-            if isinstance(reply.item, ListedAccount):
-                found.append(reply.item)
-        return found
+        # All replies are taken also where one says that it failed: else the process would have to be started again.
+        replies = list(self._ask(Request(Task.ACCOUNTS, path, name)))
+        if failed := next((each.failed for each in replies if each.failed), ""):
+            raise ValueError(failed)
+        return [each.item for each in replies if isinstance(each.item, ListedAccount)]
 
     def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
         if self._process is None or not self._process.is_alive:

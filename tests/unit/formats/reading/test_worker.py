@@ -49,6 +49,15 @@ def speaking(monkeypatch: pytest.MonkeyPatch, *processes: Spoken) -> None:
     monkeypatch.setattr(worker, "_Process", lambda: next(waiting))
 
 
+def test_a_list_of_accounts_that_cannot_be_read_costs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = Spoken((Reply(), Reply(failed="it is damaged"), Reply(done=True), Reply(done=True)))
+    speaking(monkeypatch, process)
+    with Worker() as reader:
+        with pytest.raises(ValueError, match="damaged"):
+            reader.accounts(Path("a.db"), "mailbird")
+        assert reader.accounts(Path("b.db"), "mailbird") == []
+
+
 def test_the_start_of_the_worker_has_a_patience_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     process = Spoken((*OPEN, *OPEN[1:]))
     speaking(monkeypatch, process)
