@@ -10,6 +10,7 @@ from app.servers.imap import ImapSession, NewMessage
 from tests.builders import pop_server, scripted_server, stores
 from tests.builders.dovecot import PASSWORD, Dovecot
 from tests.builders.imap_messages import DAY
+from tests.builders.keys import PASSPHRASE
 from tests.builders.unix import put
 from tests.cli.conftest import Furoshiki
 
@@ -122,8 +123,9 @@ def test_what_a_mail_program_uses_is_shown_and_asked(
     assert json.loads(changed.out.splitlines()[0])["user"] == "taro"
 
 
+@pytest.mark.usefixtures("fast_keys")
 def test_into_one_encrypted_file(furoshiki: Furoshiki, mail_server: Dovecot, user: str, tmp_path: Path) -> None:
-    for name, text in (("password", PASSWORD), ("passphrase", "correct horse battery")):
+    for name, text in (("password", PASSWORD), ("passphrase", PASSPHRASE)):
         (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
     to, server = tmp_path / "usb", f"127.0.0.1:{mail_server.tls_port}"
     args = ("fetch", user, "--to", to, "--server", server, "--password-file", tmp_path / "password", "--json")

@@ -6,9 +6,9 @@ import pytest
 
 from app.model.target_kind import TargetKind
 from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
 from tests.cli.conftest import Furoshiki
 
-PASSPHRASE = "correct horse 電池"
 KEYS = {"target", "archive", "places", "messages", "written", "skipped", "proved", "refused", "notices"}
 
 
@@ -74,6 +74,7 @@ def test_what_is_left_to_do(furoshiki: Furoshiki, archive: str, tmp_path: Path) 
     assert "メールボックスを読み込む" in furoshiki(*args, "--language", "ja").out
 
 
+@pytest.mark.usefixtures("fast_keys")
 def test_an_encrypted_archive(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     args = ("backup", "--home", home, "--to", tmp_path / "usb", "--encrypt", "--json")
     archive = str(furoshiki(*args, passphrase=PASSPHRASE).last["encrypted"])
