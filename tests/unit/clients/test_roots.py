@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,19 @@ LOOKS = ("stat", "lstat", "scandir", "open")
 NOT_LOOKED_AT = (Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.ACCOUNTS_UNREADABLE)
 
 
+@cache
+def as_path(text: str) -> Path:
+    """One path each for the many looks at the same places."""
+    return Path(text)
+
+
 @contextmanager
 def failing(monkeypatch: pytest.MonkeyPatch, code: int, is_failing: Callable[[Path], bool]) -> Iterator[None]:
     """Every look at certain paths fails, always."""
 
     def spoiled(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(path: Any = ".", *rest: Any, **named: Any) -> Any:
-            if not isinstance(path, int) and is_failing(Path(os.fsdecode(path))):
+            if not isinstance(path, int) and is_failing(as_path(os.fsdecode(path))):
                 raise OSError(code, os.strerror(code), os.fsdecode(path))
             return real(path, *rest, **named)
 
