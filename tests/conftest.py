@@ -127,17 +127,17 @@ def only_this_program_runs() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def no_worker_stays() -> Iterator[None]:
-    """Ends in the end the worker processes that were kept for the next test."""
-    yield
-    kept_workers.end_all()
+@pytest.fixture(scope="session", autouse=True)
+def workers_are_kept() -> Iterator[None]:
+    """The processes that read containers and address traces are used again by the next test."""
+    with kept_workers.used_again():
+        yield
 
 
 @pytest.fixture
-def workers_are_kept(no_worker_stays: None) -> Iterator[None]:
-    """The processes that read containers and address traces are used again by the next test that asks for this."""
-    with kept_workers.used_again():
+def own_workers() -> Iterator[None]:
+    """For tests of these processes, where each is a new one; and for those that fork, which want no other threads."""
+    with kept_workers.used_once():
         yield
 
 

@@ -1,7 +1,7 @@
 """Worker processes that are used again by the next test: to start one takes longer than what most tests ask of it.
 
-Only for tests that are not about these processes. One is used again where it has answered all it was asked, holds no
-container, and would be started by the same command in the same surroundings; the file it had open it lets go.
+Not for tests that are about these processes. One is used again where it has answered all it was asked, holds no
+container, and would be started by the same command in the same surroundings. While it waits it has no file open.
 """
 
 import os
@@ -16,8 +16,10 @@ from app.formats.reading.wire import Reply, Request, Task
 from app.system.own_program import own_environment
 
 _NOWHERE = Request(Task.LIST, Path("/no such container"), "no such format")
-"""Asked of a worker before it is used again: it closes the file it read last."""
+"""Asked of a worker before it waits: it closes the file it read last."""
 _MOST = 2
+"""Processes that wait; the one that waits longest has to go first."""
+_OWN = worker._Process
 _waiting: "list[KeptProcess]" = []
 
 
@@ -47,19 +49,24 @@ class KeptProcess(worker._Process):
     def stop(self) -> None:
         """Lets it wait where it may, else ends it."""
         is_idle = self.is_alive and not (self._is_new or self._is_asked or self._has_held)
-        if is_idle and len(_waiting) < _MOST:
-            _waiting.append(self)
-        else:
-            super().stop()
+        if not (is_idle and self._lets_go()):
+            self.end()
+            return
+        _waiting.append(self)
+        while len(_waiting) > _MOST:
+            _waiting.pop(0).end()
 
-    def is_ready(self) -> bool:
-        """Lets go of the file it read last; False where it does not answer."""
+    def end(self) -> None:
+        """Ends it."""
+        super().stop()
+
+    def _lets_go(self) -> bool:
+        """Has it close the file it read last; False where it does not answer."""
         try:
             self.send(_NOWHERE)
             while not self.reply(worker.REPLY_TIMEOUT).done:
                 continue
         except worker.WorkerStoppedError:
-            super().stop()
             return False
         return True
 
@@ -73,22 +80,35 @@ def _surroundings() -> object:
 def take() -> worker._Process:
     """A worker process that waits, or a new one."""
     surroundings = _surroundings()
-    for each in [each for each in _waiting if each.surroundings == surroundings]:
+    for each in [each for each in reversed(_waiting) if each.surroundings == surroundings]:
         _waiting.remove(each)
-        if each.is_ready():
+        if each.is_alive:
             return each
+        each.end()
     return KeptProcess()
 
 
 @contextmanager
 def used_again() -> Iterator[None]:
-    """Inside, worker processes are used again."""
+    """Inside, worker processes are used again; in the end all of them end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker, "_Process", take)
         yield
+    _end_all()
 
 
-def end_all() -> None:
-    """Ends those that wait."""
+@contextmanager
+def used_once() -> Iterator[None]:
+    """Inside, each worker process is a new one, and ends when nobody needs it, as in the program; none waits.
+
+    A test that forks needs this, too: with each process that waits goes a thread that listens to it.
+    """
+    _end_all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_Process", _OWN)
+        yield
+
+
+def _end_all() -> None:
     while _waiting:
-        worker._Process.stop(_waiting.pop())
+        _waiting.pop().end()

@@ -9,6 +9,11 @@ from tests.builders import stores
 from tests.builders.guard import SourceGuard
 
 
+@pytest.fixture(autouse=True)
+def _own_workers(own_workers: None) -> None:
+    """What happens to a worker process is what many of these tests are about."""
+
+
 @pytest.fixture
 def mail(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> Path:
     """A folder with mail of two kinds."""

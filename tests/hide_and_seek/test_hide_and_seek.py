@@ -13,8 +13,6 @@ from tests.hide_and_seek.homes import SAMPLES, Sample
 from tests.hide_and_seek.table import LEFT, WAYS
 from tests.hide_and_seek.ways import Scene, Way, hide
 
-pytestmark = pytest.mark.usefixtures("workers_are_kept")
-
 FEWEST = 60
 COMPOSITIONS, IN_ORDINARY_TESTS = 200, 20
 

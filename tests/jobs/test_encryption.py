@@ -398,6 +398,7 @@ def test_stock_tools_open_it_with_the_recovery_key(home: Path, tmp_path: Path) -
 
 @needs_age
 @pytest.mark.real_keys
+@pytest.mark.usefixtures("own_workers")
 def test_stock_tools_open_it_with_the_passphrase(home: Path, tmp_path: Path) -> None:
     """age asks at a terminal: the test is one."""
     folder = unpacked(path_of(encrypted(home, tmp_path / "usb")), tmp_path / "stock")

@@ -14,6 +14,7 @@ from app.traces.registry import trace_kind_of
 from tests.builders import traces
 from tests.builders.database import database
 
+pytestmark = pytest.mark.usefixtures("own_workers")
 STOPPING_WORKER = Path(__file__).parents[2] / "programs" / "stopping_trace_worker.py"
 
 
