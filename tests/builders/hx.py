@@ -22,6 +22,7 @@ SIZES = {
     MAIL_ACCOUNT: 0x6CA, FILE: 0xC5,
 }  # fmt: skip
 TO, CC, REPLY_TO = 0xCC, 0xCD, 0x19D
+_STEP = 1 << 12
 INBOX, SENT, ORDINARY = 0x61, 0x65, 0x7A
 WHEN = datetime(2024, 3, 4, 1, 0, tzinfo=UTC)
 
@@ -48,12 +49,19 @@ def packed(data: bytes) -> bytes:
             at += 1
             continue
         length = 4
+        # Of a bomb all is alike: many bytes at once, and then one after the other.
+        while at + length + _STEP < len(data) - 5 and _is_alike(data, before + length, at + length):
+            length += _STEP
         while at + length < len(data) - 5 and data[before + length] == data[at + length]:
             length += 1
         out += _sequence(data[start:at], at - before, length)
         at += length
         start = at
     return out + _sequence(data[start:])
+
+
+def _is_alike(data: bytes, one: int, other: int) -> bool:
+    return data[one : one + _STEP] == data[other : other + _STEP]
 
 
 def _sequence(data: bytes, distance: int = 0, matched: int = 4) -> bytes:
