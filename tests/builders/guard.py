@@ -25,6 +25,7 @@ _CHANGING = frozenset(
         "shutil.move",
     }
 )
+Snapshot = dict[str, tuple[object, ...]]
 _watched: list["SourceGuard"] = []
 _hooked: list[bool] = []
 
@@ -34,7 +35,7 @@ class SourceGuard:
     """One watched folder. `broken` lists what was tried on it."""
 
     folder: str
-    before: dict[str, tuple[object, ...]]
+    before: Snapshot
     broken: list[str] = field(default_factory=list)
 
     def covers(self, path: object) -> bool:
@@ -55,19 +56,19 @@ class SourceGuard:
         assert snapshot(Path(self.folder)) == self.before
 
 
-def watch(folder: Path) -> SourceGuard:
-    """Starts to watch a folder."""
+def watch(folder: Path, before: Snapshot | None = None) -> SourceGuard:
+    """Starts to watch a folder. `before` is what it was like when it was made, where nobody may ever change it."""
     if not _hooked:
         sys.addaudithook(_audit)
         _hooked.append(True)
-    made = SourceGuard(os.path.realpath(folder), snapshot(folder))
+    made = SourceGuard(os.path.realpath(folder), before or snapshot(folder))
     _watched.append(made)
     return made
 
 
-def snapshot(folder: Path) -> dict[str, tuple[object, ...]]:
+def snapshot(folder: Path) -> Snapshot:
     """Digest, size, mode, inode, modification and change time of everything below a folder."""
-    found: dict[str, tuple[object, ...]] = {}
+    found: Snapshot = {}
     for path in [folder, *sorted(folder.rglob("*"))]:
         status = path.lstat()
         digest = ""

@@ -22,7 +22,7 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive
 from app.system.permission import Access
-from tests.builders.guard import SourceGuard
+from tests.builders.guard import Snapshot, snapshot, watch
 from tests.conftest import why_no_qt
 
 # Qt is imported only where a window is opened, so that this folder is collected, and skipped, where Qt cannot be loaded.
@@ -59,6 +59,21 @@ def japanese_font(qapp: QApplication) -> None:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The sample home; made once, as nobody ever writes to it."""
     return build(tmp_path_factory.mktemp("sample") / "home")
+
+
+@pytest.fixture(scope="session")
+def sample_as_made(sample: Sample) -> Snapshot:
+    """What the sample home is like as long as nobody changes it."""
+    return snapshot(sample.home.path)
+
+
+@pytest.fixture
+def sample_is_watched(sample: Sample, sample_as_made: Snapshot) -> Iterator[None]:
+    """The sample home is watched; at the end it is as it was made."""
+    made = watch(sample.home.path, sample_as_made)
+    yield
+    made.stop()
+    made.check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +135,7 @@ def delete_now(*windows: Window) -> None:
 
 
 @pytest.fixture
-def open_window(
-    qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]
-) -> Iterator[OpenWindow]:
+def open_window(qtbot: QtBot, sample: Sample, stick: Path, sample_is_watched: None) -> Iterator[OpenWindow]:
     """Opens windows. By default on the sample home, with the stick as the only drive and as the last destination."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -156,7 +169,6 @@ def open_window(
         window.show()
         return window
 
-    guard(sample.home.path)
     yield start
     # Else they would stay, and every one of them be styled anew with each theme of the next tests.
     opened.clear()

@@ -1,6 +1,6 @@
 """A walk of what a screen reader is shown of every page: roles, names, one reading of each text, and the order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from app.ui.parts.text import Button, label
 from app.ui.reading_order import keep_reading_order, parts, tab_stops
 from app.ui.session import Session, Surroundings
 from app.ui.window import Window
-from tests.builders.guard import SourceGuard
 from tests.ui.conftest import Archived, delete_now
 from tests.ui.test_every_page import show, state_for
 
@@ -104,17 +103,22 @@ def window(qapp: object, archived: Archived, sample: Sample) -> Iterator[Window]
     delete_now(window)
 
 
+def test_a_banner_says_its_tone(window: Window) -> None:
+    said = {"info": "Note", "good": "OK", "warn": "Warning", "bad": "Problem"}
+    banners = {tone: Banner(tone, "Something") for tone in said}
+    for tone, banner in banners.items():
+        assert name(spoken(banner.label)) == f"{said[tone]}: Something"
+    # The whole window changes its language, which is slow: once for all, and before it has many pages.
+    window.session.use(Translator("ja"))
+    for banner in banners.values():
+        banner.show_text("何か")
+        assert name(spoken(banner.label)).endswith("：何か")
+    window.session.use(Translator("en"))
+
+
+@pytest.mark.usefixtures("sample_is_watched")
 @pytest.mark.parametrize("page", pages.NAMES)
-def test_page(
-    window: Window,
-    qtbot: QtBot,
-    page: str,
-    archived: Archived,
-    sample: Sample,
-    stick: Path,
-    guard: Callable[..., SourceGuard],
-) -> None:
-    guard(sample.home.path)
+def test_page(window: Window, qtbot: QtBot, page: str, archived: Archived, stick: Path) -> None:
     window.session.state = state_for(page, archived, stick)
     window.resize(900, 600)
     show(window, qtbot, page)
@@ -180,19 +184,6 @@ def test_tab_brings_into_view_what_it_leads_to(window: Window, qtbot: QtBot) -> 
     assert area.viewport().rect().contains(far.mapTo(area.viewport(), QPoint(2, 2)))
     window.show_page("settings")
     assert area.verticalScrollBar().value() == 0, "a page that is opened again starts at its top"
-
-
-def test_a_banner_says_its_tone(window: Window) -> None:
-    said = {"info": "Note", "good": "OK", "warn": "Warning", "bad": "Problem"}
-    banners = {tone: Banner(tone, "Something") for tone in said}
-    for tone, banner in banners.items():
-        assert name(spoken(banner.label)) == f"{said[tone]}: Something"
-    # The whole window changes its language, which is slow: once for all.
-    window.session.use(Translator("ja"))
-    for banner in banners.values():
-        banner.show_text("何か")
-        assert name(spoken(banner.label)).endswith("：何か")
-    window.session.use(Translator("en"))
 
 
 def test_labels_that_are_not_spoken_have_no_name(qtbot: QtBot) -> None:

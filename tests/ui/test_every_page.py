@@ -1,6 +1,6 @@
 """A walk over all pages, present and future: names for screen readers, no clipped and no untranslated text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from app.ui import pages
 from app.ui.parts.text import label
 from app.ui.session import OngoingVisit, Session, SessionState, Surroundings
 from app.ui.window import Window
-from tests.builders.guard import SourceGuard
 from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
@@ -93,17 +92,9 @@ def window(request: pytest.FixtureRequest, qapp: QApplication, archived: Archive
     delete_now(window)
 
 
+@pytest.mark.usefixtures("sample_is_watched")
 @pytest.mark.parametrize("name", pages.NAMES)
-def test_page(
-    window: Window,
-    qtbot: QtBot,
-    name: str,
-    archived: Archived,
-    stick: Path,
-    sample: Sample,
-    guard: Callable[[Path], SourceGuard],
-) -> None:
-    guard(sample.home.path)
+def test_page(window: Window, qtbot: QtBot, name: str, archived: Archived, stick: Path) -> None:
     window.session.state = state_for(name, archived, stick)
     window.resize(900, 600)
     window.session.visit_changed.emit()
