@@ -3,7 +3,6 @@
 A session of POP3 shows what was there when it began (RFC 1939, 4), so what came meanwhile shows itself in the next one.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -52,7 +51,7 @@ class PopFetch:
         self._host = host
         self._staging = staging
         self._watch = watch
-        self._names = PopNames(staging.names, int(time.time()))
+        self._names = PopNames(staging.names)
         self._listed: _Listed = {}
         self._listed_in = self._counted = self._breaks = 0
         self._has_names = True

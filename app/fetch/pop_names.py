@@ -7,6 +7,7 @@ message than before.
 """
 
 import json
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,9 +24,10 @@ _LARGEST_GENERATION = 1 << 32
 class PopNames:
     """Raises OSError."""
 
-    def __init__(self, path: Path, new_generation: int) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self.generation, names = _read(path) or (new_generation, [])
+        # By chance and not by the clock: a list lost within the second it was begun in would be taken for the same.
+        self.generation, names = _read(path) or (secrets.randbelow(_LARGEST_GENERATION - 1) + 1, [])
         self._numbers = {name: number for number, name in enumerate(names, 1)}
 
     def numbers(self, messages: Sequence[PopMessage]) -> dict[int, PopMessage]:
