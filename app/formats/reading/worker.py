@@ -25,6 +25,7 @@ from app.model.findings import Finding
 from app.model.format import ContainerItem, ListedAccount
 from app.model.mail import Message
 from app.system.own_program import NO_CONSOLE, own_command, own_environment
+from app.system.pipes import widen
 
 MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
@@ -252,6 +253,7 @@ class _Process:
         assert self._process.stdin is not None and self._process.stdout is not None
         assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
+        widen(self._output)
         self._replies: queue.Queue[list[Reply | None]] = queue.Queue(_MAX_WAITING)
         self._taken: deque[Reply | None] = deque()
         self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
