@@ -5,7 +5,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   demo         the main job on the sample home
   run          the program itself: the window, or a command
   fast         all checks and the unit tests: under 30 seconds, on every save
-  test         all checks and all tests but the sweeps: under 4 minutes on two cores, before every commit
+  test         all checks and all tests but the sweeps: 7 minutes on two cores, before every commit
   coverage     the share of the code that the tests run; fails below the floor in pyproject.toml
   faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release;
                `faults --sample` takes minutes
