@@ -269,7 +269,10 @@ def _show(session: Session, before: str, absolute: dict[str, float], points: dic
         absolute = absolute | {report.MEMORY: max(ours) / 1e6}
     calls, notes = session.options.calls, "\n".join(f"- {note}" for note in session.notes)
     sections = {}
-    if rest or absolute.keys() - {report.MEMORY}:
+    if not rest:
+        # Times of a start alone are no reason to take the others out of the document.
+        print(f"\n{report.aims(rows, absolute)}")
+    else:
         tables = [report.aims(rows, absolute), report.table(rest, calls=calls), report.lacking(rest)]
         sections["without-sha" if session.options.without_sha_ni else "speed"] = [before, notes, *tables]
     if flat:

@@ -3,8 +3,8 @@
 import math
 from html import escape
 
-_WIDTH, _HEIGHT = 640, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 170, 20, 50
+_WIDTH, _HEIGHT = 700, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 230, 20, 50
 _COLOURS = ("#1d3557", "#c1440e", "#2a7f62", "#8a5a9e", "#777777")
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
 
