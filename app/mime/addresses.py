@@ -43,8 +43,8 @@ _WIDE_ADDRESS = lazy_pattern(
     r"(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]+"
 )
 # An opening quote without a closing one reaches to the end: looking for it once more from every quote takes too long.
-_QUOTED = lazy_pattern(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)')
-_QUOTED_LOCAL = lazy_pattern(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
+_QUOTED = lazy_pattern(r'"([^"\\]*+(?:\\.[^"\\]*+)*)(?:"|\Z)')
+_QUOTED_LOCAL = lazy_pattern(r'("[^"\\]*+(?:\\.[^"\\]*+)*)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
 # Only at the start of a word: from every character on, a long line without "@" would take quadratic time.
 _BARE = lazy_pattern(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
 _GROUP = lazy_pattern(r"^[^\"<@:\[\]]*:\s*")

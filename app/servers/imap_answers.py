@@ -24,7 +24,7 @@ _MESSAGE_ID = re.compile(rb"^message-id:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | 
 _LONGEST_ID = 1000
 _USUAL = re.compile(
     rb"\* \d+ FETCH \((?:(?:UID (\d{1,19})|RFC822\.SIZE (\d{1,19})"
-    rb'|INTERNALDATE "([^"\\]*)"|FLAGS \(([\\$\w.+ -]{0,200})\)) )*+'
+    rb'|INTERNALDATE "([^"\\]*)"|FLAGS \(([\\$\w.+ -]{0,200})\)) )*'
     rb"(BODY\[\]|BODY\[HEADER\.FIELDS \(MESSAGE-ID\)\]) "
 )
 """The items that are asked for, in any order, and then the literal."""

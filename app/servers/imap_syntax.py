@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 _TOKEN = re.compile(
-    rb' *(?:(?P<open>\()|(?P<end>\))|"(?P<quoted>(?:[^"\\]++|\\.)*+)"|(?P<atom>(?:[^\s()"\[]++|\[[^\]]*+\])++))',
+    rb' *(?:(?P<open>\()|(?P<end>\))|"(?P<quoted>[^"\\]*+(?:\\.[^"\\]*+)*)"|(?P<atom>(?:[^\s()"\[]++|\[[^\]]*+\])+))',
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)

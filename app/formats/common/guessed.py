@@ -12,8 +12,8 @@ from app.textkit.lazy_pattern import lazy_pattern
 
 _LINE = rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)"
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}+:" + _LINE + rb"(?:[ \t]" + _LINE + rb")*+"
-# Possessive: a run of such lines is looked at once, however long it is.
-_RUN = lazy_pattern(rb"(?:(?<=[\r\n])|\A)(?:" + _FIELD + rb")++")
+# Possessive inside: each line is looked at once, however long it is.
+_RUN = lazy_pattern(rb"(?:(?<=[\r\n])|\A)(?:" + _FIELD + rb")+")
 _NAME = lazy_pattern(rb"(?:(?<=[\r\n])|\A)([A-Za-z][A-Za-z0-9-]{1,40}):")
 _BLANK_BEFORE = lazy_pattern(rb"(?:\A|\n\r?\n|\r\r|\n\.\r?\n)\Z")
 _BOUNDARY = lazy_pattern(rb"(?i)\bboundary=[ \t]*\"?([^\"\r\n;]{1,200})")

@@ -19,7 +19,8 @@ from app.textkit.lazy_pattern import lazy_pattern
 _GROUP_START = lazy_pattern(rb"@\$\$\{[0-9A-Fa-f]+\{@")
 # What never closes is one token up to the end: trying again from every character would take quadratic time.
 _TOKEN = lazy_pattern(
-    rb"//[^\r\n]*|<\s*<[^>]*>?|[<>{}\[\]]|\((?:[^\\)]|\\.)*+\)?|-?[0-9A-Za-z][^\s<>{}\[\]()]*|-(?=\[)", re.DOTALL
+    rb"//[^\r\n]*|<\s*<[^>]*>?|[<>{}\[\]]|\([^\\)]*+(?:\\.[^\\)]*+)*\)?|-?[0-9A-Za-z][^\s<>{}\[\]()]*|-(?=\[)",
+    re.DOTALL,
 )
 _ALIAS = lazy_pattern(rb"\(\s*([0-9A-Fa-f]+)\s*=((?:[^\\)]|\\.)*)\)", re.DOTALL)
 _CELL = lazy_pattern(rb"\(\s*\^?([^\^=)]*)([\^=])((?:[^\\)]|\\.)*)\)", re.DOTALL)
