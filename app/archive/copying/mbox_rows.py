@@ -43,13 +43,20 @@ class MboxRows:
         self._has_next = False
 
     def __enter__(self) -> Self:
-        self._data = self._read()
+        try:
+            self._data = self._read()
+        except NotAsListedError:
+            self._close()
+            raise
         self._has_next = self._data.startswith(_FROM)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._thread.shutdown(cancel_futures=True)
         os.close(self._descriptor)
 
