@@ -63,7 +63,7 @@ class MboxRows:
     def copy(self, place: int, messages: int, sink: BinaryIO) -> None:
         """Writes `messages` messages, with their separators, to `sink`: those before which `place` others stand.
 
-        Only what comes behind the ones of the last call can be had. Raises OSError of the sink.
+        Only what comes behind the ones of the last call can be had. Raises what the sink raises.
         """
         self._pass_to(place, None)
         self._pass_to(place + messages, sink)
