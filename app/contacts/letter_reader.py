@@ -52,7 +52,7 @@ class LetterReader(SharedReader[Letter, ReadLetter]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         super().__exit__(kind, error, trace)
-        self._texts.starts.__exit__(kind, error, trace)
+        self._texts.starts.close()
 
 
 def read_for_parent() -> None:

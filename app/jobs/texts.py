@@ -134,7 +134,7 @@ class MessageStarts:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._in_files.__exit__(kind, error, trace)
+        self._in_files.close()
 
     def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, bytes]]:
         """Each message with its first `limit` bytes, as `read` gives them. Those of a container are read ahead."""

@@ -158,8 +158,8 @@ def test_texts_of_files_that_stay_as_they_are_are_not_read_again(
         return of_message(starts, place, limit)
 
     def change() -> None:
-        # Where the system lets it, the first run looks at them while it copies them.
-        assert read in ([], ["1.emlx", "2.emlx", "3.emlx"])
+        # The first run looks at them while it copies them, but where the system or the moment of a file forbids it.
+        assert set(read) <= {"1.emlx", "2.emlx", "3.emlx"}
         read.clear()
         write(3, names[4])
         write(5, names[5])

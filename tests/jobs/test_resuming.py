@@ -27,6 +27,7 @@ from app.jobs.backup.room import room_needed
 from app.jobs.backup.size import measure
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.errors import CancelledError, DestinationError
 from app.model.events import Event, Progress
 from app.model.mail import Completeness
@@ -460,27 +461,54 @@ def test_a_folder_that_vanishes_is_reported_and_one_that_comes_back_is_copied(
     assert record.verdict.answer is Answer.NOT_SAFE
 
 
+def away_at_its_turn(path: Path, before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moves what is at a path away when the file `before` is copied, and back when its absence has been noticed."""
+    away, original = path.parent.with_name("away"), EntryCopier.copy_group
+
+    def leave(copied: Path) -> None:
+        if copied == before:
+            path.rename(away)
+
+    def come_back(self: EntryCopier, group: list[NamedEntry]) -> list[EntryInProgress]:
+        entries = original(self, group)
+        if group[0].source.path == str(path) and away.exists():
+            assert [entry.reason for entry in entries] == [Code.VANISHED]
+            away.rename(path)
+        return entries
+
+    at_each_copy(monkeypatch, leave)
+    monkeypatch.setattr(EntryCopier, "copy_group", come_back)
+
+
 @pytest.mark.changes_source
 def test_a_file_that_is_away_at_its_turn_and_comes_back_is_copied(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each file of a folder is looked at only when it is its turn, after the list of names was made."""
-    original = EntryCopier.copy_group
-
-    def moving(self: EntryCopier, group: list[NamedEntry]) -> list[EntryInProgress]:
-        source = group[0].source
-        if source.path == str(mail / "1.eml"):
-            (mail / "2.eml").rename(tmp_path / "2.eml")
-        if source.path == str(mail / "2.eml") and (tmp_path / "2.eml").exists():
-            assert source.kind is EntryKind.UNREADABLE
-            (tmp_path / "2.eml").rename(mail / "2.eml")
-        return original(self, group)
-
-    monkeypatch.setattr(EntryCopier, "copy_group", moving)
+    away_at_its_turn(mail / "2.eml", mail / "1.eml", monkeypatch)
     record = back_up(mail, tmp_path / "usb")
     assert (archive_of(record) / "data/stores/files/mail/2.eml").is_file()
     assert record.messages == 4
     assert "file_unreadable" not in [each.code for each in record.problems]
+
+
+@pytest.mark.changes_source
+@pytest.mark.parametrize("holds", ["deep/5.eml", "5.eml", ""])
+def test_a_folder_that_is_away_at_its_turn_and_comes_back_is_copied(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holds: str
+) -> None:
+    folder = mail / "sub"
+    folder.mkdir()
+    if holds:
+        stores.write(folder / holds, stores.message(5))
+    away_at_its_turn(folder, mail / "1.eml", monkeypatch)
+    record = back_up(mail, tmp_path / "usb")
+    assert (archive_of(record) / "data/stores/files/mail/sub" / holds).exists()
+    assert "file_unreadable" not in [each.code for each in record.problems]
+    kinds = [
+        line["kind"] for line in inventory.read(archive_of(record) / layout.INVENTORY) if line["path"] == str(folder)
+    ]
+    assert kinds == ["folder"]
 
 
 def test_headers_that_break_the_reader_do_not_cost_the_file(

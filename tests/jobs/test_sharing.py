@@ -246,6 +246,7 @@ def test_an_earlier_archive_that_was_removed_meanwhile_is_not_called_damaged(
     monkeypatch.setattr(EntryCopier, "copy_group", removing)
     second = backed_up()
     assert second.archive is not None
+    assert not earlier.exists()
     assert (found(second, Code.EARLIER_ARCHIVE_DAMAGED), second.messages) == ([], first.messages)
     assert verify(second.archive, lambda files, size_bytes: None).valid
 

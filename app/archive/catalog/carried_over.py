@@ -103,7 +103,10 @@ class EarlierReadable(NamedTuple):
 
 @dataclass(slots=True)
 class _Taken:
-    """What one mailbox of a new catalog takes over of one of the earlier catalog."""
+    """What one mailbox of a new catalog takes over of one of the earlier catalog.
+
+    `is_in_order` is False where some came in another order, from another mailbox, or had to be taken back.
+    """
 
     mailbox: int
     messages: int = 0
@@ -165,6 +168,12 @@ class CarriedRows:
         copied = self._database.execute(_COPY, before).rowcount
         assert copied == sum(messages)
         self._database.execute(f"INSERT INTO main.named {_NAMED}", before)
+
+    def forget(self, file: int) -> None:
+        """Takes back what was copied of the file of that number; its messages may come again as others."""
+        for (mailbox,) in self._database.execute("SELECT mailbox FROM taken WHERE file = ?", (file,)):
+            self._taken[mailbox].is_in_order = False
+        self._database.execute("DELETE FROM taken WHERE file = ?", (file,))
 
     def readable_copies(self) -> dict[int, EarlierReadable]:
         """The readable copies in the earlier archive that hold most of what mailboxes have now.

@@ -148,6 +148,8 @@ class CatalogWriter:
         # Before the messages: their numbers may be given to others.
         self._database.execute("DELETE FROM named WHERE message IN (SELECT id FROM message WHERE file = ?)", (file,))
         self._database.execute("DELETE FROM message WHERE file = ?", (file,))
+        if self.earlier is not None:
+            self.earlier.forget(file)
 
     def mark_holes(self, file: int, holes: Iterable[tuple[int, int]]) -> int:
         """Marks the messages of a file that lie over one of its holes; returns how many counted as whole before."""

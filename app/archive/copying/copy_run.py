@@ -28,7 +28,7 @@ class CopyRun:
     """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
 
     `envelopes` reads those of the messages (see `read_or_fail`). `readable` takes those that can be written to readable
-    copies at once, where any are wanted, and `seen` is called with each of them.
+    copies at once, where any are wanted and none may lie in `previous`, and `seen` is called with each of them.
     """
 
     archive: ArchiveWriter

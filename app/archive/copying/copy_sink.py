@@ -1,4 +1,4 @@
-"""Where the bytes of one file go while it is read: they are digested and written, of a large file by a thread."""
+"""Where the bytes of a new file go while they are read or made: digested and written, of a large file by a thread."""
 
 import errno
 import hashlib
@@ -31,16 +31,19 @@ class CopySink:
     """Digests (SHA-256) and writes what it takes to an open file; the caller closes that, behind this.
 
     A file of more than 4 MiB is digested and written by a thread, while the next bytes are read and understood: on a
-    processor with two cores that takes no time then. A context manager, which waits for the thread.
+    processor with two cores that takes no time then. `size` is in bytes, and complete after `digest`. A context
+    manager, which waits for the thread.
     """
 
     def __init__(self, descriptor: int, written: WrittenCallback) -> None:
+        """`written` is called with the bytes that were written since its last call."""
         self._written = written
         self._digest = hashlib.sha256()
         self._descriptor = descriptor
         self._pieces = Pieces(_AT_ONCE)
         self._thread: ThreadPoolExecutor | None = None
         self._before: Future[int] | None = None
+        self.size = 0
 
     def __enter__(self) -> Self:
         return self
@@ -62,18 +65,27 @@ class CopySink:
             self._finish_piece()
             self._before = self._thread.submit(self._put, piece)
 
+    def write(self, data: bytes) -> int:
+        """As `take`, for whoever writes to a file. Returns the length of `data`."""
+        self.take(data)
+        return len(data)
+
     def digest(self) -> str:
         """The digest (hex) of all that was taken, when it is written. Raises WriteError."""
         self._finish_piece()
         if rest := self._pieces.rest():
-            self._written(self._put(rest))
+            self._count(self._put(rest))
         return self._digest.hexdigest()
 
     def _finish_piece(self) -> None:
         """Waits until the piece the thread has is written. Raises WriteError."""
         if self._before is not None:
-            self._written(self._before.result())
+            self._count(self._before.result())
             self._before = None
+
+    def _count(self, size_bytes: int) -> None:
+        self.size += size_bytes
+        self._written(size_bytes)
 
     def _put(self, data: bytes) -> int:
         self._digest.update(data)

@@ -51,6 +51,10 @@ class FolderSnapshot:
                 if new := self._new(folder):
                     yield folder, new
 
+    def was_met(self, folder: str) -> bool:
+        """True for a folder that `note` was told of."""
+        return folder in self._names
+
     def was_listed_again(self, folder: str) -> bool:
         """True for a folder of which `arrived` returned something: all that is in it was met."""
         return folder in self._again

@@ -43,20 +43,27 @@ class MboxRows:
         self._has_next = False
 
     def __enter__(self) -> Self:
-        self._data = self._read()
+        try:
+            self._data = self._read()
+        except NotAsListedError:
+            self._close()
+            raise
         self._has_next = self._data.startswith(_FROM)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._thread.shutdown(cancel_futures=True)
         os.close(self._descriptor)
 
     def copy(self, place: int, messages: int, sink: BinaryIO) -> None:
         """Writes `messages` messages, with their separators, to `sink`: those before which `place` others stand.
 
-        Only what comes behind the ones of the last call can be had. Raises OSError of the sink.
+        Only what comes behind the ones of the last call can be had. Raises what the sink raises.
         """
         self._pass_to(place, None)
         self._pass_to(place + messages, sink)

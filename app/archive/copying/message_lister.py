@@ -162,8 +162,6 @@ class MessageLister:
 
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()
-        if self._run.readable is not None:
-            self._run.readable.give_up(self._numbers[number])
         self._run.catalog.carry_over(self._numbers[number], file, known)
         if known.messages >= _PROGRESS_EVERY:
             self._run.progress(0, 0, known.messages - known.messages % _PROGRESS_EVERY)
@@ -188,9 +186,7 @@ class MessageLister:
         self._current = entry
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
-        # An earlier archive may have most of the readable copies: which are to be written shows when all is listed.
-        is_wanted_whole = self._run.readable is not None and self._run.previous is None
-        if is_wanted_whole and READERS[format_name].needs_export:
+        if self._run.readable is not None and READERS[format_name].needs_export:
             items = self._run.worker.read_whole(copy, format_name, entry.path)
         else:
             items = self._run.worker.read(copy, format_name, entry.path)

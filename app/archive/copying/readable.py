@@ -66,7 +66,7 @@ def write_readable(
     `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages, below 0
     where some have to be written again, and may raise to stop; `seen` with each message that is opened. What `earlier`
     has need not be opened, nor what was `written` while the mail was copied, by the number of the mailbox. Raises
-    OSError of the destination.
+    OSError and WriteError of the destination.
     """
     catalog = archive.path(layout.CATALOG)
     closed = closed_formats(catalog)

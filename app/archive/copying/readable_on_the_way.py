@@ -95,7 +95,7 @@ class _OpenMailbox:
         """Raises WriteError."""
         self.number = number
         self.path = path
-        self._messages = self._size = 0
+        self._messages = 0
         try:
             path.parent.mkdir(exist_ok=True)
             self._descriptor = create(path)
@@ -105,7 +105,6 @@ class _OpenMailbox:
 
     def add(self, message: bytes) -> None:
         self._messages += 1
-        self._size += len(message)
         self._sink.take(message)
 
     def finish(self) -> WrittenMailbox:
@@ -117,7 +116,7 @@ class _OpenMailbox:
             os.close(descriptor)
         except OSError as error:
             raise WriteError(error) from error
-        return WrittenMailbox(self.path, digest, self._size, self._messages)
+        return WrittenMailbox(self.path, digest, self._sink.size, self._messages)
 
     def close(self) -> None:
         """Ends the writing, whatever has come of it."""

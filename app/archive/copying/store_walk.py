@@ -56,8 +56,12 @@ class StoreWalk:
                 yield [entry]
             elif now.kind is not EntryKind.FOLDER:
                 yield [NamedEntry(now, entry.name)]
-            elif not self._folders.was_listed_again(entry.source.path):
-                yield from self._named(listings, {entry.source.path: entry.name})
+            elif not self._folders.was_listed_again(now.path):
+                if not self._folders.was_met(now.path):
+                    # It was away when it was looked at, not only when it was listed.
+                    self._folders.note(now, entry.name)
+                    yield [NamedEntry(now, entry.name)]
+                yield from self._named(listings, {now.path: entry.name})
 
     def _trees(self) -> Iterator[tuple[Path, _Listings]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""

@@ -14,8 +14,8 @@ from app.archive.bag.seal import seal_list
 from app.archive.bag.tree import same_form
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
+from app.archive.copying.copy_sink import CopySink
 from app.archive.copying.destination_error import destination_error, is_gone
-from app.archive.copying.digesting_sink import DigestingSink
 from app.model.codes import Code
 from app.model.errors.destination import DestinationGoneError, NotConfirmedError, ReadBackFailedError
 from app.model.findings import Finding
@@ -161,12 +161,12 @@ class ArchiveWriter:
         self._listed.add(_key(name))
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
-        """Writes a payload file of our own making and lists it. Raises OSError."""
+        """Writes a payload file of our own making and lists it. Raises OSError and WriteError."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(path) as raw, DigestingSink(raw, self.flushing.note) as sink:
+        with new_file(path) as file, CopySink(file.fileno(), self.flushing.note) as sink:
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
-            digest = sink.finish()
+            digest = sink.digest()
         self.list_file(name, digest, sink.size)
 
     def add_tag(self, name: str, data: bytes) -> None:

@@ -74,10 +74,20 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
 def read_plain(path: str, data: bytes, reader: Format) -> PlainMessage | None:
     """What `Format.read_plain` says, also of formats that have none: the message of a file that holds one and no more.
 
-    `data` are the bytes of the file. Raises only OSError and SinkError.
+    `data` are the bytes of the file. None also where the reader fails on them: `read` is to be asked, and names that.
+    Raises only OSError and SinkError.
     """
     if reader.read_plain is not None:
-        return reader.read_plain(path, data)
+        try:
+            return reader.read_plain(path, data)
+        except (OSError, SinkError):
+            raise
+        except Exception:
+            _log.exception("A file was not read as one plain message")
+            return None
+    if reader.read_message is not None:
+        # What it makes of a message need not be the bytes that lie in the file: only its own `read_plain` knows.
+        return None
     found = list(read(BytesSource(Path(path), data), reader))
     if len(found) != 1 or not isinstance(message := found[0], Message):
         return None

@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 
 class MessageStart:
-    """Reads the first bytes of messages. A context manager.
+    """Reads the first bytes of messages. A context manager; or close it.
 
     The last file stays open: a mailbox may be one file, and the next message in it.
     """
@@ -28,13 +28,19 @@ class MessageStart:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self.close()
+
+    def close(self) -> None:
+        """Closes the last file; reading on opens it again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def read(self, name: str, offset: int, count: int) -> bytes:
         """At most `count` bytes from `offset` of a file; empty where it cannot be read."""
         try:
             if self._file is None or name != self._name:
-                self._close()
+                self.close()
                 self._file, self._name = RandomFile(self._whole_path(name)), name
             return self._file.read_at(offset, count)
         except OSError:
@@ -42,8 +48,3 @@ class MessageStart:
         except Exception:
             _log.exception("The text of a message was not read")
             return b""
-
-    def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None

@@ -26,7 +26,7 @@ from app.system.opening import new_file
 def write_address_book(context: BackupContext) -> None:
     """Writes the people of the whole catalog, one file for each exporter.
 
-    Raises CancelledError, OSError of the destination, and sqlite3.Error of the catalog.
+    Raises CancelledError, OSError and WriteError of the destination, and sqlite3.Error of the catalog.
     """
     messages = context.stats.messages
     # At most as many of them are opened once more, to be read.

@@ -44,7 +44,8 @@ def copy_stores(context: BackupContext) -> None:
             envelopes=envelopes,
             previous=context.previous,
             seen=context.seen_texts.look_on_the_way,
-            readable=readable if context.plan.request.readable else None,
+            # An earlier archive may have most readable copies: which are to be written shows when all is listed.
+            readable=readable if context.plan.request.readable and context.previous is None else None,
             stats=context.stats,
             progress=meter.advance,
             enter=meter.at,

@@ -11,7 +11,7 @@ from app.model.events import Stage
 def write_readable_copies(context: BackupContext) -> None:
     """Writes the mailboxes of closed formats as mbox; without any there is nothing to report either.
 
-    Raises CancelledError, and OSError of the destination.
+    Raises CancelledError, and OSError and WriteError of the destination.
     """
     catalog = context.archive.path(layout.CATALOG)
     mailboxes = mailboxes_in_formats(catalog, closed_formats(catalog))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.catalog import catalog, named_people
+from app.archive.catalog.closed_mail import note_readable
 from app.archive.catalog.envelopes import ListedEnvelope, envelopes
 from app.archive.catalog.figures import calendar, folders
 from app.archive.catalog.index_gaps import listed_gaps
@@ -260,6 +261,39 @@ def test_whom_the_messages_of_a_forgotten_file_name_is_forgotten(tmp_path: Path)
         writer.finish()
     assert [row.id for row in catalog.rows(tmp_path / "2.sqlite")] == [1]
     assert named_people.read(tmp_path / "2.sqlite") == {}
+
+
+def test_a_mailbox_of_a_forgotten_file_is_not_what_it_was(tmp_path: Path) -> None:
+    """As many messages as before, of which one is another: the earlier readable copy lacks that."""
+
+    def listed(path: Path, earlier: Path | None) -> tuple[CatalogWriter, int]:
+        writer = CatalogWriter(path, earlier)
+        store = writer.add_store(Store("apple_mail", Path("/home"), ()))
+        return writer, writer.add_mailbox(store, Mailbox(("Inbox",), Role.INBOX, ()))
+
+    message = Message(Origin(Path("x"), 0, 50), b"")
+    before, mailbox = listed(tmp_path / "1.sqlite", None)
+    with closing(before):
+        for name in ("1.emlx", "2.emlx"):
+            file = before.add_file(name, "emlx")
+            before.add(mailbox, file, message, Envelope(subject=name))
+            before.note_reading(file, ())
+        before.finish()
+    note_readable(tmp_path / "1.sqlite", {mailbox: "data/mail/Inbox.mbox"})
+    writer, mailbox = listed(tmp_path / "2.sqlite", tmp_path / "1.sqlite")
+    with closing(writer):
+        assert writer.earlier is not None
+        for name in ("1.emlx", "2.emlx"):
+            file, carried = writer.add_file(name, "emlx"), writer.earlier.find(name, "emlx", mailbox)
+            assert carried is not None
+            writer.carry_over(mailbox, file, carried)
+            if name == "1.emlx":
+                writer.forget_file(file)
+                writer.add(mailbox, writer.add_file(name, "emlx"), message, Envelope(subject="another"))
+        writer.finish()
+        copy = writer.readable_copies()[mailbox]
+    assert not copy.is_same
+    assert [row.messages for row in copy.rows] == [1]
 
 
 @pytest.mark.parametrize(

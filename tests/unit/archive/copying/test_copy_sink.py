@@ -19,13 +19,12 @@ def test_everything_is_digested_and_written_in_order(tmp_path: Path, sizes: list
     pieces = [bytes([number % 251]) * size for number, size in enumerate(sizes)]
     counted: list[int] = []
     with (tmp_path / "copy").open("wb") as file, CopySink(file.fileno(), counted.append) as sink:
-        for piece in pieces:
-            sink.take(piece)
+        assert [sink.write(piece) for piece in pieces] == sizes
         digest = sink.digest()
     whole = b"".join(pieces)
     assert (tmp_path / "copy").read_bytes() == whole
     assert digest == hashlib.sha256(whole).hexdigest()
-    assert sum(counted) == len(whole)
+    assert sum(counted) == sink.size == len(whole)
 
 
 def test_an_error_of_writing_stops_the_copy_and_nothing_is_left(
@@ -54,6 +53,38 @@ def test_an_error_of_writing_stops_the_copy_and_nothing_is_left(
     assert not (tmp_path / "copy").exists()
     # Eight were handed on when the second four failed: the next four are the first to meet that.
     assert taken <= 12 * MIB
+
+
+@pytest.mark.parametrize("left", [0, 4 * MIB, 8 * MIB])
+def test_a_full_disk_is_met_at_the_end_at_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    def full(descriptor: int, data: bytes) -> int:
+        nonlocal left
+        left -= len(data)
+        if left < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(data)
+
+    def write() -> None:
+        with (tmp_path / "new").open("wb") as file, CopySink(file.fileno(), lambda size_bytes: None) as sink:
+            for _ in range(2):
+                sink.write(bytes(4 * MIB))
+            sink.write(b"little")
+            sink.digest()
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(WriteError):
+        write()
+
+
+def test_whoever_stops_leaves_nothing_that_is_still_written(tmp_path: Path) -> None:
+    with (tmp_path / "new").open("wb") as file:
+        with pytest.raises(KeyboardInterrupt), CopySink(file.fileno(), lambda size_bytes: None) as sink:
+            sink.write(bytes(4 * MIB))
+            raise KeyboardInterrupt
+        before = os.fstat(file.fileno()).st_size
+    assert (tmp_path / "new").stat().st_size == before in (0, 4 * MIB)
 
 
 def test_nothing_is_written_any_more_when_a_reader_fails_and_the_copy_is_closed(

@@ -1,7 +1,9 @@
 """Messages taken in rows out of an mbox of our own: the very bytes, wherever the edges of what is read at once lie."""
 
+import errno
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,17 @@ def test_a_file_that_is_gone_or_is_none(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.mbox", tmp_path):
         with pytest.raises(NotAsListedError):
             MboxRows(path)
+
+
+def test_a_file_that_cannot_be_read_is_closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+
+    def failing(descriptor: int, count: int) -> bytes:
+        opened.append(descriptor)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(mbox_rows, "read", failing)
+    with pytest.raises(NotAsListedError), MboxRows(path):
+        pass
+    with pytest.raises(OSError, match=os.strerror(errno.EBADF)):
+        os.fstat(opened[0])
