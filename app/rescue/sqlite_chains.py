@@ -96,7 +96,9 @@ class LongRows:
         count = database_pages.page_count(head)
         self._count = min(count, LARGEST_DATABASE // self.size) if self.size else 0
         self.has_more = bool(self.size) and self._count < count
-        free = {number for trunk in trunks.values() for number in database_pages.listed_in(trunk) if number <= count}
+        listed = (number for trunk in trunks.values() for number in database_pages.listed_in(trunk))
+        # Others are not looked at; lists of large pages may name four million.
+        free = {number for number in listed if number <= self._count}
         if len(free) + len(trunks) != database_pages.free_count(head):
             # Of another time than its pages.
             free, trunks = set(), {}

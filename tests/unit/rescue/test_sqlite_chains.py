@@ -3,6 +3,8 @@
 import json
 import random
 import sqlite3
+import struct
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +15,7 @@ from app.model.contact import Confidence
 from app.model.rescue import EndRule
 from app.rescue import address_traces, database_people, sqlite_chains, sqlite_records
 from app.rescue.carver import carve
+from app.rescue.database_pages import Reader
 from app.rescue.database_people import people_in
 from app.rescue.stripes import carve_in_stripes
 from app.system.raw_reading import RawFile
@@ -275,3 +278,24 @@ def test_of_too_many_databases_only_some_are_looked_at(monkeypatch: pytest.Monke
         monkeypatch.setattr(database_people, "DATABASES", most)
         found = people_in(data, 0, len(data), 0, lambda offset, count: data[offset : offset + count])
         assert [each.rule for each in found] == rules
+
+
+def test_numbers_of_free_pages_that_the_database_cannot_have_are_not_kept() -> None:
+    """Lists of pages may name four million of them."""
+    size, count = 1 << 16, (1 << 16) // 4 - 2
+    head = bytearray(b"SQLite format 3\0".ljust(100, b"\0"))
+    head[16:18], head[28:32] = b"\0\1", b"\xff" * 4
+    many = {
+        number: struct.pack(f">{count + 2}I", 0, count, *range(number * count, (number + 1) * count))
+        for number in range(2, 8)
+    }
+    head[36:40] = struct.pack(">I", 6 * (count + 1))
+    reader = Reader(bytes(head), 0, lambda offset, count: b"", 1 << 20)
+    tracemalloc.start()
+    try:
+        rows = sqlite_chains.LongRows(reader, 0, many, sqlite_chains.Work(1 << 29, 1 << 21))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (rows.size, rows.has_more) == (size, True)
+    assert kept < 1 << 20
