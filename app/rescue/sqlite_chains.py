@@ -206,7 +206,7 @@ def _is_sure(chain: _Chain, limit: int, owners: dict[int, int], own: int) -> boo
 
 def _owner(long: _LongRow) -> int:
     """A number for a row and its older copies, odd where its page lists it."""
-    return hash((long.length, long.local)) & ~1 | long.is_listed
+    return hash((long.length, long.local, long.following)) & ~1 | long.is_listed
 
 
 def _claim(owners: dict[int, int], number: int, own: int) -> None:

@@ -194,6 +194,28 @@ def _varint(number: int) -> list[int]:
     return [number >> 14 | 0x80, number >> 7 & 0x7F | 0x80, number & 0x7F]
 
 
+@pytest.mark.parametrize(("second", "whole"), [(6, 0), (5, 2)], ids=["another chain", "an older copy"])
+def test_of_two_rows_alike_whose_chains_meet_neither_is_put_together(second: int, whole: int) -> None:
+    length = 489 + 2 * 4092
+    assert sqlite_records.local_size(length, 4096) == 489
+    record = bytes([7, 0, *_varint(13 + 2 * (length - 7)), 13, 13]).ljust(489, b"x")
+
+    def leaf(following: int) -> bytes:
+        cell = bytes([*_varint(length), 5]) + record + following.to_bytes(4, "big")
+        at = 4096 - len(cell)
+        return (b"\x0d\0\0\0\1" + at.to_bytes(2, "big") + b"\0" + at.to_bytes(2, "big")).ljust(at, b"\0") + cell
+
+    head = (b"SQLite format 3\0\x10\0".ljust(28, b"\0") + (7).to_bytes(4, "big")).ljust(4096, b"\0")
+    chains = [
+        (following.to_bytes(4, "big")).ljust(4096, b"%d" % number) for number, following in ((5, 7), (6, 7), (7, 0))
+    ]
+    data = b"".join([head, leaf(5), leaf(second), bytes(4096), *chains])
+    reader = Reader(data, 0, lambda offset, count: b"", 0)
+    rows = list(sqlite_chains.LongRows(reader, 0, {}, sqlite_chains.Work(1 << 20, 1 << 10)).rows())
+    assert len(rows) == whole
+    assert all(str(each.values[1]).endswith("x" + "5" * 4092 + "7" * 4092) for each in rows)
+
+
 def _knot(count: int, rows: int = 8) -> bytes:
     """A database of which every page is a table whose rows go on in all the others, each a megabyte long."""
     with closing(sqlite3.connect(":memory:")) as database:
