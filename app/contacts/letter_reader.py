@@ -83,7 +83,11 @@ class _Texts:
         sender = key(read.sender.address)
         if not file or self._misses[sender] >= MOST_MISSES:
             return ReadLetter(read, "")
-        people = people_behind(head, found, self.starts.read(file, offset, min(length, FIRST_BYTES)))
+        start = self.starts.read(file, offset, min(length, FIRST_BYTES))
+        if not start:
+            # Another try is made later, and a text nobody saw says nothing of its sender.
+            return ReadLetter(read, "")
+        people = people_behind(head, found, start)
         self._misses[sender] = 0 if people else self._misses[sender] + 1
         return ReadLetter(read, named_people.dump(people))
 

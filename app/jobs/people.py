@@ -40,6 +40,8 @@ from app.traces.registry import trace_kind_of
 
 _TOGETHER, _TOGETHER_BYTES = 256, 1 << 20
 """How many messages are found, decoded and weighed in turn, and how many bytes of them are held at most."""
+_MOST_NAMED = 100_000
+"""Texts whose people are kept until it is known who counts; others are read again where they are asked for."""
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
@@ -231,7 +233,7 @@ class _PeopleReceiver:
                 place = None
                 if named is not None:
                     self._texts += 1
-                    if named:
+                    if named and len(self.named) < _MOST_NAMED:
                         self.named[self._texts] = named
                     file, offset, length = message.origin
                     place = TextPlace(str(file), where.format, offset, length, self._texts)

@@ -22,6 +22,8 @@ from app.rescue.pst_units import Unit
 _LEAST_TIES = 3
 """Blocks in another piece that tie the two together."""
 _MOST_PIECES = 1 << 13
+_MOST_TIES = 1 << 18
+"""Pairs of pieces whose ties are counted: pages made to harm could name blocks of any piece in any other."""
 _SAMPLE = 64
 """Pages of a piece that are asked whether they agree with another piece."""
 _NEIGHBOURS = 3
@@ -60,7 +62,7 @@ class Pieces:
         pieces = _pieces(blocks, heads, entries)
         self._all = list(islice(pieces, _MOST_PIECES))
         self.left_out = sum(1 for _ in pieces)
-        """How many pieces there are beyond those that are kept."""
+        """How many pieces there are beyond those that are kept, and blocks that tie pieces beyond those counted."""
         self._firsts = [each.first for each in self._all]
         self._leaders = list(range(len(self._all)))
         self._members = [[each] for each in self._all]
@@ -78,8 +80,11 @@ class Pieces:
 
     def file_of(self, piece: int) -> int:
         """A number for the file that a piece is of."""
-        while self._leaders[piece] != piece:
-            piece = self._leaders[piece]
+        leaders = self._leaders
+        while leaders[piece] != piece:
+            # It is asked for each block: the way becomes shorter.
+            leaders[piece] = leaders[leaders[piece]]
+            piece = leaders[piece]
         return piece
 
     def _join(self, entries: Entries) -> None:
@@ -94,8 +99,13 @@ class Pieces:
                 pages[own].append(listed)
             for entry in listed:
                 other = self._elsewhere(own, entry)
-                if other is not None:
-                    ties[min(own, other), max(own, other)] += 1
+                if other is None:
+                    continue
+                pair = min(own, other), max(own, other)
+                if pair in ties or len(ties) < _MOST_TIES:
+                    ties[pair] += 1
+                else:
+                    self.left_out += 1
         for (own, other), count in ties.most_common():
             if count < _LEAST_TIES:
                 return

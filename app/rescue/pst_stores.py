@@ -119,7 +119,7 @@ class _Units:
         self.node_pages: list[Unit] = []
         self.block_pages: list[Unit] = []
         self.left_out = 0
-        """Pages and pieces beyond those that are kept, and blocks whose number too many others have."""
+        """Pages, pieces and their ties beyond those that are kept, and blocks whose number too many others have."""
         for start, end in areas:
             for at in range(start, end, AREA):
                 base = max(0, at - REACH)

@@ -96,7 +96,9 @@ class LongRows:
         count = database_pages.page_count(head)
         self._count = min(count, LARGEST_DATABASE // self.size) if self.size else 0
         self.has_more = bool(self.size) and self._count < count
-        free = {number for trunk in trunks.values() for number in database_pages.listed_in(trunk) if number <= count}
+        listed = (number for trunk in trunks.values() for number in database_pages.listed_in(trunk))
+        # Others are not looked at; lists of large pages may name four million.
+        free = {number for number in listed if number <= self._count}
         if len(free) + len(trunks) != database_pages.free_count(head):
             # Of another time than its pages.
             free, trunks = set(), {}
@@ -204,7 +206,7 @@ def _is_sure(chain: _Chain, limit: int, owners: dict[int, int], own: int) -> boo
 
 def _owner(long: _LongRow) -> int:
     """A number for a row and its older copies, odd where its page lists it."""
-    return hash((long.length, long.local)) & ~1 | long.is_listed
+    return hash((long.length, long.local, long.following)) & ~1 | long.is_listed
 
 
 def _claim(owners: dict[int, int], number: int, own: int) -> None:

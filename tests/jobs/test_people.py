@@ -8,10 +8,12 @@ import pytest
 
 from app.contacts.choose import Choice
 from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
+from app.contacts.text_people import TextPlace
 from app.formats.reading import shared_reader
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.jobs.texts import MessageStarts
 from app.model.contact import Kind
 from app.model.events import Event
 from app.model.plan import BackupRequest
@@ -86,3 +88,25 @@ def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pyt
     assert people.run(stores, silent, Cancel()) == alone
     assert started
     assert {"hana@docomo.ne.jp", "other@firm.example.jp", "taro@example.com"} <= {each.address for each in alone.people}
+
+
+def test_more_texts_than_are_kept_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = "From - Mon Jan  2 10:00:00 2008\nFrom: form@salon.example.jp\nSubject: Booking %d\n\n"
+    named = "Name: Taro Sato\nE-mail: taro%d@example.com\nTel: 090-1111-222%d\n\n"
+    (tmp_path / "mail").mkdir()
+    texts = [(form + named) % (number, number, number) for number in range(4)]
+    (tmp_path / "mail" / "Inbox").write_text(INBOX + "".join(texts), encoding="utf-8")
+    stores = people.prepare(Sources(own_home(), (tmp_path / "mail",)))
+    everybody = people.run(stores, silent, Cancel())
+    read: list[TextPlace] = []
+    of_message = MessageStarts.read
+
+    def noted(starts: MessageStarts, place: TextPlace, limit: int) -> bytes:
+        read.append(place)
+        return of_message(starts, place, limit)
+
+    monkeypatch.setattr(MessageStarts, "read", noted)
+    monkeypatch.setattr(people, "_MOST_NAMED", 2)
+    assert people.run(stores, silent, Cancel()) == everybody
+    assert len(read) == 3
+    assert {f"taro{number}@example.com" for number in range(4)} <= {each.address for each in everybody.people}

@@ -46,7 +46,7 @@ def test_a_second_process_reads_the_same(processors: int, tmp_path: Path, caplog
         ReadLetter(envelope.read(LETTER, NAMES), None),
         ReadLetter(envelope.read(FORM % 2, HELLO), named_people.dump(people_in_message(hello))),
         ReadLetter(envelope.read(b"", b"\xff\x00\x1b$B"), None),
-        ReadLetter(envelope.read(FORM % 3, NAMES), "[]"),
+        ReadLetter(envelope.read(FORM % 3, NAMES), ""),
     ]
     assert expected[0].named != "[]"
     assert read(LetterReader(alone=2, least_bytes=0, processors=processors), batch, 9) == [expected] * 9
@@ -56,6 +56,14 @@ def test_a_second_process_reads_the_same(processors: int, tmp_path: Path, caplog
 def test_without_a_file_it_is_left_open_whom_a_text_names() -> None:
     ((answer,),) = read(LetterReader(processors=1), [(FORM % 1, NAMES, "", 0, 99)])
     assert answer == ReadLetter(envelope.read(FORM % 1, NAMES), "")
+
+
+def test_a_text_that_cannot_be_read_now_is_left_open_and_says_nothing_of_its_sender(tmp_path: Path) -> None:
+    gone = [(FORM % number, NAMES, str(tmp_path / "gone"), 0, 99) for number in range(MOST_MISSES)]
+    batch = [*gone, *letters(tmp_path, (FORM % 1, NAMES))]
+    (answers,) = read(LetterReader(processors=1), batch)
+    assert [each.named for each in answers[:-1]] == [""] * MOST_MISSES
+    assert "taro@example.com" in str(answers[-1].named)
 
 
 def test_the_texts_of_a_sender_are_given_up_for_now(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from app.rescue import pst_pieces
 from app.rescue.block_table import BlockTable
 from app.rescue.pst_pieces import Entry, Pieces
 from app.rescue.pst_units import BLOCK_PAGE, Unit
@@ -54,6 +55,16 @@ def test_pieces_that_a_page_ties_together_are_of_one_file() -> None:
     pieces = _pieces(_FIRST + _SECOND, [_page(_FIRST + _SECOND)])
     assert (pieces[0].shift, pieces[1].shift) == (0x100000, 0x900000 - 10 * 4096)
     assert len(_files(pieces, *_FIRST, *_SECOND)) == 1
+
+
+def test_ties_that_are_too_many_to_keep_join_nothing_and_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    third = _run(0xD00000, 21, 10, 20 * 4096)
+    page = _page(_FIRST + _SECOND + third)
+    assert _pieces(_FIRST + _SECOND + third, [page]).left_out == 0
+    monkeypatch.setattr(pst_pieces, "_MOST_TIES", 1)
+    pieces = _pieces(_FIRST + _SECOND + third, [page])
+    assert pieces.left_out == 10
+    assert (len(_files(pieces, *_FIRST, *_SECOND)), len(_files(pieces, *_FIRST, *third))) == (1, 2)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import json
 import random
 import sqlite3
+import struct
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +15,7 @@ from app.model.contact import Confidence
 from app.model.rescue import EndRule
 from app.rescue import address_traces, database_people, sqlite_chains, sqlite_records
 from app.rescue.carver import carve
+from app.rescue.database_pages import Reader
 from app.rescue.database_people import people_in
 from app.rescue.stripes import carve_in_stripes
 from app.system.raw_reading import RawFile
@@ -191,6 +194,28 @@ def _varint(number: int) -> list[int]:
     return [number >> 14 | 0x80, number >> 7 & 0x7F | 0x80, number & 0x7F]
 
 
+@pytest.mark.parametrize(("second", "whole"), [(6, 0), (5, 2)], ids=["another chain", "an older copy"])
+def test_of_two_rows_alike_whose_chains_meet_neither_is_put_together(second: int, whole: int) -> None:
+    length = 489 + 2 * 4092
+    assert sqlite_records.local_size(length, 4096) == 489
+    record = bytes([7, 0, *_varint(13 + 2 * (length - 7)), 13, 13]).ljust(489, b"x")
+
+    def leaf(following: int) -> bytes:
+        cell = bytes([*_varint(length), 5]) + record + following.to_bytes(4, "big")
+        at = 4096 - len(cell)
+        return (b"\x0d\0\0\0\1" + at.to_bytes(2, "big") + b"\0" + at.to_bytes(2, "big")).ljust(at, b"\0") + cell
+
+    head = (b"SQLite format 3\0\x10\0".ljust(28, b"\0") + (7).to_bytes(4, "big")).ljust(4096, b"\0")
+    chains = [
+        (following.to_bytes(4, "big")).ljust(4096, b"%d" % number) for number, following in ((5, 7), (6, 7), (7, 0))
+    ]
+    data = b"".join([head, leaf(5), leaf(second), bytes(4096), *chains])
+    reader = Reader(data, 0, lambda offset, count: b"", 0)
+    rows = list(sqlite_chains.LongRows(reader, 0, {}, sqlite_chains.Work(1 << 20, 1 << 10)).rows())
+    assert len(rows) == whole
+    assert all(str(each.values[1]).endswith("x" + "5" * 4092 + "7" * 4092) for each in rows)
+
+
 def _knot(count: int, rows: int = 8) -> bytes:
     """A database of which every page is a table whose rows go on in all the others, each a megabyte long."""
     with closing(sqlite3.connect(":memory:")) as database:
@@ -275,3 +300,24 @@ def test_of_too_many_databases_only_some_are_looked_at(monkeypatch: pytest.Monke
         monkeypatch.setattr(database_people, "DATABASES", most)
         found = people_in(data, 0, len(data), 0, lambda offset, count: data[offset : offset + count])
         assert [each.rule for each in found] == rules
+
+
+def test_numbers_of_free_pages_that_the_database_cannot_have_are_not_kept() -> None:
+    """Lists of pages may name four million of them."""
+    size, count = 1 << 16, (1 << 16) // 4 - 2
+    head = bytearray(b"SQLite format 3\0".ljust(100, b"\0"))
+    head[16:18], head[28:32] = b"\0\1", b"\xff" * 4
+    many = {
+        number: struct.pack(f">{count + 2}I", 0, count, *range(number * count, (number + 1) * count))
+        for number in range(2, 8)
+    }
+    head[36:40] = struct.pack(">I", 6 * (count + 1))
+    reader = Reader(bytes(head), 0, lambda offset, count: b"", 1 << 20)
+    tracemalloc.start()
+    try:
+        rows = sqlite_chains.LongRows(reader, 0, many, sqlite_chains.Work(1 << 29, 1 << 21))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (rows.size, rows.has_more) == (size, True)
+    assert kept < 1 << 20
