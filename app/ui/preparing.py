@@ -21,32 +21,38 @@ LIKELY = {
 
 
 _JOBS = ("survey", "list", "last_backup", "backup", "result")
-"""The jobs that are imported when they begin."""
-_ALL = (*(f"{pages.__name__}.{name}" for name in pages.NAMES), *(f"app.jobs.{name}" for name in _JOBS))
+"""The jobs that are imported when they begin, and that pages rest on."""
 
 _log = logging.getLogger(__name__)
 
 
 class Preparation(QObject):
-    """Imports the likely pages in a thread, and builds them one by one while no job runs.
+    """Imports and builds the likely pages one by one while no job runs.
 
     When they are there, it imports all that is left of the program: it may run from a stick that somebody pulls out.
     The window does without it: a page that is not ready is built when it is first shown.
+
+    What knows Qt is imported in the window's own thread, as PySide6 does not bear it in another: once in sixty starts
+    of a busy computer that ended the program by a segmentation fault. A thread imports the jobs first, which take most
+    of the time.
     """
 
-    _imported = Signal(str)
+    _has_jobs = Signal()
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self._waiting: deque[str] = deque()
         self._asked: set[str] = set()
-        self._threads: list[threading.Thread] = []
+        self._left = deque(pages.NAMES)
+        self._known: set[str] = set()
+        self._can_begin = False
         self._ends = threading.Event()
+        self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._build_one)
-        self._imported.connect(self._take)
+        self._timer.timeout.connect(self._do_one)
+        self._has_jobs.connect(self._begin)
         window.page_shown.connect(self._prepare)
         window.session.runner.idle.connect(self._timer.start)
         if (application := QCoreApplication.instance()) is not None:
@@ -55,39 +61,52 @@ class Preparation(QObject):
     def end(self) -> None:
         """Waits until the module that is imported now is there: a thread that outlives the window ends in a crash."""
         self._ends.set()
-        for each in self._threads:
-            each.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def _prepare(self, shown: str) -> None:
         wanted = [name for name in LIKELY.get(shown, ()) if name not in self._asked]
         self._asked.update(wanted)
-        if wanted and not self._ends.is_set():
-            thread = threading.Thread(target=self._import, args=(wanted,), name="preparing", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._waiting.extend(wanted)
+        if not wanted or self._ends.is_set():
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._import_jobs, name="preparing", daemon=True)
+            self._thread.start()
+        else:
+            self._timer.start()
 
-    def _import(self, names: list[str]) -> None:
-        try:
-            for name in names:
-                if self._ends.is_set():
-                    return
-                pages.kind(name)
-                self._imported.emit(name)
-            for module in _ALL:
-                if self._ends.is_set():
-                    return
-                import_module(module)
-        except (ImportError, OSError):
-            # Whoever needs it next tries again, and says what is wrong.
-            _log.exception("A part of the program could not be imported")
-
-    def _take(self, name: str) -> None:
-        self._waiting.append(name)
+    def _begin(self) -> None:
+        self._can_begin = True
         self._timer.start()
 
-    def _build_one(self) -> None:
-        if not self._waiting or self._window.session.runner.busy:
+    def _import_jobs(self) -> None:
+        for name in _JOBS:
+            if self._ends.is_set():
+                return
+            try:
+                import_module(f"app.jobs.{name}")
+            except (ImportError, OSError):
+                # Whoever needs it next tries again, and says what is wrong.
+                _log.exception("A part of the program could not be imported")
+        self._has_jobs.emit()
+
+    def _do_one(self) -> None:
+        """Imports or builds one page: more at once would be felt by who presses something meanwhile."""
+        may_not = self._ends.is_set() or self._window.session.runner.busy
+        if may_not or not self._can_begin or not (self._waiting or self._left):
             self._timer.stop()
-            return
-        # Asking for a page builds it.
-        self._window.pages[self._waiting.popleft()]
+        elif not self._waiting:
+            self._import(self._left.popleft())
+        elif self._waiting[0] not in self._known:
+            self._import(self._waiting[0])
+        else:
+            # Asking for a page builds it.
+            self._window.pages[self._waiting.popleft()]
+
+    def _import(self, name: str) -> None:
+        self._known.add(name)
+        try:
+            pages.kind(name)
+        except (ImportError, OSError):
+            _log.exception("A part of the program could not be imported")

@@ -162,6 +162,7 @@ def test_what_drawing_programs_write_is_accepted() -> None:
 # On the certificate.
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_it_stands_in_the_page_itself(archived: Archived) -> None:
     statement = archived.record.statement
     assert statement is not None
@@ -184,6 +185,7 @@ def test_what_is_no_small_png_never_reaches_the_page(archived: Archived, spoiled
     assert certificate(statement, ("en",), logo=spoiled) == certificate(statement, ("en",))
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_a_damaged_picture_does_not_spoil_the_certificate(archived: Archived) -> None:
     statement = archived.record.statement
     assert statement is not None

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs.cancel import Cancel
 from app.model.events import Report
-from app.ui import pages
+from app.ui import pages, preparing
 from app.ui.pages.page import Page
 from app.ui.preparing import LIKELY, Preparation
 from tests.ui.conftest import OpenWindow
@@ -29,7 +29,17 @@ def test_the_likely_pages_are_built_while_nobody_waits(open_window: OpenWindow, 
     assert window.page.name == "archives"
 
 
-def test_nothing_is_built_while_a_job_runs(open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_nothing_is_imported_or_built_while_a_job_runs(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = pages.kind
+
+    def kind(name: str) -> type[Page]:
+        asked.append(name)
+        return real(name)
+
+    monkeypatch.setattr(pages, "kind", kind)
     window = open_window()
     may_end = threading.Event()
 
@@ -37,30 +47,45 @@ def test_nothing_is_built_while_a_job_runs(open_window: OpenWindow, qtbot: QtBot
         may_end.wait()
 
     window.session.runner.start(job, NOBODY)
+    asked.clear()
     preparation = Preparation(window)
-    imported: list[str] = []
-    preparation._imported.connect(imported.append)
-    window.page_shown.emit("archives")
-    qtbot.waitUntil(lambda: len(imported) == 2)
+    with qtbot.waitSignal(preparation._has_jobs):
+        window.page_shown.emit("archives")
     qtbot.wait(0)
-    assert window.pages.built == []
+    assert (window.pages.built, asked) == ([], [])
     may_end.set()
     qtbot.waitUntil(lambda: {"archive", "archive_result"} == {page.name for page in window.pages.built})
 
 
-def test_no_thread_is_left_when_the_program_ends(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that told the window of a page when the window was gone ended the program by a segmentation fault."""
-    asked: list[str] = []
-    may_go_on = threading.Event()
-
+def test_what_knows_qt_is_imported_in_the_thread_of_the_window(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PySide6 does not bear it in another: some starts ended by a segmentation fault."""
+    threads: dict[str, threading.Thread] = {}
     real = pages.kind
 
     def kind(name: str) -> type[Page]:
-        asked.append(name)
-        may_go_on.wait()
+        threads[name] = threading.current_thread()
         return real(name)
 
     monkeypatch.setattr(pages, "kind", kind)
+    window = open_window()
+    Preparation(window)
+    window.page_shown.emit("archives")
+    qtbot.waitUntil(lambda: set(pages.NAMES) <= set(threads))
+    assert set(threads.values()) == {threading.main_thread()}
+
+
+def test_no_thread_is_left_when_the_program_ends(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that told the window of what it had imported when the window was gone ended the program by a crash."""
+    asked: list[str] = []
+    may_go_on = threading.Event()
+
+    def imported(name: str) -> None:
+        asked.append(name)
+        may_go_on.wait()
+
+    monkeypatch.setattr(preparing, "import_module", imported)
     window = open_window()
     preparation = Preparation(window)
     window.page_shown.emit("home")

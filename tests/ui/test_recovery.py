@@ -94,6 +94,7 @@ def test_every_whole_group_of_a_numbered_line_may_be_asked_for() -> None:
     assert asked == whole
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_a_file_is_warned_of_before_and_after(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

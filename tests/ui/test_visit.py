@@ -255,6 +255,7 @@ def test_everything_is_forgotten(ending: Window, qtbot: QtBot, tmp_path: Path) -
     assert not (tmp_path / "settings").exists()
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_saving_and_printing_tick_their_point(
     ending: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
