@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Inventory
 from app.archive.catalog.writer import CatalogWriter
-from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.copy_sink import writing
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
@@ -46,9 +46,7 @@ class CopyRun:
 
     def make_folder(self, name: str) -> None:
         """Makes a folder of the payload; a file that an earlier run left there is set aside. Raises WriteError."""
-        try:
+        with writing():
             if self.archive.resumed and self.archive.path(name).is_file():
                 self.archive.set_aside(self.archive.path(name))
             self.archive.add_folder(name)
-        except OSError as error:
-            raise WriteError(error) from error

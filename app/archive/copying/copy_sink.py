@@ -3,8 +3,9 @@
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,15 @@ class WriteError(SinkError):
     def __init__(self, error: OSError) -> None:
         super().__init__(str(error))
         self.error = error
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Within this an OSError is one of the destination, and becomes WriteError."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(error) from error
 
 
 WrittenCallback = Callable[[int], object]
@@ -91,6 +101,15 @@ class CopySink:
         self._digest.update(data)
         write_all(self._descriptor, data)
         return len(data)
+
+
+def close_written(descriptor: int) -> None:
+    """Closes a file that was written. Raises WriteError."""
+    try:
+        # Shares and disk quotas may refuse only now what they took before.
+        os.close(descriptor)
+    except OSError as error:
+        raise WriteError(error) from error
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -13,7 +13,7 @@ from app.archive.copying.copy_entry import (
     secret_names,
 )
 from app.archive.copying.copy_run import CopyRun
-from app.archive.copying.copy_sink import WriteError
+from app.archive.copying.copy_sink import WriteError, writing
 from app.archive.copying.file_copier import TRIES, Observer
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
@@ -127,13 +127,11 @@ class EntryCopier:
         """
         if not os.path.lexists(target):
             return self._in_earlier_archive(source)
-        try:
+        with writing():
             status = os.lstat(openable(target))
             if not stat.S_ISREG(status.st_mode):
                 self._run.archive.set_aside(Path(target))
                 return None
-        except OSError as error:
-            raise WriteError(error) from error
         if not self._run.archive.trusted or source.status is None or status.st_size != source.status.st_size:
             return ReusableCopy(target, "")
         try:
@@ -156,10 +154,8 @@ class EntryCopier:
     def _drop(self, entry: EntryInProgress) -> None:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""
         if entry.copied is not None:
-            try:
+            with writing():
                 remove_file(self._run.archive.path(entry.name), missing_ok=True)
-            except OSError as error:
-                raise WriteError(error) from error
             entry.copied = None
         self._lister.forget(entry)
 

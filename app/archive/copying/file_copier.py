@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback, write_all
+from app.archive.copying.copy_sink import CopySink, WrittenCallback, close_written, write_all, writing
 from app.archive.copying.previous_archive import ReusableCopy
 from app.formats.common.bytes_source import BytesSource
 from app.model.format import Source
@@ -165,7 +165,7 @@ class FileCopier:
         except BaseException:
             self._discard(sink, Path(target))
             raise
-        _close(sink)
+        close_written(sink)
         self.written(size)
         return Copy(digest, size, status, stable=True)
 
@@ -180,7 +180,7 @@ class FileCopier:
         except BaseException:
             self._discard(descriptor, target)
             raise
-        _close(descriptor)
+        close_written(descriptor)
         if not _TIMES_WHILE_OPEN:
             _set_times(target, copied.status)
         return copied
@@ -273,26 +273,20 @@ class FileCopier:
         return stable, holes
 
     def _create(self, target: Path) -> int:
-        try:
+        with writing():
             return create(target, retry_policy=self.retry_policy)
-        except OSError as error:
-            raise WriteError(error) from error
 
     def _move_aside(self, target: Path) -> Path:
         """Gives an older copy another name, so that it is not lost should its source fail now."""
         candidates = (target.with_name(f"{target.name} (kept {number})") for number in count(1))
         other = next(each for each in candidates if not os.path.lexists(each))
-        try:
+        with writing():
             rename(target, other, self.retry_policy)
-        except OSError as error:
-            raise WriteError(error) from error
         return other
 
     def _remove(self, target: Path) -> None:
-        try:
+        with writing():
             remove_file(target, self.retry_policy, missing_ok=True)
-        except OSError as error:
-            raise WriteError(error) from error
 
 
 def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
@@ -303,15 +297,6 @@ def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     first, last = started - _GRANULE, ended + _GRANULE
     changed = change_time(status)
     return first <= status.st_mtime_ns <= last or (changed is not None and first <= changed <= last)
-
-
-def _close(sink: int) -> None:
-    """Closes a copy that was made. Raises WriteError."""
-    try:
-        # Shares and disk quotas may refuse only now what they took before.
-        os.close(sink)
-    except OSError as error:
-        raise WriteError(error) from error
 
 
 def _set_times(copy: int | Path | str, status: os.stat_result) -> None:

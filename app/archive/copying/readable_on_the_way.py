@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from app.archive.bag import layout
-from app.archive.copying.copy_sink import CopySink, WriteError, WrittenCallback
+from app.archive.copying.copy_sink import CopySink, WrittenCallback, close_written, writing
 from app.formats.standard.mbox_writing import quoted, separator
 from app.system.moving import remove_file
 from app.system.opening import create
@@ -96,11 +96,9 @@ class _OpenMailbox:
         self.number = number
         self.path = path
         self._messages = 0
-        try:
+        with writing():
             path.parent.mkdir(exist_ok=True)
             self._descriptor = create(path)
-        except OSError as error:
-            raise WriteError(error) from error
         self._sink = CopySink(self._descriptor, written)
 
     def add(self, message: bytes) -> None:
@@ -111,11 +109,7 @@ class _OpenMailbox:
         digest = self._sink.digest()
         self._sink.close()
         descriptor, self._descriptor = self._descriptor, -1
-        try:
-            # Shares and disk quotas may refuse only now what they took before.
-            os.close(descriptor)
-        except OSError as error:
-            raise WriteError(error) from error
+        close_written(descriptor)
         return WrittenMailbox(self.path, digest, self._sink.size, self._messages)
 
     def close(self) -> None:
@@ -128,7 +122,5 @@ class _OpenMailbox:
 
 
 def _remove(path: Path) -> None:
-    try:
+    with writing():
         remove_file(path, missing_ok=True)
-    except OSError as error:
-        raise WriteError(error) from error
