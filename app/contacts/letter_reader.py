@@ -3,6 +3,7 @@ much mail.
 """
 
 from collections import Counter
+from contextlib import closing
 from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -58,7 +59,7 @@ class LetterReader(SharedReader[Letter, ReadLetter]):
 def read_for_parent() -> None:
     """The child: answers with envelopes, and with the people as a catalog keeps them."""
     texts = _Texts()
-    with texts.starts:
+    with closing(texts.starts):
         answer_batches(texts.read_letter, default=datetime.isoformat)
 
 

@@ -8,8 +8,7 @@ import os
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from app.system.opening import read
 from app.system.reading import open_read_only
@@ -24,7 +23,7 @@ class NotAsListedError(Exception):
 
 
 class MboxRows:
-    """Reads the messages of `path` in their order; all bytes of it are digested, by a thread. A context manager.
+    """Reads the messages of `path` in their order; all bytes of it are digested, by a thread. Close it.
 
     All methods raise NotAsListedError where the file cannot be read or has fewer messages.
     """
@@ -37,26 +36,17 @@ class MboxRows:
         self._digest = hashlib.sha256()
         self._thread = ThreadPoolExecutor(1)
         self._before: Future[None] | None = None
-        self._data = b""
         # Where in `_data` the next message begins, and how many stood before it.
         self._at = self._place = 0
-        self._has_next = False
-
-    def __enter__(self) -> Self:
         try:
             self._data = self._read()
         except NotAsListedError:
-            self._close()
+            self.close()
             raise
         self._has_next = self._data.startswith(_FROM)
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._close()
-
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Waits for the thread, and closes the file."""
         self._thread.shutdown(cancel_futures=True)
         os.close(self._descriptor)
 

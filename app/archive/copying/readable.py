@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
@@ -181,7 +182,7 @@ class _Writer:
             opened = whole_messages(others, self.folders.path, self.folders.list, self.worker)
             from_copy: Iterator[_Piece] = ((row.first, row, b"") for row in earlier.rows(mailbox))
             from_files: Iterator[_Piece] = ((row.id, row, message) for row, message in opened)
-            with earlier.open(mailbox) as copy:
+            with closing(earlier.open(mailbox)) as copy:
                 for _, row, message in merge(from_copy, from_files, key=itemgetter(0)):
                     if isinstance(row, MessageRow):
                         copy.copy(row.place, row.messages, sink)

@@ -2,8 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from app.system.reading import RandomFile
 
@@ -11,7 +9,7 @@ _log = logging.getLogger(__name__)
 
 
 class MessageStart:
-    """Reads the first bytes of messages. A context manager; or close it.
+    """Reads the first bytes of messages; close it.
 
     The last file stays open: a mailbox may be one file, and the next message in it.
     """
@@ -21,14 +19,6 @@ class MessageStart:
         self._whole_path = whole_path
         self._name: str | None = None
         self._file: RandomFile | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Closes the last file; reading on opens it again."""

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_every_message_as_it_stands_there(
 ) -> None:
     monkeypatch.setattr(mbox_rows, "_CHUNK", at_once)
     sink = io.BytesIO()
-    with MboxRows(path) as rows:
+    with closing(MboxRows(path)) as rows:
         for place, messages in taken:
             rows.copy(place, messages, sink)
         rows.finish(len(_MESSAGES), _DIGEST)
@@ -49,21 +50,21 @@ def test_every_message_as_it_stands_there(
 
 @pytest.mark.parametrize(("messages", "digest"), [(5, _DIGEST), (7, _DIGEST), (6, "0" * 64)])
 def test_another_count_or_other_bytes_are_noticed_in_the_end(path: Path, messages: int, digest: str) -> None:
-    with MboxRows(path) as rows:
+    with closing(MboxRows(path)) as rows:
         rows.copy(1, 1, io.BytesIO())
         with pytest.raises(NotAsListedError):
             rows.finish(messages, digest)
 
 
 def test_messages_that_are_not_there(path: Path) -> None:
-    with MboxRows(path) as rows, pytest.raises(NotAsListedError):
+    with closing(MboxRows(path)) as rows, pytest.raises(NotAsListedError):
         rows.copy(5, 2, io.BytesIO())
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"Subject: no mbox\n\n"])
 def test_no_mbox_has_no_messages(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    with MboxRows(path) as rows, pytest.raises(NotAsListedError):
+    with closing(MboxRows(path)) as rows, pytest.raises(NotAsListedError):
         rows.copy(0, 1, io.BytesIO())
 
 
@@ -81,7 +82,7 @@ def test_a_file_that_cannot_be_read_is_closed(path: Path, monkeypatch: pytest.Mo
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(mbox_rows, "read", failing)
-    with pytest.raises(NotAsListedError), MboxRows(path):
+    with pytest.raises(NotAsListedError), closing(MboxRows(path)):
         pass
     with pytest.raises(OSError, match=os.strerror(errno.EBADF)):
         os.fstat(opened[0])
