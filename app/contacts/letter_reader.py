@@ -2,7 +2,6 @@
 much mail.
 """
 
-from collections import Counter
 from contextlib import closing
 from datetime import datetime
 from types import TracebackType
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.contacts import named_people
 from app.contacts.people_reader import FIRST_BYTES, people_behind
-from app.contacts.text_people import MOST_MISSES, may_name_people
+from app.contacts.text_people import MOST_MISSES, Misses, may_name_people
 from app.formats.reading.envelope_reader import load as load_envelope
 from app.formats.reading.message_start import MessageStart
 from app.formats.reading.shared_reader import Reading, SharedReader, answer_batches
@@ -72,7 +71,7 @@ class _Texts:
 
     def __init__(self) -> None:
         self.starts = MessageStart()
-        self._misses: Counter[str] = Counter()
+        self._misses = Misses()
 
     def read_letter(self, letter: Letter) -> ReadLetter:
         """What a message says."""
@@ -82,14 +81,14 @@ class _Texts:
         if read.sender is None or not may_name_people(read):
             return ReadLetter(read, None)
         sender = key(read.sender.address)
-        if not file or self._misses[sender] >= MOST_MISSES:
+        if not file or self._misses.of(sender) >= MOST_MISSES:
             return ReadLetter(read, "")
         start = self.starts.read(file, offset, min(length, FIRST_BYTES))
         if not start:
             # Another try is made later, and a text nobody saw says nothing of its sender.
             return ReadLetter(read, "")
         people = people_behind(head, found, start)
-        self._misses[sender] = 0 if people else self._misses[sender] + 1
+        self._misses.note(sender, people)
         return ReadLetter(read, named_people.dump(people))
 
 

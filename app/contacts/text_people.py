@@ -76,6 +76,25 @@ class _Named:
     reference: TextReference
 
 
+class Misses:
+    """How many texts of each sender have named nobody since one that did: whoever reads them gives up after some."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def of(self, sender: str) -> int:
+        """Texts in a row that named nobody, up to the last that was read."""
+        return self._counts.get(sender, 0)
+
+    def has_read(self, sender: str) -> bool:
+        """True where a text of the sender was read."""
+        return sender in self._counts
+
+    def note(self, sender: str, people: Sequence[NamedPerson]) -> None:
+        """Counts a text that names these people."""
+        self._counts[sender] = 0 if people else self.of(sender) + 1
+
+
 class TextPeople:
     """Chooses the messages whose texts are worth reading, and collects the people those name."""
 
@@ -83,7 +102,7 @@ class TextPeople:
         self._references: list[TextReference] = []
         self._files: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
-        self._misses: Counter[str] = Counter()
+        self._misses = Misses()
         self._named: list[_Named] = []
 
     def consider(self, envelope: Envelope, mailbox: str, place: TextPlace) -> None:
@@ -110,19 +129,20 @@ class TextPeople:
 
     def is_wanted(self, reference: TextReference) -> bool:
         """False once too many texts of the same sender have named nobody."""
-        return self._misses[reference.sender] < _MAX_MISSES[reference.is_likely]
+        return self._misses.of(reference.sender) < _MAX_MISSES[reference.is_likely]
 
     def is_in_doubt(self, reference: TextReference, unread: int) -> bool:
         """True where `unread` texts of the same sender may be enough to show that this one is not wanted.
 
         A sender whose last text named somebody is read on.
         """
-        misses = self._misses.get(reference.sender)
-        return misses != 0 and (misses or 0) + unread >= _MAX_MISSES[reference.is_likely]
+        misses = self._misses.of(reference.sender)
+        names_people = self._misses.has_read(reference.sender) and not misses
+        return not names_people and misses + unread >= _MAX_MISSES[reference.is_likely]
 
     def add(self, reference: TextReference, people: Sequence[NamedPerson]) -> None:
         """Adds the people named in a message (see `label_lines.people_of`)."""
-        self._misses[reference.sender] = 0 if people else self._misses[reference.sender] + 1
+        self._misses.note(reference.sender, people)
         if len(self._named) < _MAX_PEOPLE:
             self._named += [_Named(person, reference) for person in people]
 

@@ -17,13 +17,14 @@ from app.contacts.gather import Gatherer
 from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
 from app.contacts.text_people import TextPlace
 from app.formats.reading.batches import Batches
+from app.formats.reading.registry import is_container
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores, own_addresses, refuse_encrypted
-from app.jobs.texts import add_texts, is_container
+from app.jobs.texts import add_texts
 from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError

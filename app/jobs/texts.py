@@ -14,10 +14,10 @@ from app.archive.catalog.envelopes import envelope_of
 from app.contacts import named_people
 from app.contacts.gather import Gatherer
 from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, people_in_message
-from app.contacts.text_people import MOST_MISSES, TextPlace, TextReference, may_name_people
+from app.contacts.text_people import MOST_MISSES, Misses, TextPlace, TextReference, may_name_people
 from app.formats.reading.batches import Batches
 from app.formats.reading.message_start import MessageStart
-from app.formats.reading.registry import READERS
+from app.formats.reading.registry import is_container
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
@@ -91,7 +91,7 @@ class SeenTexts:
     def __init__(self) -> None:
         self.named: dict[int, str] = {}
         self.named_at: dict[tuple[int, int], str] = {}
-        self._misses: Counter[str] = Counter()
+        self._misses = Misses()
         self._people = 0
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
@@ -111,10 +111,10 @@ class SeenTexts:
         if envelope.sender is None or not envelope.sender.address or not role.holds_received_mail:
             return None
         sender, kept = key(envelope.sender.address), len(self.named) + len(self.named_at) + self._people
-        if kept >= _MAX_SEEN or self._misses[sender] >= MOST_MISSES or not may_name_people(envelope):
+        if kept >= _MAX_SEEN or self._misses.of(sender) >= MOST_MISSES or not may_name_people(envelope):
             return None
         people = people_in_message(message)
-        self._misses[sender] = 0 if people else self._misses[sender] + 1
+        self._misses.note(sender, people)
         self._people += len(people)
         return named_people.dump(people)
 
@@ -162,9 +162,3 @@ class MessageStarts:
     def _whole(self, path: str) -> str:
         # Not a `Path`: to make one takes half as long as to open and read the file.
         return path if self._root is None else below(self._root, path)
-
-
-def is_container(format_name: str) -> bool:
-    """True for a format of files that the worker reads."""
-    reader = READERS.get(format_name)
-    return reader is not None and reader.open_container is not None

@@ -26,7 +26,7 @@ from app.archive.copying.mbox_rows import NotAsListedError
 from app.archive.copying.readable_on_the_way import WrittenMailbox
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.messages import listed, whole_messages
-from app.formats.reading.registry import READERS
+from app.formats.reading.registry import READERS, is_container
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.formats.standard.mbox_writing import quoted, separator
 from app.model.codes import Code
@@ -115,7 +115,7 @@ def closed_formats(catalog: Path) -> tuple[str, ...]:
 
 def holds_containers(catalog: Path) -> bool:
     """True where a worker process reads some of a catalog's files."""
-    return any(name in READERS and READERS[name].open_container is not None for name in formats_in(catalog))
+    return any(map(is_container, formats_in(catalog)))
 
 
 @dataclass(frozen=True, slots=True)

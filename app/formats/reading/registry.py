@@ -75,6 +75,13 @@ READERS: Mapping[str, Format] = ByName(
     }
 )
 
+
+def is_container(format_name: str) -> bool:
+    """True for a format of files that the worker reads."""
+    reader = READERS.get(format_name)
+    return reader is not None and reader.open_container is not None
+
+
 ACCOUNT_LISTS: Mapping[str, AccountList] = ByName(
     {
         "em-client": "windows.em_client_accounts:listed",
