@@ -3,6 +3,8 @@
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -44,8 +46,8 @@ class Preparation(QObject):
         self._window = window
         self._waiting: deque[str] = deque()
         self._asked: set[str] = set()
+        self._imported: deque[str] = deque()
         self._left = deque(pages.NAMES)
-        self._known: set[str] = set()
         self._can_begin = False
         self._ends = threading.Event()
         self._thread: threading.Thread | None = None
@@ -84,29 +86,31 @@ class Preparation(QObject):
         for name in _JOBS:
             if self._ends.is_set():
                 return
-            try:
-                import_module(f"app.jobs.{name}")
-            except (ImportError, OSError):
-                # Whoever needs it next tries again, and says what is wrong.
-                _log.exception("A part of the program could not be imported")
+            _has_imported(partial(import_module, f"app.jobs.{name}"))
         self._has_jobs.emit()
 
     def _do_one(self) -> None:
         """Imports or builds one page: more at once would be felt by who presses something meanwhile."""
-        may_not = self._ends.is_set() or self._window.session.runner.busy
-        if may_not or not self._can_begin or not (self._waiting or self._left):
+        if not self._can_begin or self._ends.is_set() or self._window.session.runner.busy:
             self._timer.stop()
-        elif not self._waiting:
-            self._import(self._left.popleft())
-        elif self._waiting[0] not in self._known:
-            self._import(self._waiting[0])
-        else:
+        elif self._imported:
             # Asking for a page builds it.
-            self._window.pages[self._waiting.popleft()]
+            self._window.pages[self._imported.popleft()]
+        elif self._waiting:
+            name = self._waiting.popleft()
+            if _has_imported(partial(pages.kind, name)):
+                self._imported.append(name)
+        elif self._left:
+            _has_imported(partial(pages.kind, self._left.popleft()))
+        else:
+            self._timer.stop()
 
-    def _import(self, name: str) -> None:
-        self._known.add(name)
-        try:
-            pages.kind(name)
-        except (ImportError, OSError):
-            _log.exception("A part of the program could not be imported")
+
+def _has_imported(load: Callable[[], object]) -> bool:
+    """Imports a part of the program; False where that fails: whoever needs it next tries again, and says why."""
+    try:
+        load()
+    except (ImportError, OSError):
+        _log.exception("A part of the program could not be imported")
+        return False
+    return True

@@ -76,6 +76,25 @@ def test_what_knows_qt_is_imported_in_the_thread_of_the_window(
     assert set(threads.values()) == {threading.main_thread()}
 
 
+def test_a_page_that_cannot_be_imported_is_left_to_whoever_asks_for_it(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = pages.kind
+
+    def kind(name: str) -> type[Page]:
+        if name == "archive":
+            raise ImportError("gone")
+        return real(name)
+
+    monkeypatch.setattr(pages, "kind", kind)
+    window = open_window()
+    Preparation(window)
+    window.page_shown.emit("archives")
+    qtbot.waitUntil(lambda: "archive_result" in {page.name for page in window.pages.built})
+    assert "archive" not in {page.name for page in window.pages.built}
+    assert "could not be imported" in caplog.text
+
+
 def test_no_thread_is_left_when_the_program_ends(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that told the window of what it had imported when the window was gone ended the program by a crash."""
     asked: list[str] = []
