@@ -15,7 +15,8 @@ from app.archive.catalog import named_people
 from app.archive.catalog.closed_mail import StoredMessage, stored_messages
 from app.archive.copying import message_rows, readable_on_the_way
 from app.archive.copying.copy_entry import NamedEntry
-from app.archive.copying.message_lister import MessageLister, PlainSource
+from app.archive.copying.message_lister import MessageLister
+from app.archive.copying.plain_file import PlainSource
 from app.archive.copying.plain_mail import PlainMail
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.contacts.text_people import TextPlace

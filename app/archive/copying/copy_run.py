@@ -7,7 +7,7 @@ from app.archive.bag.inventory import Inventory
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_sink import writing
 from app.archive.copying.copy_stats import CopyStats
-from app.archive.copying.file_copier import FileCopier
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.writer import ArchiveWriter
@@ -43,6 +43,15 @@ class CopyRun:
     progress: ProgressCallback
     enter: EnterCallback
     files: FileCopier = field(default_factory=FileCopier)
+
+    def list_copied(self, start: str, name: str, copied: Copy) -> None:
+        """Lists a file that was copied as it was, as `name`; `start` is what `inventory.copied_start` says of it.
+
+        Raises OSError of the destination, and what `progress` raises.
+        """
+        self.archive.list_file(name, copied.digest, copied.size)
+        self.inventory.add_copied(start, copied.status, copied.digest)
+        self.progress(1, copied.size, 0)
 
     def make_folder(self, name: str) -> None:
         """Makes a folder of the payload; a file that an earlier run left there is set aside. Raises WriteError."""

@@ -9,11 +9,12 @@ from typing import TypeVar
 from app.archive.bag.inventory import Status
 from app.archive.catalog.carried_over import CarriedFile
 from app.archive.catalog.cells import moment_of, seconds_of
-from app.archive.copying.copy_entry import EntryInProgress
+from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.archive.copying.message_rows import MessageRows, Row
+from app.archive.copying.plain_file import PlainFile, PlainSource, plain_file
 from app.formats.common import announced_body
 from app.formats.reading.message_sources import SourceIndex, read, read_plain
 from app.formats.reading.registry import READERS
@@ -33,8 +34,6 @@ _PROGRESS_EVERY = 500
 _MAY_PASS = frozenset({Code.READER_FAILED, Code.ATTACHMENT_DETACHED, Code.ATTACHMENT_DETACHED_GONE})
 """Findings that may be others the next time though the file stays as it is."""
 _Item = TypeVar("_Item")
-PlainSource = tuple[int, Format]
-"""The number of a mailbox in `Store.mailboxes`, and how its messages are read."""
 
 
 class MessageLister:
@@ -104,12 +103,9 @@ class MessageLister:
         entry.findings += known.findings
         entry.is_self_contained = True
 
-    def plain_source(self, path: str) -> PlainSource | None:
-        """The source of a file in a folder of messages, each in a file that a reader understands by itself."""
-        found = self._sources.find_in_folder(path)
-        if found is None or found[1].rests_on_others is None or found[1].open_container is not None:
-            return None
-        return found
+    def plain_file(self, group: list[NamedEntry]) -> PlainFile | None:
+        """The file of a group for which there may be a short way; None for any other."""
+        return plain_file(group, self._sources)
 
     def known(self, source: PlainSource, path: Path | str, name: str) -> CarriedFile | None:
         """What the earlier catalog knows of the file `name` of a plain source; None where it has to be read."""

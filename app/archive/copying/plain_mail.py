@@ -5,8 +5,6 @@ from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.message_lister import MessageLister
 from app.system.paths import below
-from app.system.reading import is_on_server
-from app.system.walking import EntryKind
 
 
 class PlainMail:
@@ -26,15 +24,9 @@ class PlainMail:
         one read shows all the bytes, and these are one whole message of which there is nothing to report. Raises
         WriteError, and what the run's `progress` raises.
         """
-        if not self._is_possible or len(group) > 1:
+        if not self._is_possible or (plain := self._lister.plain_file(group)) is None:
             return False
-        entry, name = group[0]
-        path, kind, status, _ = entry
-        if kind is not EntryKind.FILE or status is None:
-            return False
-        source = self._lister.plain_source(path)
-        if source is None or is_on_server(entry.name, status):
-            return False
+        path, name, _, source = plain
         message, content = None, b""
 
         def look(data: bytes) -> bool:
@@ -49,8 +41,6 @@ class PlainMail:
         if copied is None or message is None or not copied.stable:
             return False
         self._lister.list_plain(source, path, name, message, content)
-        self._run.archive.list_file(name, copied.digest, copied.size)
         self._run.stats.count_plain(copied.size)
-        self._run.inventory.add_copied(copied_start(path, name, copied.status), copied.status, copied.digest)
-        self._run.progress(1, copied.size, 0)
+        self._run.list_copied(copied_start(path, name, copied.status), name, copied)
         return True

@@ -6,8 +6,6 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.message_lister import MessageLister
 from app.system.open_folder import can_open_folders
 from app.system.paths import below
-from app.system.reading import is_on_server
-from app.system.walking import EntryKind
 
 
 class UnchangedMail:
@@ -31,13 +29,10 @@ class UnchangedMail:
         False, and nothing done, for all that is not the plain case: that goes the usual way. The file is read once all
         the same. Raises OSError and WriteError of the destination, and what the run's `progress` raises.
         """
-        entry, previous = group[0].source, self._run.previous
-        path, kind, status, _ = entry
-        if not self._is_possible or len(group) > 1 or kind is not EntryKind.FILE or previous is None or status is None:
+        previous = self._run.previous
+        if not self._is_possible or previous is None or (plain := self._lister.plain_file(group)) is None:
             return False
-        source, name = self._lister.plain_source(path), group[0].name
-        if source is None or is_on_server(entry.name, status):
-            return False
+        path, name, status, source = plain
         start = copied_start(path, name, status)
         if (reusable := previous.expected(start, name, status)) is None:
             return False
@@ -49,8 +44,6 @@ class UnchangedMail:
             return False
         previous.note_taken()
         self._lister.take_over(source, name, known)
-        self._run.archive.list_file(name, copied.digest, copied.size)
         self._run.stats.count_unchanged(copied, known)
-        self._run.inventory.add_copied(start, copied.status, copied.digest)
-        self._run.progress(1, copied.size, 0)
+        self._run.list_copied(start, name, copied)
         return True
