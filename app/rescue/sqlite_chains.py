@@ -78,7 +78,7 @@ class _Chain:
     proves_itself: bool
 
     def row(self, long: _LongRow) -> Row | None:
-        """The row with its rest; None where that is none."""
+        """The whole row; None where its rest is that of another."""
         found = record_at(long.local + self.content, 0, long.length)
         return Row(found[0], is_proved=long.is_listed) if found is not None and found[1] == long.length else None
 

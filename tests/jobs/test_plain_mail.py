@@ -14,7 +14,6 @@ from app.archive.bag.verifier import verify
 from app.archive.catalog import named_people
 from app.archive.catalog.closed_mail import StoredMessage, stored_messages
 from app.archive.copying import message_rows, readable_on_the_way
-from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.plain_file import PlainSource
 from app.archive.copying.plain_mail import PlainMail
@@ -35,6 +34,7 @@ from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.carried import DAY, content
 from tests.builders.copied_files import at_each_copy
+from tests.builders.short_ways import mailbox, names_taken
 
 MESSAGES = 6
 _LATER = RetryPolicy(now=lambda: time.time_ns() + 3_600_000_000_000)
@@ -45,28 +45,13 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows copies 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The messages of a mailbox, all plain."""
-    folder = (
-        tmp_path / "home" / "Library" / "Mail" / "V10" / stores.UUID / "予約.mbox" / stores.STORE / "Data" / "Messages"
-    )
-    for number in range(1, MESSAGES + 1):
-        stores.write(folder / f"{number}.emlx", stores.emlx(stores.message(number)))
-    stores.accounts_database(tmp_path / "home")
-    return folder
+    return mailbox(tmp_path / "home", MESSAGES)
 
 
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that went the short way."""
-    names: list[str] = []
-    take = PlainMail.take
-
-    def noted(plain: PlainMail, group: list[NamedEntry]) -> bool:
-        done = take(plain, group)
-        names.extend([group[0].source.name] if done else [])
-        return done
-
-    monkeypatch.setattr(PlainMail, "take", noted)
-    return names
+    return names_taken(PlainMail, monkeypatch)
 
 
 def when_read(monkeypatch: pytest.MonkeyPatch, act: Callable[[Path, bytes], object]) -> None:

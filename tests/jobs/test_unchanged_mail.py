@@ -9,13 +9,13 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.copying.copy_entry import NamedEntry
 from app.archive.copying.unchanged_mail import UnchangedMail
 from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.store import Home, System
 from tests.builders import stores
 from tests.builders.carried import back_up, carried_and_read, content
+from tests.builders.short_ways import mailbox, names_taken
 
 MESSAGES = 12
 pytestmark = [
@@ -27,13 +27,7 @@ pytestmark = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The messages of a mailbox."""
-    folder = (
-        tmp_path / "home" / "Library" / "Mail" / "V10" / stores.UUID / "予約.mbox" / stores.STORE / "Data" / "Messages"
-    )
-    for number in range(1, MESSAGES + 1):
-        stores.write(folder / f"{number}.emlx", stores.emlx(stores.message(number)))
-    stores.accounts_database(tmp_path / "home")
-    return folder
+    return mailbox(tmp_path / "home", MESSAGES)
 
 
 @pytest.fixture
@@ -44,16 +38,7 @@ def mac(tmp_path: Path) -> Sources:
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that went the short way."""
-    names: list[str] = []
-    take = UnchangedMail.take
-
-    def noted(unchanged: UnchangedMail, group: list[NamedEntry]) -> bool:
-        done = take(unchanged, group)
-        names.extend([group[0].source.name] if done else [])
-        return done
-
-    monkeypatch.setattr(UnchangedMail, "take", noted)
-    return names
+    return names_taken(UnchangedMail, monkeypatch)
 
 
 def rewrite(path: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_page_that_cannot_be_imported_is_left_to_whoever_asks_for_it(
 
 
 def test_no_thread_is_left_when_the_program_ends(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that told the window of what it had imported when the window was gone ended the program by a crash."""
+    """A thread that sent its signal to a closed window crashed the program."""
     asked: list[str] = []
     may_go_on = threading.Event()
 

@@ -52,7 +52,7 @@ class FolderSnapshot:
                     yield folder, new
 
     def was_met(self, folder: str) -> bool:
-        """True for a folder that `note` was told of."""
+        """True for a folder that was given to `note`."""
         return folder in self._names
 
     def was_listed_again(self, folder: str) -> bool:

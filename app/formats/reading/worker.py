@@ -129,7 +129,7 @@ class Worker:
                 at += 1
 
     def read_whole(self, path: Path, format_name: str, shown: Path) -> Iterator[ContainerItem]:
-        """As `read`, and each message with its `octets`: none where they cannot be read.
+        """As `read`, and each message with its `octets`, which are None where they cannot be read.
 
         What stops the worker is found out by `read`, which goes on behind the last entry that came to its end: then
         all that follow have none either.

@@ -163,7 +163,7 @@ class ContainerServer:
 
 
 def _head(container: Container, path: Path, key: MessageKey) -> Message | Finding:
-    """A message as a listing needs it, or why there is none."""
+    """A message as a listing needs it, or a finding that it cannot be read."""
     try:
         return container.head(key)
     except Exception as error:

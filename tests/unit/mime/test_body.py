@@ -99,7 +99,7 @@ def test_never_raises(tail: bytes) -> None:
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("length", [1, 9, 10, 11, 60])
 def test_a_boundary_of_any_length_is_found(length: int, line_end: bytes) -> None:
-    """Short ones and long ones are looked for in two ways; what only looks like one is none for either."""
+    """Short and long boundaries are found in two ways; neither takes a line that only begins like a boundary."""
     boundary = b"b" * length
     lines = (
         b"Content-Type: multipart/mixed; boundary=" + boundary, b"", b"--", b"-----", b"--" + boundary, b"", b"one --"

@@ -89,7 +89,7 @@ _FETCHED = b"Date: Tue, 05 Jul 2011 01:02:03 GMT\r\nFrom: robot@bait.example\r\n
     "line", [b"HTTP/1.1 200 OK", b"GET /a?b=c HTTP/1.0", b"SIP/2.0 486 Busy Here", b"INVITE sip:a@bait.example SIP/2.0"]
 )
 def test_the_head_of_another_protocol_is_none_where_its_end_is_torn(line: bytes) -> None:
-    """What would say that it is none stood in the part that was overwritten."""
+    """The fields that tell a request of HTTP from mail were overwritten."""
     for before in (b"<html>\r\n", b"", b"\0\0\0"):
         data = before + line + b"\r\n" + _FETCHED + b"\x91\xa5\x02\x03" * 200
         block = grown(data, data.index(b"MIME-"), 0)
