@@ -27,6 +27,11 @@ class DetachedScan:
         self._rest = b""
         self._position = 0
 
+    @property
+    def has_found(self) -> bool:
+        """True where addresses wait to be taken."""
+        return bool(self._found)
+
     def feed(self, piece: bytes) -> None:
         """Takes the next bytes of the file."""
         if len(piece) >= _OVERLAP and _NAME not in piece and _NAME not in self._rest + piece[: len(_NAME)]:

@@ -29,6 +29,7 @@ from app.formats.standard.mbox_separators import (
     without_empty_line,
 )
 from app.formats.standard.mbox_status import status_flags
+from app.formats.standard.mbox_usual import usual_messages
 from app.formats.standard.mbox_window import Window
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -68,6 +69,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
     # The window slides over the file: `start` and `position` are indexes in it, and change whenever it moves; only
     # `offset` counts from the beginning of the file.
     while True:
+        start = yield from usual_messages(source.path, window, start, habits)
         head, start = _head(window, start, habits)
         # What `data` names stays as it is when the window moves on.
         data, position, offset = window.data, start + len(head), window.base + start

@@ -33,7 +33,7 @@ _LF, _QUOTE = b"\n>"
 _BEFORE_LINES = b"\r\n\0"
 """What a line may start behind; zeros are the hole a crash left."""
 # A field, what goes on with one, or lines that end with CR alone.
-_LAST_OF_HEAD = lazy_pattern(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
+LAST_OF_HEAD = lazy_pattern(rb"[!-9;-~]++:|[ \t]|[^\r\n]*+\r")
 _PART_HEAD = lazy_pattern(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = lazy_pattern(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
@@ -48,7 +48,7 @@ _DATED = lazy_pattern(
     + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
 )
 # What most programs write: fewer than the pattern above takes, and without the fixed date of a Git patch.
-_USUAL = lazy_pattern(
+USUAL = lazy_pattern(
     rb"From (?:[!-~]{1,200} )?(?!Mon Sep 17 00:00:00 2001)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ 0-3][0-9] "
     rb"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:[+-][0-9]{4} )?[0-9]{4}\n"
 )
@@ -108,6 +108,13 @@ class Habits:
         elif any(_DATED.match(each[1]) for each in _AFTER_EMPTY.finditer(data)):
             self.note(_Style.DATED)
 
+    def note_usual(self, count: int) -> None:
+        """Notes `count` messages that were counted, each with a usual separator behind it (see `USUAL`)."""
+        self.closed += count
+        self.separators += count
+        self.line_ends.add("lf")
+        self.note(_Style.DATED)
+
     def note(self, style: _Style) -> None:
         """Notes how a separator is made."""
         if style is not self.latest:
@@ -153,7 +160,7 @@ def find_separator(
                 position = end.end() if end else len(data)
                 continue
             above = _boundary_above(data, found) if not is_usual or _is_below_head(data, found) else None
-            delimiter = above or (_boundary_below(data, found, boundary) if boundary else None)
+            delimiter = above or (boundary_below(data, found, boundary) if boundary else None)
             if delimiter is None:
                 habits.note(style)
                 return found, position
@@ -175,12 +182,12 @@ def _style(line: bytes) -> _Style:
 
 def _is_usual(data: bytes, index: int) -> bool:
     """True for a full separator behind an empty line, LF at the end of its lines: what nearly every one is."""
-    return index > 1 and data[index - 1] == data[index - 2] == _LF and _USUAL.match(data, index) is not None
+    return index > 1 and data[index - 1] == data[index - 2] == _LF and USUAL.match(data, index) is not None
 
 
 def _is_below_head(data: bytes, index: int) -> bool:
     """False where the line above the empty line before the usual separator at `index` ends no head of a part."""
-    return _LAST_OF_HEAD.match(data, data.rfind(b"\n", 0, index - 2) + 1) is not None
+    return LAST_OF_HEAD.match(data, data.rfind(b"\n", 0, index - 2) + 1) is not None
 
 
 def _separator_style(data: bytes, index: int, habits: Habits) -> _Style | None:
@@ -236,7 +243,7 @@ def _boundary_above(data: bytes, index: int) -> bytes | None:
     return found[1] if _is_delimiter(data, place, found[1][2:]) or (is_message and place < 0) else None
 
 
-def _boundary_below(data: bytes, index: int, boundary: bytes) -> bytes | None:
+def boundary_below(data: bytes, index: int, boundary: bytes) -> bytes | None:
     """The boundary line of the message that is open, where it comes again: what is at `index` lies in one of its parts.
 
     As above, what Mozilla's own fields follow is a separator.

@@ -10,6 +10,7 @@ _START = 1 << 20
 """Bytes of the start of a file that show how its separators are made."""
 _WINDOW = 256 << 10
 """Bytes read at once: so many stay in the caches of a processor while they are looked through."""
+_CR = ord("\r")
 _KEPT = max(KEPT_BEFORE, TAIL)
 """Bytes kept of what was searched: for the rules of separators, and for the excerpt of the message that ends next."""
 
@@ -25,6 +26,7 @@ class Window:
         self.last_byte = 0
         self.tail = b""
         self.zeros = 0
+        self.has_cr = False
         self.detached = DetachedScan()
 
     def extend(self, least: int = 0) -> None:
@@ -45,6 +47,7 @@ class Window:
             edge = edge[len(edge.rstrip(b"\0")) :]
             self.zeros += count_zeros(edge + more) - count_zeros(edge)
         self.data += more
+        self.has_cr = _CR in self.data
         self.detached.feed(more)
 
     def slide(self, position: int) -> int:

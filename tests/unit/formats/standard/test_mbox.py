@@ -361,16 +361,32 @@ def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.Mo
     choose = random.Random(3)
     boxes = [b"".join(choose.choices(_HOSTILE, k=choose.choice((10, 30, 100)))) for _ in range(300)]
     boxes += [b"From - Mon Jan  2 10:00:00 2006\n" + box + 40_000 * b"x" for box in boxes[:100]]
+    boxes += [_usual_but_for(choose, choose.choice(_HOSTILE)) for _ in range(600)]
     quick = [list(mbox.read(Bytes(box))) for box in boxes]
     only_carefully(monkeypatch)
     assert quick == [list(mbox.read(Bytes(box))) for box in boxes]
 
 
+def _usual_but_for(choose: random.Random, oddity: bytes) -> bytes:
+    """Usual messages of three lengths; an oddity lies anywhere in them, and replaces some of what is there."""
+    each = b"From - Mon Jan  2 10:00:00 2006\nFrom: a@x.jp\nX: " + choose.choice((1, 2000)) * b"y" + b"\nTo: b@x.jp\n\n"
+    box = b"".join(each + choose.choice((1, 30, 2000)) * b"text of it\n" + b"\n" for _ in range(4))
+    at = choose.randrange(len(each) * 2)
+    return box[:at] + oddity + box[at + choose.choice((0, 0, 1, 20)) :]
+
+
 def only_carefully(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes the short ways of usual heads and separators away."""
+    """Takes the short ways of usual messages, heads and separators away."""
+    monkeypatch.setattr(mbox, "usual_messages", not_one)
     monkeypatch.setattr(mbox, "_is_usual", lambda head: False)
-    monkeypatch.setattr(mbox_separators, "_USUAL", re.compile(rb"(?!)"))
+    monkeypatch.setattr(mbox_separators, "USUAL", re.compile(rb"(?!)"))
     monkeypatch.setattr(mbox_separators, "_is_below_head", lambda data, index: True)
+
+
+def not_one(path: Path, window: mbox_window.Window, start: int, habits: mbox_separators.Habits) -> Iterator[Message]:
+    """No message by the short way: the first one is left to the careful way."""
+    yield from ()
+    return start
 
 
 def detached(url: str) -> bytes:
