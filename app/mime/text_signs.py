@@ -17,6 +17,8 @@ _MAX_OFFER = 4_000
 _MANY_LINKS = 4
 _BEFORE, _BEHIND = 100, 160
 
+_ESCAPE, _NUL = b"\x1b\0"
+_LINE_ENDS = b"\n\r"
 _LINKS = frozenset(("http://", "https://", "www."))
 # The line above a signature: "-- ", ━━━━━, ******.
 _RULE = lazy_pattern(
@@ -158,11 +160,11 @@ def text_signs(head: bytes, found: Mapping[bytes, Sequence[bytes]], excerpt: byt
     """
     if not excerpt or excerpt.isspace():
         return ()
-    if excerpt[:1] not in (b"\n", b"\r"):
+    if excerpt[0] not in _LINE_ENDS:
         return signs_of(body.text(excerpt, _MAX_TEXT))
     if b"ontent-" not in head and b"ONTENT-" not in head:
         # No field says that it is anything but plain text.
-        is_plain = excerpt.isascii() and b"\x1b" not in excerpt and b"\0" not in excerpt
+        is_plain = excerpt.isascii() and _ESCAPE not in excerpt and _NUL not in excerpt
         return signs_of(excerpt.decode("ascii") if is_plain else charsets.decode(excerpt, None))
     return signs_of(body.text_behind(head, found, excerpt, _MAX_TEXT))
 

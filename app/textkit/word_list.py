@@ -12,7 +12,8 @@ of its characters, as they are.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from codecs import utf_16_le_decode
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from itertools import pairwise
 
@@ -32,9 +33,10 @@ class WordList:
     def found_in(self, text: str) -> set[str]:
         """The words that stand in the text, inside another word too."""
         short, ascii_words, other_words = self._searches
-        words = ascii_words.candidates(_in_pairs(text.encode("ascii", "ignore")))
-        if not text.isascii():
-            words |= other_words.candidates(text)
+        runs = ascii_words.runs(_in_pairs(text.encode("ascii", "ignore")))
+        words = ascii_words.candidates(runs) if runs else set()
+        if not text.isascii() and (runs := other_words.runs(text)):
+            words |= other_words.candidates(runs)
         # How a short word ends is mostly rarer than the word is short: a sign that stops the search at once.
         for end, ending in short:
             if end in text:
@@ -69,13 +71,13 @@ class _PairSearch:
                 seconds.add(second)
                 self._words.setdefault(first + second, []).append(word)
         # Pairs that overlap are in one run.
-        self._runs = re.compile(f"{_one_of(firsts)}{_one_of(seconds)}+").findall
+        self.runs: Callable[[str], list[str]] = re.compile(f"{_one_of(firsts)}{_one_of(seconds)}+").findall
+        """Gives what may be pairs of words in a text, or in the text of which that has the letters in pairs."""
 
-    def candidates(self, text: str) -> set[str]:
-        """The words that may stand in a text, or in the text of which this has the letters in pairs."""
+    def candidates(self, runs: Iterable[str]) -> set[str]:
+        """The words that may stand in a text with these `runs`."""
         found: set[str] = set()
-        runs = self._runs(text)
-        for run in set(runs) if runs else ():
+        for run in set(runs):
             for pair in (run,) if len(run) == 2 else map("".join, pairwise(run)):
                 if pair in self._words:
                     found.update(self._words[pair])
@@ -103,4 +105,5 @@ def _one_of(characters: set[str]) -> str:
 
 def _in_pairs(letters: bytes) -> str:
     """ASCII with two letters in each character; a space is added to an odd number."""
-    return (letters + b" " if len(letters) % 2 else letters).decode("utf-16-le")
+    # Asked for by its name, the codec is a function of Python.
+    return utf_16_le_decode(letters + b" " if len(letters) % 2 else letters)[0]
