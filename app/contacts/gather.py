@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
+from app.contacts import seen
 from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
 from app.contacts.label_lines import NamedPerson
@@ -9,7 +10,7 @@ from app.contacts.names import Spelling
 from app.contacts.owner import Recipient, Recipients, recognised
 from app.contacts.patterns import asks_to_leave
 from app.contacts.reply_addresses import TO_MANY, ReplyAddresses, goes_to_person, other_address
-from app.contacts.seen import SeenMessages, Sight
+from app.contacts.seen import SeenMessages
 from app.contacts.sender import ADDRESS_BOOK, COPY, JUNK_MAIL, REPLY_TO, SENT_MAIL, Sender, with_added
 from app.contacts.text_people import TextPeople, TextPlace, TextReference
 from app.contacts.without_address import Nameless, telephones
@@ -24,7 +25,8 @@ _REPLY_TOS = 4
 # Signs of mail to many: the list's where a list wrote itself into From.
 _OF_LISTS = TO_MANY | {"list_post", "relay_service", "bounce_return_path", "text_unsubscribe", "many_links"}
 _SENT_TO = 4
-
+# A member of an enum takes ten times as long to be looked up.
+_SENT, _OWN, _GUESSED = Role.SENT, Spelling.OWN, Spelling.GUESSED
 
 _Standing = tuple[bool, bool, bool]
 """Whether a message is a draft, junk, thrown away."""
@@ -57,7 +59,7 @@ class Gatherer:
         is_draft, is_junk, is_deleted = self._standing_of(role, flags)
         if is_draft:
             return
-        is_sent = role is Role.SENT and not self._is_to_owner(envelope)
+        is_sent = role is _SENT and not self._is_to_owner(envelope)
         deleted = is_deleted and not is_sent
         writers = envelope.authors or ((envelope.sender,) if envelope.sender is not None else ())
         if self._is_copy(envelope, writers, is_sent=is_sent, deleted=deleted):
@@ -154,11 +156,11 @@ class Gatherer:
         writer = self._key(writers[0].address) if writers else ""
         # What the owner wrote may be in Sent and once more in an archive of everything.
         sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
-        if sight is Sight.KEPT_AFTER_ALL:
+        if sight is seen.KEPT_AFTER_ALL:
             for each in writers:
                 sender = self._sender(each.address)
                 sender.deleted = max(sender.deleted - 1, 0)
-        return sight is Sight.COPY
+        return sight is seen.COPY
 
     def _is_to_owner(self, envelope: Envelope) -> bool:
         """True for a message of somebody else to the owner: in a folder of sent mail, it was moved there."""
@@ -219,7 +221,7 @@ class Gatherer:
         sender.add_received(envelope, mailbox, deleted=deleted)
         if writer.address != sender.address:
             sender.spellings = with_added(sender.spellings, writer.address, _SPELLINGS_LIMIT)
-        spelling = Spelling.GUESSED if CHARSET_GUESSED in envelope.signals else Spelling.OWN
+        spelling = _GUESSED if CHARSET_GUESSED in envelope.signals else _OWN
         sender.add_name(writer.name, envelope.date, spelling)
         sender.add_signs(envelope)
         other = other_address(envelope, sender.address) if envelope.reply_to else None

@@ -16,7 +16,11 @@ _OWN_BRACKETS = re.compile(r"^\s*[【\[［<＜「『(（]\s*([^】\]］>＞」�
 
 def message_signs(envelope: Envelope) -> tuple[str, ...]:
     """Codes of `WEIGHTS`, and others of its headers, in a fixed order."""
-    return _together(envelope.signals, _of_subject(envelope), bool(envelope.answers))
+    subject, sender, is_answer = envelope.subject, envelope.sender, bool(envelope.answers)
+    codes, is_reply = signs_of_subject(subject, is_answer=is_answer)
+    if not is_reply and sender is not None and subject.lstrip()[:1] in _OPENING and _names_itself(sender.name, subject):
+        codes += ("name_in_subject",)
+    return _together(envelope.signals, codes, is_answer)
 
 
 @lru_cache(maxsize=8192)
@@ -48,16 +52,9 @@ def message_weight(signs: tuple[str, ...]) -> int:
     return min(sum(WEIGHTS[code][1] for code in signs if speaks_for_machine(code)), MAX_MESSAGE_WEIGHT)
 
 
-def _of_subject(envelope: Envelope) -> tuple[str, ...]:
-    codes, is_answer = signs_of_subject(envelope.subject, is_answer=bool(envelope.answers))
-    if not is_answer and envelope.sender is not None and _names_itself(envelope.sender.name, envelope.subject):
-        codes += ("name_in_subject",)
-    return codes
-
-
 def _names_itself(name: str, subject: str) -> bool:
-    """True where the subject begins with the sender's name in brackets: 【ミミ通販】 of ミミ通販."""
-    if subject.lstrip()[:1] not in _OPENING or len(name) < 2 or (found := _OWN_BRACKETS.match(subject)) is None:
+    """True where the subject, in brackets, begins with the sender's name: 【ミミ通販】 of ミミ通販."""
+    if len(name) < 2 or (found := _OWN_BRACKETS.match(subject)) is None:
         return False
     inside, name = found[1].strip().casefold(), name.casefold()
     return inside in name or name in inside

@@ -64,9 +64,12 @@ class Recipients:
         writer = key(envelope.sender.address) if envelope.sender is not None else ""
         together = envelope.to + envelope.cc
         meets = is_letter and 1 < len(together) <= _MAX_TOGETHER
+        date = envelope.date
         for each in together[:_MAX_TOGETHER]:
-            if (recipient := self._recipient(each)) is not None:
-                recipient.meet(each.name, envelope.date, writer)
+            # Most addresses are their own key.
+            recipient = self._found.get(each.address) or self._recipient(each)
+            if recipient is not None:
+                recipient.meet(each.name, date, writer)
                 recipient.copies += meets
         if envelope.delivered_to and (owner := self._recipient(Address("", envelope.delivered_to))) is not None:
             owner.delivered += 1
@@ -85,13 +88,10 @@ class Recipients:
         return self._found.get(identity)
 
     def _recipient(self, address: Address) -> Recipient | None:
-        # Most addresses are their own key.
-        found = self._found.get(address.address)
-        if found is None:
-            identity = key(address.address)
-            found = self._found.get(identity)
-            if found is None and len(self._found) < _MAX_RECIPIENTS:
-                found = self._found[identity] = Recipient(address.address)
+        identity = key(address.address)
+        found = self._found.get(identity)
+        if found is None and len(self._found) < _MAX_RECIPIENTS:
+            found = self._found[identity] = Recipient(address.address)
         return found
 
 

@@ -121,7 +121,8 @@ class Sender:
 
     def add_signs(self, envelope: Envelope) -> None:
         """Adds the evidence in one message: its headers, text and subject."""
-        self.add_warnings(envelope)
+        if envelope.raw_sender or _warnings(envelope.signals):
+            self.add_warnings(envelope)
         signs = message_signs(envelope)
         self.count_signs(tuple(code for code in signs if code not in self.flags) if self.flags else signs)
 
@@ -155,8 +156,7 @@ class Sender:
         self.extend_period(envelope.date)
         if self.subject_bits.bit_count() < MIN_DIFFERING_SUBJECTS:
             # One bit for each subject: enough to distinguish one or two from many.
-            subject = _REPLY_PREFIX.sub("", envelope.subject)
-            self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
+            self.subject_bits |= _subject_bit(envelope.subject)
         if envelope.answers and is_written_by_hand(envelope):
             for answered in envelope.answers:
                 self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
@@ -282,6 +282,12 @@ def with_added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
 def _warnings(signals: tuple[str, ...]) -> tuple[str, ...]:
     """Those of a message's signs that warn about its From field."""
     return tuple(code for code in signals if code.startswith(_FLAGS))
+
+
+@lru_cache(maxsize=8192)
+def _subject_bit(subject: str) -> int:
+    """The bit of a subject, the same for those that differ by figures, and for answers to it."""
+    return 1 << crc32(_REPLY_PREFIX.sub("", subject).encode("utf-8", "replace")) % _SUBJECT_BITS
 
 
 @lru_cache(maxsize=65536)

@@ -205,25 +205,26 @@ def may_name_people(envelope: Envelope) -> bool:
     sender = envelope.sender
     if sender is None or envelope.list_address or envelope.answers:
         return False
-    # What comes back undelivered quotes the owner's own letter.
-    if not _UNWANTED.isdisjoint(envelope.signals) or _returns_mail(sender.address):
-        return False
-    return is_form_subject(envelope.subject) or _is_program(sender, envelope.signals)
+    is_program = _is_open(sender, envelope.signals)
+    return is_program is not None and (is_program or is_form_subject(envelope.subject))
 
 
 @lru_cache(maxsize=1 << 15)
-def _returns_mail(address: str) -> bool:
-    return _RETURNS.match(key(address)) is not None
+def _is_open(sender: Address, signals: tuple[str, ...]) -> bool | None:
+    """True for mail of a sender with such headers that a program or a firm may have written, but not to many.
+
+    False where nothing but the subject can say so; None where the text names nobody in any case.
+    """
+    # What comes back undelivered quotes the owner's own letter.
+    if not _UNWANTED.isdisjoint(signals) or _RETURNS.match(key(sender.address)) is not None:
+        return None
+    return _is_program(sender, signals)
 
 
 def _is_program(sender: Address, signals: tuple[str, ...]) -> bool:
-    """True for mail that a program or a firm may have written, but not to many."""
-    if not signals:
-        return _sounds_like_program(sender)
     return _OF_MANY.isdisjoint(signals) and (not _OF_PROGRAMS.isdisjoint(signals) or _sounds_like_program(sender))
 
 
-@lru_cache(maxsize=1 << 15)
 def _sounds_like_program(sender: Address) -> bool:
     local, name = key(sender.address).rpartition("@")[0], sender.name
     return is_form_sender(local, name) or is_unread(local) or is_role(local) or bool(name_signs(name))

@@ -185,6 +185,8 @@ class _PeopleReceiver:
     def __init__(self, gatherer: Gatherer, meter: Meter, reader: LetterReader) -> None:
         self.format = ""
         self._where: _Where | None = None
+        self._file: Path | None = None
+        self._file_name = ""
         self._gatherer = gatherer
         self._meter = meter
         self._batches = Batches[_Item, Letter, ReadLetter](reader, _TOGETHER, _TOGETHER_BYTES)
@@ -199,7 +201,10 @@ class _PeopleReceiver:
             reads_texts = mailbox.role.holds_received_mail and not is_container(self.format)
             where = self._where = _Where(mailbox, self.format, " / ".join(mailbox.path), reads_texts)
         file, offset, length = message.origin
-        letter = (message.head, message.excerpt, str(file) if where.reads_texts else "", offset, length)
+        if file is not self._file:
+            # The messages of one file come one after the other.
+            self._file, self._file_name = file, str(file)
+        letter = (message.head, message.excerpt, self._file_name if where.reads_texts else "", offset, length)
         if batches := self._batches.add((where, message), letter):
             self._gather(batches)
 

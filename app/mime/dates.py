@@ -97,10 +97,11 @@ def parse(raw: bytes) -> datetime | None:
     """
     text = raw.strip()
     colon = text.find(b":")
-    if len(text) < _USUAL and colon > 1 and (midnight := _midnight(text[: colon - 2], text[colon + 6 :])) is not None:
-        minutes, seconds = _MINUTES.get(text[colon - 2 : colon + 4]), _SECONDS.get(text[colon + 4 : colon + 6])
-        if minutes is not None and seconds is not None:
-            return midnight + minutes + seconds
+    if colon > 1 and len(text) < _USUAL and (midnight := _midnight(text[: colon - 2], text[colon + 6 :])) is not None:
+        try:
+            return midnight + _MINUTES[text[colon - 2 : colon + 4]] + _SECONDS[text[colon + 4 : colon + 6]]
+        except KeyError:
+            pass
     return _parsed(raw)
 
 

@@ -21,6 +21,8 @@ _DATES = frozenset({b"date", b"received"})
 _BOUNCE_LOCAL = re.compile(r"(?i)bounce|return|verp|errors?-to|mailer-daemon|=")
 _FORWARDED = re.compile(r"(?i)^SRS[01][=+-](?:[^=]*=)+([^=@]+)=([^=@]+)@")
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
+_PLAIN_ID = re.compile(rb"<([!-;=@-~]{1,900})>")
+"""What of these needs no decoding: nearly all."""
 _MAX_ADDRESSES = 5000
 _CHARSET = re.compile(rb"(?i)charset\s*=\s*\"?([a-z0-9._:+-]{1,40})")
 _WORD_CHARSET = re.compile(rb"(?i)=\?([a-z0-9._:+-]{1,40})(?:\*[^?]*)?\?[bq]\?")
@@ -49,7 +51,8 @@ def fields_of(head: bytes) -> dict[bytes, list[bytes]]:
 def of_fields(found: _Fields, head: bytes, excerpt: bytes) -> Envelope:
     """The same as `read`, with the fields of the header block found before."""
     charset = "" if head.isascii() else _charset(found)
-    sender, codes, raw = _sender(found, charset)
+    named = _SENDERS[found[b"from"][0]] if b"from" in found and not charset else None
+    sender, codes, raw = named if named is not None else _sender(found, charset)
     is_passed_on = not _PASSED_ON.isdisjoint(found)
     through = authors.list_address(found) if is_passed_on else ""
     # By their places, in the order of the class: by their names takes as long as all the addresses.
@@ -156,7 +159,12 @@ def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]
 
 def _date(found: _Fields) -> datetime | None:
     """The Date field; where it is none, or later than the message arrived, the time the last server received it."""
-    written = _first_date(found[b"date"]) if b"date" in found else None
+    written = None
+    if b"date" in found:
+        values = found[b"date"]
+        written = dates.parse(values[0])
+        if written is None and len(values) > 1:
+            written = _first_date(values[1:])
     if b"received" not in found:
         return written
     received = found[b"received"]
@@ -179,6 +187,8 @@ def _message_id(found: _Fields) -> str:
     if b"message-id" not in found:
         return ""
     value = found[b"message-id"][0]
+    if (plain := _PLAIN_ID.match(value)) is not None:
+        return plain[1].decode("ascii")
     bracketed = _MESSAGE_ID.search(value)
     return decode_text(bracketed[1] if bracketed else value[:900].strip(b"<> "))
 

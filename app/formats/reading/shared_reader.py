@@ -95,9 +95,14 @@ class SharedReader(Generic[_Piece, _Answer]):
         self._waiting.clear()
         self._end_child()
 
-    def add(self, batch: Sequence[_Piece]) -> list[list[_Answer]]:
-        """Takes the next batch; returns the answers to the oldest ones, as far as they have been read."""
-        is_large = sum(map(self.reading.size_bytes, batch)) >= self.reading.least_bytes
+    def add(self, batch: Sequence[_Piece], size_bytes: int | None = None) -> list[list[_Answer]]:
+        """Takes the next batch; returns the answers to the oldest ones, as far as they have been read.
+
+        `size_bytes` is what its pieces weigh, where somebody has added that up.
+        """
+        if size_bytes is None:
+            size_bytes = sum(map(self.reading.size_bytes, batch))
+        is_large = size_bytes >= self.reading.least_bytes
         if is_large and self._batches == self.reading.alone and self._processors > 1:
             self._start_child()
         self._batches += is_large
