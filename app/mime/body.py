@@ -159,12 +159,12 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
 
 
 def texts_behind(
-    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20
+    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20, start: int = 0
 ) -> Iterator[str]:
-    """The same for a message in two pieces, as `text_behind` takes it."""
-    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
-        return texts(head + rest, limit)
-    body_start = rest.index(b"\n") + 1
+    """The same for a message in two pieces, as `text_behind` takes it; the second begins at `start` of `rest`."""
+    if not rest.startswith((b"\n", b"\r\n"), start) or not _is_whole(head):
+        return texts(head + rest[start:], limit)
+    body_start = rest.index(b"\n", start) + 1
     return _texts(rest, _walk(rest, body_start, part_head.read(found, "text/plain")), limit)
 
 
