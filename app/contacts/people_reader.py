@@ -47,7 +47,7 @@ def people_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], start: by
     """The same for a message of which `head` is the header block, with these fields (see `envelope.fields_of`)."""
     if not start.startswith(head):
         return people_in_message(start)
-    return people_of(body.texts_behind(head, found, start[len(head) : FIRST_BYTES], _FIRST_LETTERS))
+    return people_of(body.texts_behind(head, found, start[:FIRST_BYTES], _FIRST_LETTERS, len(head)))
 
 
 def _read(start: bytes) -> NamedAndNoted:

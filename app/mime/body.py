@@ -2,18 +2,15 @@
 
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
 from app.mime import charsets, part_head
+from app.mime.boundaries import Boundaries, Container
 from app.mime.headers import decode_base64
 from app.mime.part_head import PartHead
 from app.textkit.lazy_pattern import lazy_pattern
 
-_HYPHENS = lazy_pattern(rb"--")
-_LONG = 12
-"""Bytes of a boundary that is looked for itself."""
 _MAX_DEPTH = 50
 _MAX_PARTS = 10_000
 
@@ -66,6 +63,9 @@ class MimePart(NamedTuple):
 _Begun = tuple[PartHead, str, int, int]
 """What is known of a part before its end is: what its head says, its number, and where head and body start."""
 
+_Found = tuple[PartHead, str, int, int, int]
+"""The same with the end of its body."""
+
 
 def parts(message: bytes) -> Iterator[MimePart]:
     """The parts of a message in the order they stand, containers before what they hold. Never raises.
@@ -73,25 +73,26 @@ def parts(message: bytes) -> Iterator[MimePart]:
     Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
     """
     head, body_start = _message_head(message)
-    return _parts(message, body_start, part_head.of_message(head))
+    for said, number, head_start, start, end in _walk(message, body_start, part_head.of_message(head)):
+        yield MimePart(number, head_start, start, end, *said[:-1])
 
 
-def _parts(message: bytes, body_start: int, said: PartHead) -> Iterator[MimePart]:
+def _walk(message: bytes, body_start: int, said: PartHead) -> Iterator[_Found]:
     """The parts of a message whose body starts there, and whose head says this."""
     if not said.has_children:
-        yield _part(said, "1", 0, body_start, len(message))
+        yield said, "1", 0, body_start, len(message)
         return
-    root = _part(said, "", 0, body_start, len(message))
-    yield root
-    opened = _Opened(_Container(root, said.boundary))
+    yield said, "", 0, body_start, len(message)
+    opened = Boundaries(message, body_start, Container("", said))
     leaf: _Begun | None = None
     count = 0
-    for line_start, line_end, line in _boundary_lines(message, body_start, opened):
+    while (found := opened.next_line()) is not None:
+        line_start, line_end, line = found
         if line not in opened.lines:
             continue
         level, closing = opened.lines[line]
         if leaf is not None:
-            yield _part(*leaf, max(_before_line_end(message, line_start), leaf[3]))
+            yield *leaf, max(_before_line_end(message, line_start), leaf[3])
             leaf = None
         # A boundary of an outer container closes everything inside it, ended or not.
         if closing or level + 1 < len(opened.containers):
@@ -104,22 +105,23 @@ def _parts(message: bytes, body_start: int, said: PartHead) -> Iterator[MimePart
         if count > _MAX_PARTS:
             return
         begun = _begun(message, line_end, opened.containers[-1])
+        if not message.startswith(b"--", line_end):
+            # Then none is in the head.
+            opened.skip(begun[3])
         if begun[0].has_children and len(opened.containers) < _MAX_DEPTH:
-            inner = _part(*begun, len(message))
-            yield inner
-            opened.open(_Container(inner, begun[0].boundary))
+            yield *begun, len(message)
+            opened.open(Container(f"{begun[1]}.", begun[0]))
         else:
             leaf = begun
     if leaf is not None:
-        yield _part(*leaf, len(message))
+        yield *leaf, len(message)
 
 
-def _begun(message: bytes, start: int, container: "_Container") -> _Begun:
+def _begun(message: bytes, start: int, container: Container) -> _Begun:
     container.children += 1
-    number = f"{container.part.number}.{container.children}".lstrip(".")
-    usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
+    usual = "message/rfc822" if container.said.content_type == "multipart/digest" else "text/plain"
     head, body_start = _part_head(message, start)
-    return part_head.of_inner(head, usual), number, start, body_start
+    return part_head.of_inner(head, usual), f"{container.numbers}{container.children}", start, body_start
 
 
 def decoded(part: MimePart, message: bytes) -> bytes:
@@ -139,12 +141,12 @@ def text_behind(head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes
 
 def part_text(part: MimePart, message: bytes, limit: int) -> str:
     """The text of one part of a message, at most `limit` characters. Never raises."""
-    return _text_of(part, message, limit)[:limit]
+    return _text_of(message, part.body_start, part.body_end, part, limit)[:limit]
 
 
 def html_text(part: MimePart, message: bytes, limit: int) -> str:
     """The words of one part that is HTML, at most `limit` characters. Never raises."""
-    return _without_tags(_text_of(part, message, 2 * limit))[:limit]
+    return _without_tags(_text_of(message, part.body_start, part.body_end, part, 2 * limit))[:limit]
 
 
 def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
@@ -152,31 +154,32 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
 
     Many programs write into the plain text only that the message has to be read as HTML.
     """
-    return _texts(message, parts(message), limit)
+    head, body_start = _message_head(message)
+    return _texts(message, _walk(message, body_start, part_head.of_message(head)), limit)
 
 
 def texts_behind(
-    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20
+    head: bytes, found: Mapping[bytes, Sequence[bytes]], rest: bytes, limit: int = 1 << 20, start: int = 0
 ) -> Iterator[str]:
-    """The same for a message in two pieces, as `text_behind` takes it."""
-    if not rest.startswith((b"\n", b"\r\n")) or not _is_whole(head):
-        return texts(head + rest, limit)
-    body_start = rest.index(b"\n") + 1
-    return _texts(rest, _parts(rest, body_start, part_head.read(found, "text/plain")), limit)
+    """The same for a message in two pieces, as `text_behind` takes it; the second begins at `start` of `rest`."""
+    if not rest.startswith((b"\n", b"\r\n"), start) or not _is_whole(head):
+        return texts(head + rest[start:], limit)
+    body_start = rest.index(b"\n", start) + 1
+    return _texts(rest, _walk(rest, body_start, part_head.read(found, "text/plain")), limit)
 
 
-def _texts(message: bytes, found: Iterator[MimePart], limit: int) -> Iterator[str]:
+def _texts(message: bytes, found: Iterator[_Found], limit: int) -> Iterator[str]:
     html, has_plain = "", False
-    for part in found:
-        if part.is_multipart or part.disposition == "attachment":
+    for said, _, _, start, end in found:
+        if said.disposition == "attachment":
             continue
-        if part.content_type == "text/plain" and not has_plain:
-            plain = _text_of(part, message, limit)
+        if said.content_type == "text/plain" and not has_plain:
+            plain = _text_of(message, start, end, said, limit)
             if plain and not plain.isspace():
                 has_plain = True
                 yield plain[:limit]
-        elif part.content_type == "text/html" and not html:
-            html = _text_of(part, message, 2 * limit)
+        elif said.content_type == "text/html" and not html:
+            html = _text_of(message, start, end, said, 2 * limit)
     if html:
         yield _without_tags(html)[:limit]
 
@@ -187,10 +190,10 @@ def _without_encoding(body: bytes, encoding: str) -> bytes:
     return binascii.a2b_qp(body) if encoding == "quoted-printable" else body
 
 
-def _text_of(part: MimePart, message: bytes, limit: int) -> str:
+def _text_of(message: bytes, start: int, end: int, said: PartHead | MimePart, limit: int) -> str:
     # Three bytes of base64 or quoted-printable may stand for one, and four of those for one character.
-    body = message[part.body_start : min(part.body_end, part.body_start + 12 * limit)]
-    return charsets.decode(_without_encoding(body, part.transfer_encoding)[: 4 * limit], part.charset)
+    body = message[start : min(end, start + 12 * limit)]
+    return charsets.decode(_without_encoding(body, said.transfer_encoding)[: 4 * limit], said.charset)
 
 
 def _without_tags(html: str) -> str:
@@ -201,81 +204,11 @@ def _without_tags(html: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-@dataclass(slots=True)
-class _Container:
-    """A multipart that is still open."""
-
-    part: MimePart
-    boundary: bytes
-    children: int = 0
-
-
-class _Opened:
-    """The multiparts that are open at one place of a message, the innermost last, and what their boundaries look like.
-
-    `lines` has every line that is one: whose (the innermost counts), and whether it ends that container.
-    """
-
-    def __init__(self, outermost: _Container) -> None:
-        self.containers: list[_Container] = []
-        self.open(outermost)
-
-    def open(self, container: _Container) -> None:
-        """Begins a container inside the innermost one."""
-        self.containers.append(container)
-        self._find_lines()
-
-    def close(self, level: int) -> None:
-        """Ends the container at this level, and all inside it."""
-        del self.containers[level:]
-        self._find_lines()
-
-    def find(self, message: bytes, position: int) -> int:
-        """The next place from `position` on where one of the lines may begin; -1 where none does."""
-        if self._start:
-            return message.find(self._start, position)
-        found = _HYPHENS.search(message, position)
-        return found.start() if found is not None else -1
-
-    def _find_lines(self) -> None:
-        boundaries = [each.boundary for each in self.containers]
-        # A long text is found by its end, ever further on; a short one twice as fast by a pattern, which is made once.
-        self._start = boundaries[0] if len(boundaries) == 1 and len(boundaries[0]) >= _LONG else b""
-        self.lines: dict[bytes, tuple[int, bool]] = {}
-        for level, boundary in enumerate(boundaries):
-            # Apple Mail cuts the last hyphen of the closing boundary off some messages.
-            self.lines[boundary + b"-"] = (level, True)
-            self.lines[boundary + b"--"] = (level, True)
-        for level, boundary in enumerate(boundaries):
-            self.lines[boundary] = (level, False)
-
-
-def _boundary_lines(message: bytes, start: int, opened: _Opened) -> Iterator[tuple[int, int, bytes]]:
-    """Every line that may be a boundary, as (start, start of the next line, text without its end)."""
-    position = opened.find(message, start)
-    newline = -1
-    while position >= 0:
-        # Looked for once, not for every line: a message whose lines end in CR alone has none at all.
-        if newline < position:
-            newline = message.find(b"\n", position)
-            newline = newline if newline >= 0 else len(message)
-        cr = message.find(b"\r", position, newline)
-        text_end = cr if cr >= 0 else newline
-        if position == start or message[position - 1] in b"\r\n":
-            line_end = newline + 1 if cr < 0 or cr + 1 == newline else cr + 1
-            yield position, min(line_end, len(message)), message[position : min(text_end, position + 300)].rstrip()
-        position = opened.find(message, max(text_end, position + 2))
-
-
 def _before_line_end(message: bytes, position: int) -> int:
     """The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1)."""
     if message[position - 2 : position] == b"\r\n":
         return position - 2
     return position - 1 if message[position - 1 : position] in (b"\n", b"\r") else position
-
-
-def _part(said: PartHead, number: str, head_start: int, body_start: int, body_end: int) -> MimePart:
-    return MimePart(number, head_start, body_start, body_end, *said[:-1])
 
 
 def _message_head(message: bytes) -> tuple[bytes, int]:

@@ -10,7 +10,8 @@ from app.mime.headers import decode_text, fields
 from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.text import one_line
 
-NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length"))
+_IN_ORDER = (b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length")
+NAMES = frozenset(_IN_ORDER)
 """The fields that say what a part is, in lower case."""
 _IN_ALL_NAMES = b"content-"
 _SHORT = 200
@@ -41,20 +42,30 @@ def read(found: Mapping[bytes, Sequence[bytes]], usual: str) -> PartHead:
     """What the fields of a head say; `usual` is the type where they name none."""
     if NAMES.isdisjoint(found):
         return PartHead(usual, "", "", "", "", None, b"")
-    type_value, type_parameters = _parameters(_first(found, b"content-type"))
-    disposition, parameters = _parameters(_first(found, b"content-disposition"))
+    values = tuple([found[name][0] if name in found else b"" for name in _IN_ORDER])
+    return (_of_short_values if sum(map(len, values)) <= _SHORT else _of_values)(values, usual)
+
+
+def _of_values(values: tuple[bytes, ...], usual: str) -> PartHead:
+    """The same by the values of the fields, in their order, each empty where there is none."""
+    type_field, disposition_field, encoding, length = values
+    type_value, type_parameters = _parameters(type_field)
+    disposition, parameters = _parameters(disposition_field)
     boundary = type_parameters.get("boundary", b"").strip()
-    encoding = _first(found, b"content-transfer-encoding").partition(b";")[0].strip().lower()
-    length = _first(found, b"x-apple-content-length").strip()
+    length = length.strip()
     return PartHead(
         content_type=type_value if "/" in type_value else usual,
         charset=_label(type_parameters.get("charset", b"").strip().partition(b" ")[0]),
         disposition=disposition,
         file_name=_file_name(parameters, "filename") or _file_name(type_parameters, "name"),
-        transfer_encoding=_label(encoding),
+        transfer_encoding=_label(encoding.partition(b";")[0].strip().lower()),
         stub_length=int(length) if length.isdigit() and len(length) < 16 else None,
         boundary=b"--" + boundary if boundary else b"",
     )
+
+
+# Asked twice of a message: for its excerpt, and for its text.
+_of_short_values = lru_cache(maxsize=512)(_of_values)
 
 
 def of_inner(head: bytes, usual: str) -> PartHead:
@@ -72,10 +83,6 @@ def _of_any(head: bytes, usual: str) -> PartHead:
 
 
 _of_short = lru_cache(maxsize=512)(_of_any)
-
-
-def _first(found: Mapping[bytes, Sequence[bytes]], name: bytes) -> bytes:
-    return found[name][0] if name in found else b""
 
 
 def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:

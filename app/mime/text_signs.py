@@ -183,9 +183,9 @@ def signs_of(text: str) -> tuple[str, ...]:
         is_request = not words.isdisjoint(_REQUEST_WORDS)
     else:
         is_request = len(own) <= _MAX_REQUEST and any(word in own for word in _REQUEST_WORDS)
-    if not words and not is_request and len(own) <= _MAX_NOTE:
+    if not words and not is_request:
         # Most letters of people: nothing of what follows can be in them.
-        return (PLAIN_NOTE,)
+        return (PLAIN_NOTE,) if len(own) <= _MAX_NOTE or _is_note(own, words) else ()
     links = sum(map(own.count, words & _LINKS))
     codes = [code for code, telling, phrase in _PHRASES if any(map(phrase.search, _around(own, words & telling)))]
     if swindle.speaks_like_a_swindler(own[:_MAX_OFFER], words):

@@ -110,3 +110,13 @@ def test_a_boundary_of_any_length_is_found(length: int, line_end: bytes) -> None
     found = [(part.number, part.content_type, message[part.body_start : part.body_end]) for part in parts(message)]
     one = line_end.join((b"one --" + boundary, b"a--b", b"--" + boundary + b"x"))
     assert found[1:] == [("1", "text/plain", one), ("2", "text/html", b"two")]
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("boundary", [b"b: b", b"a long one: of two words"])
+def test_a_boundary_behind_another_begins_a_part_though_it_reads_like_a_field(boundary: bytes, line_end: bytes) -> None:
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"'
+    between = b"--" + boundary
+    message = line_end.join((head, b"", between, between, b"X-Half: -- a head", b"", b"text", between + b"--"))
+    found = [(part.number, message[part.body_start : part.body_end]) for part in parts(message)]
+    assert found[-1] == ("2", b"text")
