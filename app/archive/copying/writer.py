@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.read_back import ProgressCallback, ReadBack, read_back
 from app.archive.bag.seal import seal_list
 from app.archive.bag.tree import same_form
-from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.copy_sink import CopySink
 from app.archive.copying.destination_error import destination_error, is_gone
