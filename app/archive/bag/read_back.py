@@ -39,6 +39,16 @@ class ReadBack:
         else:
             self.unnamed += 1
 
+    def include(self, part: "ReadBack") -> None:
+        """Adds what reading other files back showed."""
+        self.files += part.files
+        self.size_bytes += part.size_bytes
+        self.unnamed += part.unnamed
+        for name in part.damaged:
+            self.add(name, self.damaged)
+        for name in part.missing:
+            self.add(name, self.missing)
+
 
 def read_back(
     bag: Path,
