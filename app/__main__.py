@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_CONTAINER, READ_ENVELOPES, READ_LETTERS, READ_TEXTS
+from app.formats.reading.worker_flag import READ_BACK, READ_CONTAINER, READ_ENVELOPES, READ_LETTERS, READ_TEXTS
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
@@ -33,8 +33,8 @@ def main() -> None:
 
         read_containers()
         return
-    if sys.argv[1:] in ([READ_ENVELOPES], [READ_LETTERS], [READ_TEXTS]):
-        _read_for_parent(sys.argv[1])
+    if sys.argv[1:2] in ([READ_BACK], [READ_ENVELOPES], [READ_LETTERS], [READ_TEXTS]):
+        _read_for_parent(sys.argv[1], sys.argv[2:])
         return
     if sys.argv[1:] == [MAKE_PDF]:
         _start_log()
@@ -76,12 +76,16 @@ def _start_log(*, crash_file: bool = False) -> "Callable[[], None]":
     return start_log(log_folder(), crash_file=crash_file)
 
 
-def _read_for_parent(what: str) -> None:
+def _read_for_parent(what: str, arguments: list[str]) -> None:
     """A child that reads some of what its parent finds. The parent reads it too where the child fails, and logs that.
 
     Nothing is loaded that it does not need: it is started in the middle of a run.
     """
-    if what == READ_ENVELOPES:
+    if what == READ_BACK:
+        from app.archive.bag.early_proof import read_for_parent as read_back
+
+        read_back(*arguments)
+    elif what == READ_ENVELOPES:
         from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
 
         read_envelopes()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.documents import book_file
 from app.archive.encrypted import age, single_files
 from app.model.errors.source import AccessDeniedError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.reading.worker_flag import READ_ENVELOPES, READ_TEXTS
+from app.formats.reading.worker_flag import READ_BACK, READ_ENVELOPES, READ_TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
@@ -91,6 +91,19 @@ def test_a_child_that_reads_loads_only_what_it_reads_with(flag: str) -> None:
     needless = ("platformdirs.", "tempfile.", "sqlite3.", "app.archive.", "app.i18n.", "app.system.log.", "app.model.store.",
                 "app.formats.reading.wire.", "app.formats.reading.worker.")  # fmt: skip
     assert "app.formats.reading.shared_reader" in loaded
+    assert [each for each in loaded if f"{each}.".startswith(needless)] == []
+
+
+def test_a_child_that_reads_back_loads_only_what_it_reads_with(tmp_path: Path) -> None:
+    """As above; its memory counts beside that of the address book."""
+    (tmp_path / "manifest-sha256.txt").touch()
+    program = "import sys, app.__main__; app.__main__.main(); print(*sorted(sys.modules))"
+    words = [sys.executable, "-c", program, READ_BACK, str(tmp_path), "0"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    loaded = done.stdout.split()
+    needless = ("platformdirs.", "tempfile.", "sqlite3.", "app.archive.catalog.", "app.archive.copying.", "app.i18n.",
+                "app.mime.", "app.model.store.", "app.system.log.", "app.formats.reading.worker.")  # fmt: skip
+    assert "app.archive.bag.read_back" in loaded
     assert [each for each in loaded if f"{each}.".startswith(needless)] == []
 
 

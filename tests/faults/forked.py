@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
-from app.archive.bag import verifier
+from app.archive.bag import read_back
 from app.cli.main import main
 from app.jobs import engine, stores
 
@@ -176,7 +176,7 @@ def _make_repeatable() -> None:
     """Two runs are to make the same calls, all in one thread: no progress by the clock, no look at other programs."""
     for module, name, value in (
         (engine, "_BETWEEN", float("inf")),
-        (verifier, "ThreadPoolExecutor", _AtOnce),
+        (read_back, "ThreadPoolExecutor", _AtOnce),
         (stores, "running_clients", lambda processes: frozenset()),
     ):
         assert hasattr(module, name)

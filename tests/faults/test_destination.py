@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.archive.bag import layout, verifier
+from app.archive.bag import layout, read_back
 from app.archive.bag.verifier import verify
 from app.archive.copying import writer
 from app.i18n.catalogue import Translator
@@ -231,7 +231,7 @@ def test_a_stick_that_loses_bytes_is_noticed(mail: Path, tmp_path: Path, monkeyp
 def test_a_stick_pulled_while_it_is_read_back_is_not_called_faulty(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usb, original = tmp_path / "usb", verifier.read_back
+    usb, original = tmp_path / "usb", read_back.read_back
 
     def pulled(folder: Path, *others: object) -> None:
         folder.rename(tmp_path / "pulled")

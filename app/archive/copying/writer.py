@@ -1,19 +1,20 @@
 """An archive being written: under a name that says it is incomplete, until every byte of it has been read back."""
 
-import errno
 import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.early_proof import EarlyProof
+from app.archive.bag.read_back import ProgressCallback, ReadBack, read_back
 from app.archive.bag.seal import seal_list
 from app.archive.bag.tree import same_form
-from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
-from app.archive.copying import resume
+from app.archive.copying import new_folder, resume
 from app.archive.copying.copy_sink import CopySink
 from app.archive.copying.destination_error import destination_error, is_gone
 from app.model.codes import Code
@@ -27,9 +28,9 @@ from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import names_below
-from app.textkit.numbered import numbered
 
-_TRIES = 100
+LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
+"""Of so much the proof is begun early, by a process of its own: one takes as long to start as to prove a little."""
 
 
 class FlushError(Exception):
@@ -44,8 +45,8 @@ class FlushError(Exception):
 
 
 class ArchiveWriter:
-    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `describe`, add pages, `seal`,
-    then one of the `publish`es.
+    """Builds one bag. The steps in order: add payload, maybe `begin_proof` and add more, `prove_payload`, add tag
+    files, `describe`, add pages, `seal`, then one of the `publish`es.
 
     `flushing` brings what was written to storage while more is. `resumed` says that copies of an interrupted run may be
     there, `trusted` that they may be relied on once read back. `went_on` is True only where all that is here of an
@@ -66,6 +67,7 @@ class ArchiveWriter:
         self.past_cache = False
         self.trusted = True
         self.seal_digest = ""
+        self._early: EarlyProof | None = None
         try:
             left = resume.interrupted(destination, self.sources)
             self.resumed = self.went_on = left is not None
@@ -74,10 +76,10 @@ class ArchiveWriter:
                 self._lock: Lock | None = lock
                 self._same_trees = resume.trees_in(self.folder) == self._trees
                 resume.write_down(self.folder, self.sources, self._trees, trusted=self.trusted)
-                self.final = _free_name(destination, name, self.folder)
+                self.final = new_folder.free_name(destination, name, self.folder)
                 self._clear()
             else:
-                self.folder, self._lock = _begin(destination, name, self.sources, self._trees)
+                self.folder, self._lock = new_folder.begin(destination, name, self.sources, self._trees)
                 self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
             self.flushing = BackgroundFlush(self.folder)
             self._begin_lists()
@@ -90,6 +92,7 @@ class ArchiveWriter:
         After FlushError nothing that was written is relied on (`trusted` is False), else only what is read back first.
         """
         self._manifest.close()
+        self._stop_proof()
         self.resumed, self.trusted, self.went_on = True, trusted, False
         resume.write_down(self.folder, self.sources, self._trees, trusted=trusted)
         self._clear()
@@ -180,6 +183,13 @@ class ArchiveWriter:
         with self.path(name).open("rb") as stream:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
+    def begin_proof(self) -> None:
+        """Has the payload so far proved while more is added, where that is worth a process. Raises OSError."""
+        is_large = self.files >= LEAST_FILES or self.size_bytes >= LEAST_BYTES
+        if is_large and (os.cpu_count() or 1) > 1:
+            self._manifest.flush()
+            self._early = EarlyProof(self.folder, self.files)
+
     def prove_payload(self, progress: ProgressCallback) -> ReadBack:
         """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError.
 
@@ -190,11 +200,30 @@ class ArchiveWriter:
             self.set_aside(path)
         for path in resume.beside_payload(self.folder):
             self.set_aside(path)
-        self._flush(self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
+        done = self._proved_early(progress)
+        self._flush(self.path(name) for _, name in self._entries_behind(done.files))
         self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
-        done = ReadBack()
-        read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
+        read_back(self.folder, self._entries_behind(done.files), done, progress)
         return done
+
+    def _proved_early(self, progress: ProgressCallback) -> ReadBack:
+        """What is known of the first files of the manifest."""
+        if self._early is None:
+            return ReadBack()
+        try:
+            return self._early.finish(progress)
+        except OSError as error:
+            raise FlushError(error) from error
+        finally:
+            self._stop_proof()
+
+    def _entries_behind(self, files: int) -> Iterator[tuple[str, str]]:
+        return islice(manifest.read(self.path(layout.MANIFEST)), files, None)
+
+    def _stop_proof(self) -> None:
+        if self._early is not None:
+            self._early.stop()
+            self._early = None
 
     def describe(self, info: Mapping[str, str | int]) -> None:
         """Writes the description, and the list whose digest is the seal on the certificate. Raises OSError.
@@ -259,6 +288,7 @@ class ArchiveWriter:
             # What could not be written before cannot be now either, and was reported then.
             self._manifest.close()
         self.flushing.abandon()
+        self._stop_proof()
         self._unlock()
 
     def _unlock(self) -> None:
@@ -271,7 +301,7 @@ class ArchiveWriter:
             # Windows gives no new name to a folder with an open file in it.
             self._unlock()
         if os.path.lexists(self.final):
-            self.final = _free_name(self.final.parent, self.final.name, self.folder)
+            self.final = new_folder.free_name(self.final.parent, self.final.name, self.folder)
         rename(self.folder, self.final)
         self._unlock()
         try:
@@ -298,29 +328,3 @@ def _key(name: str) -> int:
     HFS+ lists "é" as two characters where one was written: both spellings are one name, here as in the whole bag.
     """
     return hash(same_form(name))
-
-
-def _begin(destination: Path, name: str, sources: str, trees: str) -> tuple[Path, Lock | None]:
-    """A new folder for an unfinished archive, and its lock. Raises OSError.
-
-    Another run may take the same name at the same moment, or remove the folder as long as it is empty.
-    """
-    for _ in range(_TRIES):
-        folder = Path(f"{_free_name(destination, name, None)}{layout.INCOMPLETE}")
-        try:
-            folder.mkdir(mode=0o700)
-            return folder, resume.begin(folder, sources, trees)
-        except (FileExistsError, FileNotFoundError):
-            continue
-    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(destination / name))
-
-
-def _free_name(destination: Path, name: str, own: Path | None) -> Path:
-    """A path nobody has yet, neither whole nor incomplete; `own` is the unfinished folder this run goes on with."""
-
-    def is_free(path: Path) -> bool:
-        unfinished = Path(f"{path}{layout.INCOMPLETE}")
-        taken = os.path.lexists(path) or os.path.lexists(f"{path}{layout.ENCRYPTED}")
-        return not taken and (unfinished == own or not os.path.lexists(unfinished))
-
-    return next(path for path in (destination / each for each in numbered(name)) if is_free(path))

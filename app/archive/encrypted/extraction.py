@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.encrypted.tar_stream import UnexpectedTarError
 from app.system.opening import create
 from app.textkit.numbered import numbered

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.catalog.schema import load_catalog
 from app.archive.encrypted.held_file import HeldFile, can_be_held
 from app.formats.reading.worker import Worker

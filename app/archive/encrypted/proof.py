@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.archive.bag import layout, manifest
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.encrypted.tar_stream import UnexpectedTarError
 
 _LARGEST_TAG_MANIFEST = 1 << 20

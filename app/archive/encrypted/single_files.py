@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.encrypted import vault
 from app.model.secret import Secret
 

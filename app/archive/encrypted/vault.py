@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import ProgressCallback
+from app.archive.bag.read_back import ProgressCallback
 from app.archive.encrypted import age, container
 from app.archive.encrypted.proof import Proof, ProofResult
 from app.archive.encrypted.tar_stream import Both, Receiver, TarSink, UnexpectedTarError, pack

@@ -11,3 +11,6 @@ READ_TEXTS = "--read-texts"
 
 READ_LETTERS = "--read-letters"
 """A process that reads both: the envelopes of messages it is given, and whom their texts name."""
+
+READ_BACK = "--read-back"
+"""A process that reads back the first files of an archive while others are made; its folder and their number follow."""

@@ -164,6 +164,7 @@ def _work_through(context: BackupContext) -> BackupRecord:
     compare_servers(context)
     if request.readable:
         write_readable_copies(context)
+    context.archive.begin_proof()
     context.stats.findings += about_earlier_archives(context)
     write_address_book(context)
     # What is proved is read anew, by another process.

@@ -9,7 +9,7 @@ from pathlib import PureWindowsPath
 from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
-from app.archive.bag.verifier import ReadBack
+from app.archive.bag.read_back import ReadBack
 from app.archive.catalog.index_gaps import gap_figures
 from app.archive.copying.destination_error import is_gone
 from app.archive.copying.existing_archives import clock_notices

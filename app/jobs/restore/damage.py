@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.read_back import ReadBack, read_back
 from app.archive.bag.seal import changed_tag_files
-from app.archive.bag.verifier import ReadBack, read_back
 from app.archive.catalog.schema import open_catalog
 from app.archive.catalog.selection import Selection, condition
 from app.jobs.cancel import Cancel

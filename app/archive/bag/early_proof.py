@@ -1,0 +1,119 @@
+"""Proving the first files of an archive while others are made: a child process reads them back.
+
+Not a thread: one that opens and reads many small files waits for the others of its process all the time.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from app.archive.bag import layout, manifest
+from app.archive.bag.read_back import ProgressCallback, ReadBack, read_back
+from app.formats.reading.worker_flag import READ_BACK
+from app.system.flushing import flush
+from app.system.own_program import NO_CONSOLE, own_command, own_environment
+
+_log = logging.getLogger(__name__)
+
+_AT_ONCE = 1024
+"""Files after which the child says what it found."""
+
+
+class EarlyProof:
+    """Flushes the first `files` files of the manifest of `folder`, and has them read back past the cache.
+
+    Nobody waits for it before `finish`. Call `stop` in any case.
+    """
+
+    def __init__(self, folder: Path, files: int) -> None:
+        self._folder, self._files = folder, files
+        self._child: subprocess.Popen[str] | None = None
+        self._error: OSError | None = None
+        self._is_over = False
+        self._starting = threading.Lock()
+        self._thread = threading.Thread(target=self._begin, name="early proof", daemon=True)
+        self._thread.start()
+
+    def finish(self, progress: ProgressCallback) -> ReadBack:
+        """What the child found, when it is done; an empty answer where all is still to be read back.
+
+        Raises OSError where the system failed to flush the files, and what `progress` raises.
+        """
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        done = ReadBack()
+        try:
+            for part in _answers(self._child) if self._child is not None else ():
+                done.include(part)
+                progress(part.files, part.size_bytes)
+        except (ValueError, TypeError, KeyError) as error:
+            _log.warning("A process that reads back said something else: %s", type(error).__name__)
+        if done.files == self._files:
+            return done
+        _log.warning("No other process read the files back, so this one does")
+        progress(-done.files, -done.size_bytes)
+        return ReadBack()
+
+    def stop(self) -> None:
+        """Ends the child, whatever it is at, or sees to it that none is started."""
+        with self._starting:
+            self._is_over = True
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+
+    def _begin(self) -> None:
+        try:
+            flush(self._folder, (self._folder / name for _, name in first_entries(self._folder, self._files)))
+        except OSError as error:
+            self._error = error
+            return
+        try:
+            with self._starting:
+                if not self._is_over:
+                    self._child = _start(self._folder, self._files)
+        except OSError as error:
+            _log.warning("No process could be started that reads back: %s", type(error).__name__)
+
+
+def first_entries(folder: Path, files: int) -> Iterator[tuple[str, str]]:
+    """The (digest, name) of so many files of a manifest, the first ones. Raises OSError."""
+    return islice(manifest.read(folder / layout.MANIFEST), files)
+
+
+def _start(folder: Path, files: int) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        own_command(READ_BACK, str(folder), str(files)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=own_environment(),
+        creationflags=NO_CONSOLE,
+        encoding="ascii",
+    )
+
+
+def _answers(child: "subprocess.Popen[str]") -> Iterator[ReadBack]:
+    """What the child found, part by part. Raises ValueError and TypeError where it says something else."""
+    assert child.stdout is not None
+    for line in child.stdout:
+        fields = json.loads(line)
+        yield ReadBack(**fields | {name: set(fields[name]) for name in ("damaged", "missing")})
+
+
+def read_for_parent(folder: str, files: str) -> None:
+    """What the child does; it ends when nobody listens any more."""
+    entries = first_entries(Path(folder), int(files))
+    while some := list(islice(entries, _AT_ONCE)):
+        part = ReadBack()
+        read_back(Path(folder), some, part, lambda files, size_bytes: None)
+        found = asdict(part) | {"damaged": sorted(part.damaged), "missing": sorted(part.missing)}
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
