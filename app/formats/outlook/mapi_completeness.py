@@ -39,7 +39,7 @@ def _missing(item: MapiItem) -> Iterator[Code]:
 def _says_it_has_attachments(values: Properties) -> bool:
     """mfHasAttach of PidTagMessageFlags ([MS-OXCMSG] 2.2.1.6): the store sets it, hidden attachments count.
 
-    It is true of all 324 real messages in PST and OST, and of 50 of .msg: two of these came without the attachments that
-    the message was sent with, as its text or its own count of them says.
+    It is true of all 324 real messages in PST and OST. Two of 50 .msg that have it hold no attachments: both lost those
+    they were sent with, as their text or their own count says.
     """
     return bool(values.number(mapi.FLAGS) & _HAS_ATTACHMENTS)

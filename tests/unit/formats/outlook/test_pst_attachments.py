@@ -22,7 +22,7 @@ def letter(attached: bytes | None) -> bytes:
     return made.as_bytes()
 
 
-def listed(path: Path) -> list[tuple[Completeness, tuple[Code, ...]]]:
+def listed(path: Path) -> list[tuple[Completeness, tuple[str, ...]]]:
     """How whole each message of a store is; nothing else may be found in it."""
     found = inside(path, "pst")
     messages = [each for each in found if isinstance(each, Message)]
