@@ -84,8 +84,9 @@ class _Texts:
         if not file or self._misses.of(sender) >= MOST_MISSES:
             return ReadLetter(read, "")
         start = self.starts.read(file, offset, min(length, FIRST_BYTES))
-        if not start:
-            # Another try is made later, and a text nobody saw says nothing of its sender.
+        if not start or not head.startswith(start[: len(head)]):
+            # Another try is made later: a text nobody saw, or that of another message since the mailbox was written
+            # anew, says nothing of this sender.
             return ReadLetter(read, "")
         people = people_behind(head, found, start)
         self._misses.note(sender, people)

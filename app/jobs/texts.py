@@ -15,12 +15,14 @@ from app.contacts import named_people
 from app.contacts.gather import Gatherer
 from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, people_in_message
 from app.contacts.text_people import MOST_MISSES, Misses, TextPlace, TextReference, may_name_people
+from app.formats.common.sections import head_length
 from app.formats.reading.batches import Batches
 from app.formats.reading.message_start import MessageStart
 from app.formats.reading.registry import is_container
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
+from app.mime.envelope import read as read_envelope
 from app.model.mail import Envelope, Role
 from app.system.paths import below
 
@@ -42,7 +44,7 @@ def add_texts(
 
     `known` are the people (see `named_people`) of texts that need not be read, by `TextPlace.message`. Returns
     the same of all that were asked for and could be read. Raises CancelledError. A text that cannot be read is left
-    out: the person it names is not known by it.
+    out, or is another message's by now: the person it names is not known by it.
     """
     named: dict[int, str] = {}
     unread: Counter[str] = Counter()
@@ -76,9 +78,19 @@ def add_texts(
                     take(reference, b"", answer)
             else:
                 for reference, start in starts.ahead((each for each, _ in own), FIRST_BYTES):
-                    take(reference, start)
+                    is_same = root is not None or _is_same(reference, start)
+                    take(reference, start if is_same else b"")
         add(batches.rest())
     return named
+
+
+def _is_same(reference: TextReference, start: bytes) -> bool:
+    """True where the message of these first bytes is from the same sender, and of the same moment.
+
+    Mail programs write their files anew at any time: another message may be where this one was listed.
+    """
+    found = read_envelope(start[: head_length(start)])
+    return found.sender is not None and key(found.sender.address) == reference.sender and found.date == reference.date
 
 
 class SeenTexts:

@@ -130,6 +130,7 @@ class Code(DefinedCode):
     SENDER_UNRESOLVED = define("sender_unresolved", trait=Trait.LOSS)
     LOST_ON_DISK = define("lost_on_disk", trait=Trait.LOSS)
     ATTACHMENT_MISSING = define("attachment_missing", trait=Trait.LOSS)
+    ATTACHMENTS_GONE = define("attachments_gone", trait=Trait.LOSS)
     ATTACHMENT_ELSEWHERE = define("attachment_elsewhere")
     ATTACHMENT_NOT_DOWNLOADED = define("attachment_not_downloaded")
     TEXT_NOT_DOWNLOADED = define("text_not_downloaded")

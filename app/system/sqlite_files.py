@@ -34,6 +34,11 @@ def side_files(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> tuple[Pat
     return tuple(path.with_name(path.name + suffix) for suffix in suffixes)
 
 
+def database_of(path: str) -> str:
+    """The path of the database that a file belongs to by its name: its own where it is no side file."""
+    return next((path.removesuffix(suffix) for suffix in SIDE_SUFFIXES if path.endswith(suffix)), path)
+
+
 @contextmanager
 def private_copy(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> Iterator[Path]:
     """A raw copy of a database and its existing side files, under its own name in a folder that is removed on exit.

@@ -145,7 +145,6 @@ def _message(writer: _Writer, raw: bytes) -> tuple[int, int]:
         0x001A: _text("IPM.Note"),
         0x0037: _text(str(parsed["Subject"] or "")),
         0x007D: _text(head.replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n\r\n"),
-        0x0E07: (_NUMBER, b"\1\0\0\0"),
     }
     subnodes: list[tuple[int, int, int]] = []
     numbers: dict[int, int] = {}
@@ -166,6 +165,7 @@ def _message(writer: _Writer, raw: bytes) -> tuple[int, int]:
             number = _ATTACHMENT + 0x20 * position
             subnodes.append((number, *_attachment(writer, content, part.get_filename() or "file")))
             rows.append(number)
+    values[0x0E07] = _NUMBER, b"\x11\0\0\0" if rows else b"\1\0\0\0"
     if rows:
         subnodes.append((_ATTACHMENTS, writer.block(table(rows)), 0))
     return writer.block(_heap(values, numbers)), writer.subnodes(subnodes) if subnodes else 0

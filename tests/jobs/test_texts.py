@@ -16,6 +16,7 @@ from app.jobs import texts
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.texts import MessageStarts
+from app.mime import envelope
 from app.model.events import Stage
 
 
@@ -98,3 +99,31 @@ def test_texts_are_given_in_their_order_and_few_are_read_in_vain(
     assert all(named_people.load(each) is not None for each in named.values())
     assert 0 < len(wanted.given) < 900
     assert wanted.most_unread <= 25
+
+
+FORM = "From: {}\nSubject: Booking\nDate: Mon, 2 Jan 2006 10:00:{:02d} +0900\n\nName: P{}\nTel: 090-1111-0000\n\n"
+
+
+@pytest.mark.parametrize(("is_archive", "names"), [(False, [["P0"], [], []]), (True, [["P0"], ["P3"], ["P4"]])])
+def test_a_text_of_mail_is_only_that_of_the_message_that_was_listed(
+    is_archive: bool, names: list[list[str]], tmp_path: Path
+) -> None:
+    """The mailbox was written anew since. Nobody does that to an archive: what it says is compared elsewhere."""
+    sender, other = "form@example.jp", "shop@example.jp"
+    listed = [FORM.format(sender, number, number).encode() for number in range(3)]
+    now = [listed[0], FORM.format(sender, 3, 3).encode(), FORM.format(other, 2, 4).encode()]
+    assert len({*map(len, (*listed, *now))}) == 1
+    (tmp_path / "Inbox").write_bytes(b"".join(now))
+    name = "Inbox" if is_archive else str(tmp_path / "Inbox")
+    references = [
+        TextReference(
+            sender, "Inbox", envelope.read(each).date,
+            TextPlace(name, "mbox", number * len(each), len(each), number + 1), is_likely=True,
+        )
+        for number, each in enumerate(listed)
+    ]  # fmt: skip
+    wanted = Wanted(references)
+    with Worker() as worker:
+        meter = Meter(Stage.PEOPLE, lambda event: None, Cancel())
+        texts.add_texts(cast(Gatherer, wanted), tmp_path if is_archive else None, worker, meter)
+    assert [people for _, people in wanted.given] == names

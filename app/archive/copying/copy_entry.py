@@ -67,7 +67,9 @@ def groups(names: Iterable[str], entries: Iterable[NamedEntry]) -> Iterator[list
             yield [entry]
         return
     entries = list(entries)
-    by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
+    # One that cannot be looked at now may be away for a moment.
+    kinds = (EntryKind.FILE, EntryKind.UNREADABLE)
+    by_path = {entry.source.path: entry for entry in entries if entry.source.kind in kinds}
     companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:
         if entry.source.path not in companions:

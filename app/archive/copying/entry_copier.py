@@ -49,11 +49,19 @@ class EntryCopier:
             if not torn or attempt == TRIES - 1:
                 break
             for entry in entries:
-                self._drop(entry)
+                self.drop(entry)
         for entry in entries:
             if entry.copied is not None and (torn or not entry.copied.stable):
                 entry.status, entry.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
         return entries
+
+    def drop(self, entry: EntryInProgress) -> None:
+        """Removes a copy that is to be made again, or not at all, and what was listed of it."""
+        if entry.copied is not None:
+            with writing():
+                remove_file(self._run.archive.path(entry.name), missing_ok=True)
+            entry.copied = None
+        self._lister.forget(entry)
 
     def _copy_entry(self, named: NamedEntry) -> EntryInProgress:
         """Copies one entry if it is a file to be copied, and sets its status."""
@@ -113,7 +121,7 @@ class EntryCopier:
             if carried is not None and entry.copied.reused:
                 self._lister.carry_over(entry, carried)
         except OSError as error:
-            self._drop(entry)
+            self.drop(entry)
             entry.status, entry.reason = Status.UNREADABLE, reason_of(error)
             return
         if entry.copied.holes and observe is not None:
@@ -150,14 +158,6 @@ class EntryCopier:
             entry.kept = entry.copied.reused
         elif self._run.previous is not None and entry.copied.digest == reusable.digest:
             self._run.previous.note_try(shared=entry.copied.reused)
-
-    def _drop(self, entry: EntryInProgress) -> None:
-        """Removes a copy that is to be made again, or not at all, and what was listed of it."""
-        if entry.copied is not None:
-            with writing():
-                remove_file(self._run.archive.path(entry.name), missing_ok=True)
-            entry.copied = None
-        self._lister.forget(entry)
 
 
 def _is_in_cloud(source: Entry) -> bool:

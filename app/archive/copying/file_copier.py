@@ -104,8 +104,8 @@ class FileCopier:
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:
-                copied = self._copy_at_once(source, target, observe) if attempt == 0 else None
-                copied = copied or self._copy_once(SourceFile, source, Path(target), observe)
+                at_once = self._copy_at_once(source, target, observe) if attempt == 0 else None
+                copied = at_once or self._copy_once(SourceFile, source, Path(target), observe)
             except OSError as error:
                 if not is_read_error(error):
                     raise
@@ -114,7 +114,9 @@ class FileCopier:
             else:
                 if copied.stable or last:
                     return copied
-                self._remove(Path(target))
+                if at_once is None:
+                    # Nothing was written at once of a file that changed: what is there would be somebody else's.
+                    self._remove(Path(target))
             self.retry_policy.pause(_BETWEEN[attempt])
         return self._copy_once(SalvagedFile, source, Path(target), observe)
 

@@ -1,21 +1,23 @@
 """Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
 
 import os
+from collections.abc import Iterator
 
 from app.archive.bag.inventory import InventoryItem, Status
 from app.archive.catalog.copied_index import CopiedIndex
-from app.archive.copying.copy_entry import EIO, EntryInProgress, NamedEntry
+from app.archive.copying.copy_entry import EIO, EntryInProgress
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.plain_mail import PlainMail
-from app.archive.copying.store_walk import StoreWalk
+from app.archive.copying.store_walk import Group, StoreWalk
 from app.archive.copying.unchanged_mail import UnchangedMail
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.index import By
 from app.model.plan import PlannedStore
 from app.model.trace_kind import TraceKind
+from app.system.paths import openable
 from app.system.walking import EntryKind
 from app.traces.registry import index_of, trace_kind_of
 
@@ -44,24 +46,25 @@ class _StoreCopier:
             os.fspath(source.path): mailbox for mailbox in planned.store.mailboxes for source in mailbox.sources
         }
         self._source_paths = frozenset(self._awaited)
+        self._copied_before: dict[str, EntryInProgress] = {}
         self._containers: list[EntryInProgress] = []
         self._traces: list[tuple[EntryInProgress, TraceKind]] = []
 
     def copy(self) -> None:
         self._run.stats.stores.append((self._lister.number, self._store))
-        vanished: list[NamedEntry] = []
         for group in self._walk.groups():
             if self._unchanged.take(group) or self._plain.take(group):
                 continue
-            for entry in self._copier.copy_group(group):
+            entries = self._copier.copy_group(group)
+            if any(entry.reason == Code.VANISHED for entry in entries):
+                self._put_off(group, entries)
+                continue
+            for entry in entries:
                 if entry.copied is None:
                     self._walk.leave_out(entry.source.path)
-                if entry.reason == Code.VANISHED:
-                    vanished.append(NamedEntry(entry.source, entry.name))
-                else:
-                    self._note(entry)
-        for group in self._walk.second_look(vanished):
-            for entry in self._copier.copy_group(group):
+                self._note(entry)
+        for group in self._walk.second_look():
+            for entry in self._copy_again(group):
                 self._note(entry)
         self._lister.write_rows()
         for path, mailbox in self._awaited.items():
@@ -72,6 +75,25 @@ class _StoreCopier:
             self._lister.list_container(entry)
         for entry, kind in self._traces:
             self._lister.list_traces(entry, kind)
+
+    def _put_off(self, group: Group, entries: list[EntryInProgress]) -> None:
+        """Leaves a group for the second look, also what is there of it: it is to be copied as of one moment."""
+        self._walk.put_off(group)
+        self._copied_before.update((entry.source.path, entry) for entry in entries if entry.copied is not None)
+
+    def _copy_again(self, group: Group) -> Iterator[EntryInProgress]:
+        """Copies what was put off. What was copied before and is gone now stays, though it is of another moment."""
+        there = []
+        for named in group:
+            before = self._copied_before.get(named.source.path)
+            if before is not None and not os.path.lexists(openable(before.path)):
+                before.status, before.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
+                yield before
+                continue
+            if before is not None:
+                self._copier.drop(before)
+            there.append(named)
+        yield from self._copier.copy_group(there)
 
     def _note(self, entry: EntryInProgress) -> None:
         """Writes down what became of an entry: in the manifest, the inventory and the figures."""

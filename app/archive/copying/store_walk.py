@@ -13,6 +13,7 @@ from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_bel
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
+from app.system.sqlite_files import SIDE_SUFFIXES, database_of
 from app.system.walking import Entry, EntryKind, Listing, walk
 from app.textkit.numbered import numbered
 
@@ -33,6 +34,7 @@ class StoreWalk:
         self._base = planned.base
         self._run = run
         self._folders = FolderSnapshot(run.archive.path(""))
+        self._waiting: dict[str, NamedEntry] = {}
 
     def groups(self) -> Iterator[Group]:
         """Every entry of the store's trees, then what arrived meanwhile. Raises WriteError."""
@@ -44,24 +46,46 @@ class StoreWalk:
         """Notes an entry that was met though there is no copy of it, so that it does not count as newly arrived."""
         self._folders.leave_out(path)
 
-    def second_look(self, vanished: Iterable[NamedEntry]) -> Iterator[Group]:
-        """Entries that were gone when they were to be copied, and what is below those that are folders again.
+    def put_off(self, group: Group) -> None:
+        """Leaves a group for the second look, as something of it is gone."""
+        for entry in group:
+            self._waiting[entry.source.path] = entry
+            self.leave_out(entry.source.path)
+
+    def second_look(self) -> Iterator[Group]:
+        """What was put off, with what is below folders that are there again, and with new companions of databases.
 
         Thunderbird's compaction moves a folder away and back within seconds.
         """
-        for entry in vanished:
+        files: list[NamedEntry] = []
+        for entry in self._waiting.values():
             listings = walk(Path(entry.source.path))
             now = next(iter(next(listings)))
             if entry.source.kind is not EntryKind.UNREADABLE:
-                yield [entry]
+                # What is no file any more is named as what it was.
+                files.append(NamedEntry(now, entry.name) if now.kind is EntryKind.FILE else entry)
             elif now.kind is not EntryKind.FOLDER:
-                yield [NamedEntry(now, entry.name)]
+                files.append(NamedEntry(now, entry.name))
             elif not self._folders.was_listed_again(now.path):
                 if not self._folders.was_met(now.path):
                     # It was away when it was looked at, not only when it was listed.
                     self._folders.note(now, entry.name)
                     yield [NamedEntry(now, entry.name)]
                 yield from self._named(listings, {now.path: entry.name})
+        files += self._new_companions(files)
+        yield from groups([entry.source.name for entry in files], files)
+
+    def _new_companions(self, files: list[NamedEntry]) -> Iterator[NamedEntry]:
+        """What lies beside these databases now and was never met."""
+        met = {entry.source.path for entry in files}
+        for entry in files:
+            for path, name in ((entry.source.path + suffix, entry.name + suffix) for suffix in SIDE_SUFFIXES):
+                now = next(iter(next(walk(Path(path)))))
+                if now.kind is not EntryKind.FILE or path in met or os.path.lexists(self._run.archive.path(name)):
+                    continue
+                if now.name != name.rpartition("/")[2]:
+                    self._run.stats.renamed[name] = now.name
+                yield NamedEntry(now, name)
 
     def _trees(self) -> Iterator[tuple[Path, _Listings]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
@@ -82,11 +106,19 @@ class StoreWalk:
         for _ in range(TRIES):
             arrived = list(self._folders.arrived())
             for folder, entries in arrived:
-                yield from self._named(with_what_is_below(entries), self._folders.names(folder))
+                for group in self._named(with_what_is_below(entries), self._folders.names(folder)):
+                    if self._belongs_to_waiting(group):
+                        self.put_off(group)
+                    else:
+                        yield group
             if not arrived:
                 break
         if arrived or self._folders.too_late:
             self._run.stats.findings.append(Finding(Code.MAIL_KEEPS_ARRIVING, {"path": str(self._store.path)}))
+
+    def _belongs_to_waiting(self, group: Group) -> bool:
+        """True where the only entry of a group is a companion of a database that was put off."""
+        return database_of(group[0].source.path) in self._waiting
 
     def _named(self, listings: _Listings, folders: dict[str, str]) -> Iterator[Group]:
         """The groups of each. `folders` maps paths to names in the archive, and grows by the folders that are met."""

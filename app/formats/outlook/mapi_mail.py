@@ -9,12 +9,12 @@ from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
-from app.formats.outlook import mapi, mapi_body, tnef
+from app.formats.outlook import mapi, mapi_body, mapi_completeness, tnef
 from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
 from app.model.codes import Code
 from app.model.format import MessageKey
-from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
+from app.model.mail import Address, Message, MessageFlag, Origin
 
 # (SMTP address, address kind, address, name, entry, search key) of the sender, most telling first ([MS-OXOMSG]).
 _SENDERS = (
@@ -37,33 +37,22 @@ _EMPTY_LINES = re.compile(r"\n\n+")
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 _MAX_HEADERS = 1 << 20
 _MAX_DEPTH = 12
-_REFERENCE = frozenset({2, 3, 4, 7})
 _TO, _CC, _BCC = 1, 2, 3
 
 
 def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     """A message as a listing needs it: header block, completeness, notes. Attachments are not read."""
     values = item.properties
-    notes = []
     head, sender = _head(item)
-    if sender.name and not sender.address and not _own_draft(values):
-        notes.append(Code.SENDER_UNRESOLVED)
-    missing = [each for each in item.attachments if not _is_there(each)]
-    if any(each.properties.number(mapi.ATTACH_METHOD) in _REFERENCE for each in missing):
-        notes.append(Code.ATTACHMENT_ELSEWHERE)
-    if any(each.properties.number(mapi.ATTACH_METHOD) not in _REFERENCE for each in missing):
-        notes.append(Code.ATTACHMENT_MISSING)
-    # MSGSTATUS_REMOTE_DOWNLOAD and MSGSTATUS_HEADERONLY: the text was never fetched ([MS-OXCMSG] 2.2.3.1).
-    remote = bool(values.number(0x0E17) & 0x1000) and not mapi_body.has_text(values)
-    if remote:
-        notes.append(Code.TEXT_NOT_DOWNLOADED)
+    completeness, missing = mapi_completeness.of(item)
+    is_unresolved = bool(sender.name and not sender.address and not _own_draft(values))
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
         head,
-        Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
+        completeness,
         _flags(values),
         values.moment(mapi.DELIVERED),
-        tuple(notes),
+        ((Code.SENDER_UNRESOLVED,) if is_unresolved else ()) + missing,
         key.folder,
         key.role,
         excerpt=mapi_body.excerpt_of(values),
@@ -250,10 +239,6 @@ def _reply_to(values: Properties) -> Iterator[Address]:
 
 
 # Attachments
-
-
-def _is_there(attachment: Attachment) -> bool:
-    return attachment.pieces is not None or attachment.embedded is not None
 
 
 def _signed(item: MapiItem) -> Iterator[bytes] | None:

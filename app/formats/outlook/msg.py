@@ -51,6 +51,13 @@ class CompoundFile(olefile.OleFileIO):  # type: ignore[type-arg]  # no generic a
                 raise OSError("file not found")
         return int(node.sid)
 
+    @property
+    def has_lost_entries(self) -> bool:
+        """True where one of its entries names another that is empty, as in a lost sector of the directory."""
+        # Only those that others name are loaded.
+        loaded: list[Any] = [entry for entry in self.direntries if entry is not None]  # type: ignore[attr-defined]
+        return any(entry.entry_type == olefile.STGTY_EMPTY for entry in loaded)
+
 
 class MsgFile:
     """An open .msg, as a `Container` of one message or one contact."""
@@ -82,7 +89,8 @@ class MsgFile:
         if not self._ole.exists(_PROPERTIES):
             yield Finding(Code.NOT_MAIL, {"path": str(self._path)})
             return
-        if not all(self._is_whole((*folder, name)) for folder, (names, _) in self._inside.items() for name in names):
+        streams = ((*folder, name) for folder, (names, _) in self._inside.items() for name in names)
+        if self._ole.has_lost_entries or not all(map(self._is_whole, streams)):
             yield Finding(Code.STORE_DAMAGED, {"path": str(self._path)})
         item = self._item((), 0)
         if item.is_contact:

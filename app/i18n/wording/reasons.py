@@ -90,6 +90,10 @@ REASONS = {
         N_("An attachment is named but is not there."),
         ASK_SENDER,
     ),
+    Code.ATTACHMENTS_GONE: Wording(
+        N_("The message says that it has attachments, but none is there."),
+        LOOK,
+    ),
     Code.ATTACHMENT_ELSEWHERE: Wording(
         N_("An attachment is only a link to a file or a place on the internet."),
         N_("Save the file itself from where the link leads, as long as it is there."),

@@ -66,6 +66,16 @@ def test_a_text_that_cannot_be_read_now_is_left_open_and_says_nothing_of_its_sen
     assert "taro@example.com" in str(answers[-1].named)
 
 
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_text_is_only_read_where_the_message_is_the_one_that_was_listed(processors: int, tmp_path: Path) -> None:
+    """A mail program may write its mailbox anew at any time: another message is then where the listed one was."""
+    other = b"From: form@other.example.jp\nSubject: Booking 1\n"
+    batch = letters(tmp_path, (FORM % 1, NAMES), (FORM % 2, NAMES))
+    (tmp_path / "Inbox").write_bytes(other + NAMES + FORM % 1 + NAMES + FORM % 2 + NAMES)
+    answers = read(LetterReader(alone=0, least_bytes=0, processors=processors), batch)
+    assert [each.named for each in answers[0]] == ["", ""]
+
+
 def test_the_texts_of_a_sender_are_given_up_for_now(tmp_path: Path) -> None:
     batch = letters(tmp_path, *((FORM % number, HELLO) for number in range(MOST_MISSES + 2)))
     (answers,) = read(LetterReader(processors=1), batch)

@@ -218,3 +218,17 @@ def test_a_full_disk_is_not_taken_for_a_message_that_cannot_be_read(
         )
     assert not any(isinstance(each, Finding) for each in found)
     assert not (tmp_path / "copy").exists()
+
+
+def test_only_what_was_written_is_removed_before_the_next_try(tmp_path: Path, waiting: Waiting) -> None:
+    """A small file that changed while it was read was not written: what is at the target is somebody else's."""
+    source = stores.write(tmp_path / "a", b"one")
+    other = stores.write(tmp_path / "copy", b"of somebody else")
+
+    def change(stream: Source) -> None:
+        stores.write(tmp_path / "b", b"two").replace(source)
+
+    with pytest.raises(WriteError) as caught:
+        FileCopier(waiting.retry_policy).copy(source, other, change)
+    assert isinstance(caught.value.error, FileExistsError)
+    assert other.read_bytes() == b"of somebody else"

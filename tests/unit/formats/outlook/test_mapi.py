@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from app.formats.outlook import mapi, rtf
-from app.formats.outlook.mapi import Binary, MapiItem, Narrow, Properties
+from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Narrow, Properties
 from app.formats.outlook.mapi_contact import card
 from app.formats.outlook.mapi_mail import message as rebuilt_message
 from app.formats.outlook.mapi_mail import summary
 from app.formats.outlook.tnef import Tnef
 from app.mime import envelope
+from app.model.codes import Code
 from app.model.format import MessageKey
+from app.model.mail import Completeness
 
 
 def item(**values: object) -> MapiItem:
@@ -20,6 +22,7 @@ def item(**values: object) -> MapiItem:
         "kind": 0x1A, "subject": 0x37, "headers": 0x7D, "name": 0x42, "address_kind": 0x64, "address": 0x65,
         "smtp": 0x5D02, "entry": 0x41, "search": 0x3B, "body": 0x1000, "html": 0x1013, "rtf": 0x1009, "page": 0x3FDE,
         "made_by": 0x5D0A, "maker": 0x3FF8, "changed_by": 0x5D0B, "changer": 0x3FFA, "simple": 0x4031,
+        "flags": 0x0E07, "status": 0x0E17,
     }  # fmt: skip
     return MapiItem(Properties({numbers[key]: value for key, value in values.items()}))  # type: ignore[misc]
 
@@ -68,6 +71,33 @@ def test_headers_of_transport_are_kept_but_for_those_of_the_body() -> None:
     assert b"boundary=old" not in data and b"forged" not in data and b"Version 2.0" not in data
     assert b"Received: from a\r\n\tby b" in data and envelope.read(data).subject == "as it came"
     assert b"X-Furoshiki-Rebuilt: some headers, body" in data
+
+
+@pytest.mark.parametrize(
+    ("flags", "status", "content", "completeness", "notes"),
+    [
+        (0x11, 0, (b"GIF89a",), Completeness.WHOLE, ()),
+        (0x01, 0, (b"GIF89a",), Completeness.WHOLE, ()),
+        (0x01, 0, None, Completeness.WHOLE, ()),
+        (0x11, 0, None, Completeness.PARTIAL, (Code.ATTACHMENTS_GONE,)),
+        # An unsent message, and one that is marked for download.
+        (0x18, 0, None, Completeness.PARTIAL, (Code.ATTACHMENTS_GONE,)),
+        (0x11, 0x1000, None, Completeness.PARTIAL, (Code.ATTACHMENT_NOT_DOWNLOADED,)),
+    ],
+)
+def test_a_message_that_says_it_has_attachments_and_has_none_is_not_whole(
+    flags: int, status: int, content: tuple[bytes, ...] | None, completeness: Completeness, notes: tuple[Code, ...]
+) -> None:
+    given = item(smtp="a@example.jp", body="text", flags=flags, status=status)
+    if content is not None:
+        given.attachments.append(Attachment(Properties({}), lambda: content))
+    found = summary(given, Path("a"), MessageKey(0))
+    assert (found.completeness, found.notes) == (completeness, notes)
+
+
+def test_a_message_of_which_only_the_headers_were_fetched_needs_no_attachments() -> None:
+    found = summary(item(smtp="a@example.jp", flags=0x10, status=0x1000), Path("a"), MessageKey(0))
+    assert (found.completeness, found.notes) == (Completeness.HEADERS_ONLY, (Code.TEXT_NOT_DOWNLOADED,))
 
 
 def test_line_ends_in_a_property_make_no_header() -> None:
