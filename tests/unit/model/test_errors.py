@@ -26,6 +26,6 @@ def test_paths_become_text_and_numbers_stay() -> None:
 )
 def test_neither_fewer_fields_nor_more_are_taken(values: tuple[str, ...], named: dict[str, str]) -> None:
     with pytest.raises(TypeError, match="NoSuchAccountError"):
-        NoSuchAccountError(*values, **named)  # type: ignore[arg-type, call-arg, misc]
+        NoSuchAccountError(*values, **named)
     with pytest.raises(TypeError, match="NoHomeError"):
         NoHomeError(1)
