@@ -13,8 +13,10 @@ from app.system.macos_policy import leave_sources_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from app.jobs.sources import Sources
+    from app.model.plan import MakePdf
 
 _MANY = 10_000
 """So many new objects bring one collection of cycles. Python's own 700 bring hundreds before anything is read: modules
@@ -61,7 +63,7 @@ def main() -> None:
         stop_log = _start_log()
         from app.cli.main import main as run_command
 
-        code = run_command(_pdf_of, _open_window if shows_window else None)
+        code = run_command(_start_pdf, _open_window if shows_window else None)
         stop_log()
     else:
         code = _open_window()
@@ -165,16 +167,11 @@ def _show_window_once(home: str, language: str) -> int:
     return show_once(Path(home), language)
 
 
-def _pdf_of(page: str) -> bytes:
-    """The PDF of a page. The command line does without Qt until it needs one, and lives where Qt cannot be loaded."""
-    try:
-        from app.ui.pdf import pdf_of
-    except ImportError as error:
-        from app.model.errors.general import PdfNotPossibleError
+def _start_pdf() -> "AbstractContextManager[MakePdf]":
+    """Few commands make a PDF."""
+    from app.ui.pdf_child import start_pdf
 
-        # The name of the module alone would not say which library of the system is missing.
-        raise PdfNotPossibleError(str(error)) from error
-    return pdf_of(page)
+    return start_pdf()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from app.i18n.catalogue import Translator
 
 if TYPE_CHECKING:
     from app.jobs.sources import Sources
-    from app.model.plan import MakePdf
+    from app.model.plan import StartPdf
 
 OpenWindow = Callable[["Sources"], int]
 """Opens the window on somebody's mail; returns the exit code when it is closed."""
@@ -18,9 +18,9 @@ OpenWindow = Callable[["Sources"], int]
 class Face:
     """The translator, and the functions that make a PDF and open the window.
 
-    `make_pdf` is None where there is no Qt, `open_window` where there is no screen.
+    `start_pdf` is None where there is no Qt, `open_window` where there is no screen.
     """
 
     translator: Translator
-    make_pdf: "MakePdf | None"
+    start_pdf: "StartPdf | None"
     open_window: OpenWindow | None

@@ -14,21 +14,21 @@ from app.i18n.catalogue import Translator
 from app.model.exit_code import ExitCode
 
 if TYPE_CHECKING:
-    from app.model.plan import MakePdf
+    from app.model.plan import StartPdf
 
 
-def main(make_pdf: "MakePdf | None" = None, open_window: OpenWindow | None = None) -> int:
+def main(start_pdf: "StartPdf | None" = None, open_window: OpenWindow | None = None) -> int:
     """Runs the command line the program was started with; returns the exit code.
 
-    Without `make_pdf` there are no PDFs, without `open_window` no window.
+    Without `start_pdf` there are no PDFs, without `open_window` no window.
     """
-    return run(sys.argv[1:], make_pdf, open_window)
+    return run(sys.argv[1:], start_pdf, open_window)
 
 
-def run(arguments: Sequence[str], make_pdf: "MakePdf | None" = None, open_window: OpenWindow | None = None) -> int:
+def run(arguments: Sequence[str], start_pdf: "StartPdf | None" = None, open_window: OpenWindow | None = None) -> int:
     """Carries out what a command line asks for; returns the exit code. Every failure ends in a sentence."""
     translator = Translator(options.wanted_language(list(arguments)))
-    face = Face(translator, make_pdf, open_window)
+    face = Face(translator, start_pdf, open_window)
     try:
         return int(command_line(face).main(list(arguments), NAME, standalone_mode=False) or 0)
     except click.ClickException as error:

@@ -17,7 +17,7 @@ from app.model.errors.general import PdfNotPossibleError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Finished, Report
-from app.model.plan import MakePdf
+from app.model.plan import StartPdf
 from app.model.record import CertificateRecord, CheckRecord
 from app.model.statement import Statement
 from app.system.paths import real_path
@@ -57,7 +57,7 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
 def run(
     request: CertificateRequest,
     report: Report,
-    make_pdf: MakePdf | None = None,
+    start_pdf: StartPdf | None = None,
     now: Callable[[], datetime] = datetime.now,
     checked: CheckRecord | None = None,
 ) -> CertificateRecord:
@@ -67,7 +67,7 @@ def run(
     be made.
     """
     statement = restated(read_statement(request.archive), checked)
-    issue(certificate(statement, (request.language,), now()), request, make_pdf)
+    issue(certificate(statement, (request.language,), now()), request, start_pdf)
     record = CertificateRecord(statement, tuple(_targets(request)))
     report(Finished(record))
     return record
@@ -94,14 +94,15 @@ def page(statement: Statement, language: str, again: datetime | None = None, log
     return certificate(statement, (language,), again, logo)
 
 
-def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = None) -> tuple[Path, ...]:
+def issue(page: str, request: CertificateRequest, start_pdf: StartPdf | None = None) -> tuple[Path, ...]:
     """Writes a page to the files asked for. Raises DestinationError, and UserError where a PDF cannot be made."""
     _check_targets(request, request.archive)
     content: dict[Path, bytes] = {}
     if request.pdf is not None:
-        if make_pdf is None:
+        if start_pdf is None:
             raise PdfNotPossibleError("Qt")
-        content[request.pdf] = make_pdf(page)
+        with start_pdf() as make_pdf:
+            content[request.pdf] = make_pdf(page)
     if request.html is not None:
         content[request.html] = page.encode("utf-8", "replace")
     for path, data in content.items():

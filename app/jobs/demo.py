@@ -13,13 +13,13 @@ from app.model.codes import Code
 from app.model.errors.destination import NotWritableError, TargetExistsError, WriteFailedError
 from app.model.events import Report
 from app.model.findings import Finding
-from app.model.plan import BackupRequest, MakePdf, Visit
+from app.model.plan import BackupRequest, StartPdf, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
 
 VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")
 
 
-def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None = None) -> DemoRecord:
+def run(folder: Path, report: Report, cancel: Cancel, start_pdf: StartPdf | None = None) -> DemoRecord:
     """Makes the sample home and its archive in `folder`. Raises DestinationError and CancelledError."""
     try:
         sample = build(folder)
@@ -29,7 +29,7 @@ def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None =
     except OSError as error:
         raise NotWritableError(folder) from error
     request = BackupRequest(folder / "Archives", "Hanako's Mac", visit=VISIT)
-    record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel, make_pdf=make_pdf)
+    record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel, start_pdf=start_pdf)
     if record.archive is None:
         raise WriteFailedError(request.destination)
     verification = verify.run(record.archive, report, cancel)

@@ -28,7 +28,7 @@ from app.model.errors.destination import DestinationFullError, InsideArchiveErro
 from app.model.errors.server import FetchPausedError, ServerBusyError, ServerRefusedError
 from app.model.events import Report, Stage
 from app.model.mail_protocol import MailProtocol
-from app.model.plan import BackupRequest, MailboxCount, MakePdf, PlannedStore
+from app.model.plan import BackupRequest, MailboxCount, PlannedStore, StartPdf
 from app.model.record import BackupRecord
 from app.model.server_answer import ServerAnswer
 from app.model.unreadable_paths import UnreadablePaths
@@ -100,7 +100,7 @@ def run(
     cancel: Cancel,
     *,
     now: Callable[[], datetime] = datetime.now,
-    make_pdf: MakePdf | None = None,
+    start_pdf: StartPdf | None = None,
 ) -> BackupRecord:
     """Fetches all there is, and makes and proves the archive. Raises CancelledError, UserError.
 
@@ -119,7 +119,7 @@ def run(
         )
         try:
             stores = (*request.stores, _fetched(plan, staging, report, cancel, now))
-            record = backup.run(backup.plan(stores, request.backup), report, cancel, now=now, make_pdf=make_pdf)
+            record = backup.run(backup.plan(stores, request.backup), report, cancel, now=now, start_pdf=start_pdf)
             staging.remove()
         finally:
             staging.close()

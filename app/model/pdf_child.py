@@ -12,3 +12,4 @@ class PdfEnd(IntEnum):
     MADE = 0
     NO_JAPANESE_FONT = 3
     NOT_POSSIBLE = 4
+    """The standard output has the reason."""

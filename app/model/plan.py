@@ -1,6 +1,7 @@
 """What a backup is going to do, decided and checked before the first byte is written."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from app.model.store import Home, Store
 
 MakePdf = Callable[[str], bytes]
 """From a page to a PDF. Raises UserError where this computer cannot make one."""
+StartPdf = Callable[[], AbstractContextManager[MakePdf]]
+"""Gets ready what makes the PDF of one page, in the background: it takes long to load."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.model.record import BackupRecord
 from app.servers.device_flow import OAuthClient
 from app.servers.endpoint import Credentials, Password
 from app.servers.settings import ServerSettings
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.runner import Job
 
 
@@ -64,7 +64,7 @@ def save_from_server(
         stores = tuple(search.counted_stores()) if search is not None else ()
         with remembering(server, keep=login.keep, tell=told.append):
             plan = fetch.prepare(FetchRequest(login.address, server, request, stores))
-        record = fetch.run(plan, report, cancel, make_pdf=pdf_in_child)
+        record = fetch.run(plan, report, cancel, start_pdf=start_pdf)
         return Saved(replace(record, findings=(*record.findings, *told)), bool(stores))
 
     return job

@@ -9,7 +9,7 @@ from app.model.errors.usage import PassphraseNotSetError
 from app.model.events import Report
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, SurveyRecord
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.runner import Job
 
 
@@ -55,6 +55,6 @@ def make_backup(request: BackupRequest, search: StoreSearch, *, passphrase_missi
         if not request.destination.is_dir():
             # Else the disk that the path leads to without the stick would be written to.
             raise DestinationGoneError(request.destination)
-        return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_in_child)
+        return backup.run(backup.plan(search.counted_stores(), request), report, cancel, start_pdf=start_pdf)
 
     return job

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from types import UnionType
 from typing import TypeGuard, get_args, get_type_hints
 
@@ -153,7 +152,7 @@ def errors() -> Iterator[type[UserError]]:
 def fault_of_error(error: type[UserError]) -> str:
     """Where the fields of a class are not the parameters of its code; empty where they are."""
     hints = get_type_hints(error)
-    types = {field.name: int if hints[field.name] is int else str for field in fields(error)}
+    types = {name: int if hints[name] is int else str for name in error.field_names}
     unions = [name for name in types if isinstance(hints[name], UnionType) or get_args(hints[name])]
     if types == error.code.parameters and not unions:
         return ""

@@ -1,6 +1,7 @@
 """The certificate in the archive and made again from it: same figures, nothing written where it must not be."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, 
 from app.model.errors.general import PdfNotPossibleError
 from app.model.events import Event, Finished
 from app.model.findings import Finding
-from app.model.plan import BackupRequest, MakePdf, Visit
+from app.model.plan import BackupRequest, MakePdf, StartPdf, Visit
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from tests.builders import stores
@@ -44,6 +45,11 @@ def broken_pdf(page: str) -> bytes:
     raise AttributeError("drawContents")
 
 
+def ready(make_pdf: MakePdf) -> StartPdf:
+    """What needs no time to get ready."""
+    return lambda: nullcontext(make_pdf)
+
+
 def silent(event: Event) -> None:
     """Nobody listens."""
 
@@ -59,7 +65,9 @@ def back_up(home: Home, destination: Path, make_pdf: MakePdf | None = None) -> t
     """A backup for a customer."""
     request = BackupRequest(destination, "Mac", visit=VISIT)
     plan = backup.prepare(Sources(home), request)
-    record = backup.run(plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4), make_pdf=make_pdf)
+    record = backup.run(
+        plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4), start_pdf=make_pdf and ready(make_pdf)
+    )
     assert record.archive is not None
     return record, record.archive
 
@@ -98,7 +106,7 @@ def test_made_again(home: Home, tmp_path: Path) -> None:
     events: list[Event] = []
     request = CertificateRequest(archive, "ja", tmp_path / "c.html", tmp_path / "c.pdf")
     again = datetime(2030, 5, 6, 7, 8)
-    record = certificate.run(certificate.prepare(request), events.append, fake_pdf, lambda: again)
+    record = certificate.run(certificate.prepare(request), events.append, ready(fake_pdf), lambda: again)
     page = (tmp_path / "c.html").read_text(encoding="utf-8")
     assert "2030-05-06 07:08" in page and '<div lang="ja">' in page and '<div lang="en">' not in page
     assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def test_lost_people_fail(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_half_a_certificate_fails(trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "_folder", tmp_path)
-    monkeypatch.setattr(trial, "_request", SelfTestRequest("en", lambda page: b"%PDF-1.4\n%%EOF"))
+    monkeypatch.setattr(trial, "_request", SelfTestRequest("en", lambda: nullcontext(lambda page: b"%PDF-1.4\n%%EOF")))
     assert codes(trial.certificate_pdf()) == [Code.SAMPLE_CERTIFICATE_WRONG]
     monkeypatch.setattr("app.jobs.certificate.certificate", lambda *args: "<html>")
     assert codes(trial.certificate_html()) == [Code.SAMPLE_CERTIFICATE_WRONG]
@@ -189,7 +190,7 @@ def test_stores_of_outlook_plain_encrypted_and_opened(tmp_path: Path, monkeypatc
 
 
 def test_what_an_earlier_step_did_not_make_is_not_tried(tmp_path: Path) -> None:
-    trial = Trial(tmp_path, SelfTestRequest("en", lambda page: b""), Cancel())
+    trial = Trial(tmp_path, SelfTestRequest("en", lambda: nullcontext(lambda page: b"")), Cancel())
     for name in set(STEPS.values()) - {"find", "back_up_outlook", "window"}:
         with pytest.raises(StepSkippedError) as skipped:
             getattr(trial, name)()

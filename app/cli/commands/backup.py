@@ -31,7 +31,7 @@ def _record(printer: Printer, cancel: Cancel, values: Values, face: Face) -> Bac
     request = backup_request(printer, values, face)
     plan = backup.prepare(given.sources(values), request)
     if not address:
-        return backup.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+        return backup.run(plan, printer.report, cancel, start_pdf=face.start_pdf)
     # Only this needs what talks to mail servers, which costs more to import than a small backup takes.
     from app.cli.mail_server import fetch_server, remembering
     from app.jobs import fetch
@@ -39,4 +39,4 @@ def _record(printer: Printer, cancel: Cancel, values: Values, face: Face) -> Bac
     server = fetch_server(printer, cancel, address, values, face)
     with remembering(server, values, printer):
         fetching = fetch.prepare(fetch.FetchRequest(address, server, request, plan.stores))
-    return fetch.run(fetching, printer.report, cancel, make_pdf=face.make_pdf)
+    return fetch.run(fetching, printer.report, cancel, start_pdf=face.start_pdf)

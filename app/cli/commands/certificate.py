@@ -25,7 +25,7 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
         checked = check.run(
             check.prepare(sources, assurance), printer.report, cancel, assurance, notes=settings_folder()
         )
-    record = certificate.run(ready, printer.report, face.make_pdf, checked=checked)
+    record = certificate.run(ready, printer.report, face.start_pdf, checked=checked)
     printer.stop()
     printer.certificate(record)
     return ExitCode.COMPLETE

@@ -14,7 +14,7 @@ from app.textkit.numbered import numbered
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """The whole job on the sample home; complete where everything planted came out again."""
     folder: Path | None = values["to"]
-    record = demo.run(folder.absolute() if folder else _new_folder(), printer.report, cancel, face.make_pdf)
+    record = demo.run(folder.absolute() if folder else _new_folder(), printer.report, cancel, face.start_pdf)
     printer.stop()
     printer.demo(record)
     return ExitCode.WITH_PROBLEMS if record.failures else ExitCode.COMPLETE

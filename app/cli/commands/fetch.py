@@ -18,7 +18,7 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
     request = FetchRequest(values["address"], server, backup_request(printer, values, face))
     with remembering(server, values, printer):
         plan = fetch.prepare(request)
-    record = fetch.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+    record = fetch.run(plan, printer.report, cancel, start_pdf=face.start_pdf)
     printer.stop()
     printer.backup(result(record, values))
     return exit_codes.of_backup(record)

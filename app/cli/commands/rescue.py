@@ -18,7 +18,7 @@ def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCod
     if values["to"] is None:
         raise RescueNeedsDestinationError()
     plan = rescue.prepare(values["source"].absolute(), values["to"].absolute(), values["label"])
-    record = rescue.run(plan, printer.report, cancel, make_pdf=face.make_pdf)
+    record = rescue.run(plan, printer.report, cancel, start_pdf=face.start_pdf)
     people = rescue.people_found(record, printer.report, cancel)
     printer.stop()
     printer.rescue(record, people)

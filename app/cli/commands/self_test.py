@@ -12,7 +12,7 @@ from app.model.exit_code import ExitCode
 def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
     """Tries whether the installed program works on this computer; also in a frozen program."""
     printer.self_test_begins()
-    record = self_test.run(SelfTestRequest(face.translator.language, face.make_pdf), printer.report, cancel)
+    record = self_test.run(SelfTestRequest(face.translator.language, face.start_pdf), printer.report, cancel)
     printer.stop()
     printer.self_test(record)
     return ExitCode.WITH_PROBLEMS if record.failed else ExitCode.COMPLETE

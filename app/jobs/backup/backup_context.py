@@ -16,7 +16,7 @@ from app.model.contact import Contact
 from app.model.errors import DestinationError
 from app.model.events import Report, Stage
 from app.model.missing_message import IndexCheckResult
-from app.model.plan import BackupPlan, MakePdf
+from app.model.plan import BackupPlan, StartPdf
 from app.model.record import PeopleRecord
 from app.system.retry import RetryPolicy
 
@@ -35,7 +35,7 @@ class BackupContext:
     report: Report
     cancel: Cancel
     retry_policy: RetryPolicy
-    make_pdf: MakePdf | None = None
+    start_pdf: StartPdf | None = None
     present: tuple[ExistingArchive, ...] = ()
     previous: PreviousArchive | None = None
     worker: Worker = field(default_factory=Worker)

@@ -3,6 +3,7 @@
 import errno
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,7 +34,7 @@ from app.model.codes import Code
 from app.model.errors.destination import NotFlushedError, ReadBackFailedError
 from app.model.events import Finished, Planned, Report
 from app.model.findings import Finding
-from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
+from app.model.plan import BackupPlan, BackupRequest, PlannedStore, StartPdf
 from app.model.record import BackupRecord
 from app.system.paths import without_prefix
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
@@ -64,18 +65,18 @@ def run(
     cancel: Cancel,
     *,
     now: Callable[[], datetime] = datetime.now,
-    make_pdf: MakePdf | None = None,
+    start_pdf: StartPdf | None = None,
     retry_policy: RetryPolicy = DEFAULT_RETRY,
 ) -> BackupRecord:
     """Does what was planned. Raises CancelledError and DestinationError; what was written then says it is incomplete.
 
-    With `make_pdf` the certificate is a PDF too. `now` returns the local time.
+    With `start_pdf` the certificate is a PDF too. `now` returns the local time.
     """
     if plan.files:
         report(Planned(stages_of(plan)))
         when = now().astimezone()
         archive, present = _begin(plan, when)
-        record = _make(BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present))
+        record = _make(BackupContext(plan, when, archive, report, cancel, retry_policy, start_pdf, present))
     else:
         record = nothing(plan)
     report_problems(list(record.problems), report)
@@ -169,7 +170,9 @@ def _work_through(context: BackupContext) -> BackupRecord:
     write_address_book(context)
     # What is proved is read anew, by another process.
     context.worker.close()
-    record = prove_and_seal(context)
+    # What the certificate takes is loaded while all is read back.
+    with context.start_pdf() if context.start_pdf is not None else nullcontext() as make_pdf:
+        record = prove_and_seal(context, make_pdf)
     if request.passphrase:
         from app.jobs.backup import encryption
 

@@ -34,7 +34,7 @@ from app.model.errors import ArchiveDamagedError, UsageError, UserError
 from app.model.errors.destination import ReadBackFailedError
 from app.model.events import Stage
 from app.model.findings import Finding
-from app.model.plan import BackupPlan
+from app.model.plan import BackupPlan, MakePdf
 from app.model.record import BackupRecord, Outcome
 from app.model.restoration import Drill
 from app.model.statement import Statement
@@ -48,8 +48,8 @@ from app.verdict.judge import judge, judge_accounts
 _log = logging.getLogger(__name__)
 
 
-def prove_and_seal(context: BackupContext) -> BackupRecord:
-    """Proves the payload, writes what stands beside it, and seals the archive.
+def prove_and_seal(context: BackupContext, make_pdf: MakePdf | None) -> BackupRecord:
+    """Proves the payload, writes what stands beside it, and seals the archive. With `make_pdf` there is a PDF, too.
 
     Raises OSError and FlushError, DestinationError where something does not read back as it was written, and
     DamagedTwinsError where that is so because it is not whole in the earlier archive either.
@@ -86,7 +86,7 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     )
     info |= visit_fields(context.plan.request.visit)
     archive.describe(info)
-    statement, remarks = _write_certificate(context)
+    statement, remarks = _write_certificate(context, make_pdf)
     record = replace(record, findings=record.findings + remarks, statement=statement)
     archive.seal()
     return record
@@ -231,7 +231,7 @@ def _facts(
     )
 
 
-def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding, ...]]:
+def _write_certificate(context: BackupContext, make_pdf: MakePdf | None) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = context.archive
     try:
@@ -241,14 +241,14 @@ def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding
         raise ReadBackFailedError(archive.folder, count=1) from error
     page = certificate(statement, ("ja", "en"), logo=context.plan.request.logo)
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
-    return statement, _write_pdf(context, page)
+    return statement, _write_pdf(context, page, make_pdf)
 
 
-def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
-    if context.make_pdf is None:
+def _write_pdf(context: BackupContext, page: str, make_pdf: MakePdf | None) -> tuple[Finding, ...]:
+    if make_pdf is None:
         return ()
     try:
-        context.archive.add_tag(layout.CERTIFICATE_PDF, context.make_pdf(page))
+        context.archive.add_tag(layout.CERTIFICATE_PDF, make_pdf(page))
     except UserError as error:
         return (error.finding,)
     except OSError:

@@ -26,7 +26,7 @@ from app.model.codes import Code
 from app.model.errors.general import QtNotLoadedError
 from app.model.events import Event
 from app.model.findings import Finding
-from app.model.plan import BackupRequest, MakePdf
+from app.model.plan import BackupRequest, StartPdf
 from app.model.record import BackupRecord, Verification
 from app.model.secret import Secret
 from app.model.self_test import Step
@@ -53,7 +53,7 @@ class SelfTestRequest:
     """
 
     language: str
-    make_pdf: MakePdf | None
+    start_pdf: StartPdf | None
     top: Path | None = None
 
 
@@ -143,10 +143,10 @@ class Trial:
 
     def certificate_pdf(self) -> list[Finding]:
         """Makes the certificate as a PDF."""
-        if self._request.make_pdf is None:
+        if self._request.start_pdf is None:
             raise QtNotLoadedError("Qt")
         path = self._folder / "certificate.pdf"
-        certificate.run(certificate.prepare(self._certificate_request(pdf=path)), _silent, self._request.make_pdf)
+        certificate.run(certificate.prepare(self._certificate_request(pdf=path)), _silent, self._request.start_pdf)
         written = path.read_bytes()
         return _wrong_certificate(path, (each in written for each in _PDF_HOLDS))
 
@@ -181,7 +181,7 @@ class Trial:
     def _saved(self, sources: Sources, folder: str, passphrase: str = "") -> BackupRecord:
         request = BackupRequest(self._folder / folder, "self-test", visit=VISIT, passphrase=passphrase)
         plan = backup.prepare(sources, request)
-        return backup.run(plan, _silent, self._cancel, make_pdf=self._request.make_pdf)
+        return backup.run(plan, _silent, self._cancel, start_pdf=self._request.start_pdf)
 
     def _certificate_request(self, html: Path | None = None, pdf: Path | None = None) -> CertificateRequest:
         return CertificateRequest(self._archive, self._request.language, html, pdf)

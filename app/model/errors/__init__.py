@@ -3,20 +3,35 @@
 Every class names its code; its fields are the parameters of that code, so that forgetting one is a type error.
 """
 
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from inspect import get_annotations
+from typing import ClassVar, dataclass_transform
 
 from app.model.codes import Code
 from app.model.exit_code import ExitCode
 from app.model.findings import Finding
 
 
-@dataclass(eq=False)
+@dataclass_transform(eq_default=False)
 class UserError(Exception):
-    """Something a person can act on. Anything else that is raised is a bug."""
+    """Something a person can act on. Anything else that is raised is a bug.
+
+    The names a class annotates are its fields, as if it were a `dataclass`. That would compile a method for each of a
+    hundred classes, at every start of the program, and hardly ever is one of them raised.
+    """
 
     code: ClassVar[Code]
     exit_code: ClassVar[ExitCode] = ExitCode.WRONG_USAGE
+    field_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.field_names += tuple(get_annotations(cls))
+
+    def __init__(self, *values: object, **named: object) -> None:
+        """Takes every field, in order or by name."""
+        given = dict(zip(self.field_names, values, strict=False)) | named
+        if len(values) + len(named) != len(self.field_names) or given.keys() != set(self.field_names):
+            raise TypeError(f"{type(self).__name__} takes {self.field_names}")
+        self.__dict__.update(given)
 
     def __str__(self) -> str:
         return self.code
@@ -24,7 +39,7 @@ class UserError(Exception):
     @property
     def parameters(self) -> dict[str, str | int]:
         """The fields by name; paths as text."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {name: getattr(self, name) for name in self.field_names}
         return {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
 
     @property

@@ -1,13 +1,11 @@
 """An archive that is damaged, or was never finished."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.codes import Code
 from app.model.errors import ArchiveDamagedError
 
 
-@dataclass(eq=False)
 class ArchiveIncompleteError(ArchiveDamagedError):
     """The run that made it was interrupted."""
 
@@ -15,7 +13,6 @@ class ArchiveIncompleteError(ArchiveDamagedError):
     path: Path
 
 
-@dataclass(eq=False)
 class ListsChangedError(ArchiveDamagedError):
     """Lists are not as they were sealed; `names` are their files."""
 
@@ -24,7 +21,6 @@ class ListsChangedError(ArchiveDamagedError):
     names: str
 
 
-@dataclass(eq=False)
 class CatalogDamagedError(ArchiveDamagedError):
     """The list of messages of an archive that should be whole cannot be read."""
 
@@ -32,7 +28,6 @@ class CatalogDamagedError(ArchiveDamagedError):
     path: Path
 
 
-@dataclass(eq=False)
 class CopyDamagedError(ArchiveDamagedError):
     """What came out of an encrypted archive is not what went in."""
 

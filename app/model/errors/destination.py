@@ -1,6 +1,5 @@
 """Errors of the destination."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -10,7 +9,6 @@ from app.model.errors import DestinationError
 _MB = 1_000_000
 
 
-@dataclass(eq=False)
 class TargetExistsError(DestinationError):
     """Nothing is ever overwritten."""
 
@@ -18,7 +16,6 @@ class TargetExistsError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class InsideSourceError(DestinationError):
     """The destination is inside the mail itself."""
 
@@ -27,7 +24,6 @@ class InsideSourceError(DestinationError):
     source: Path
 
 
-@dataclass(eq=False)
 class OnSourceDiskError(DestinationError):
     """The destination is on the disk that is searched for deleted mail, or may be: writing there overwrites it."""
 
@@ -36,7 +32,6 @@ class OnSourceDiskError(DestinationError):
     source: Path
 
 
-@dataclass(eq=False)
 class NotWritableError(DestinationError):
     """Nothing can be written there."""
 
@@ -44,7 +39,6 @@ class NotWritableError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class FileSystemLimitError(DestinationError):
     """The file system takes no file of `size` bytes."""
 
@@ -53,7 +47,6 @@ class FileSystemLimitError(DestinationError):
     size: int
 
 
-@dataclass(eq=False)
 class DestinationFullError(DestinationError):
     """At least `more` MB (10**6 bytes) of room are lacking."""
 
@@ -67,7 +60,6 @@ class DestinationFullError(DestinationError):
         return cls(path, max(1, -(-(needed - free) // _MB)))
 
 
-@dataclass(eq=False)
 class QuotaExceededError(DestinationError):
     """The person's share of the disk is used up."""
 
@@ -75,7 +67,6 @@ class QuotaExceededError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class NoMoreFilesError(DestinationError):
     """There is room, but not for further files."""
 
@@ -83,7 +74,6 @@ class NoMoreFilesError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class ReadOnlyError(DestinationError):
     """The disk is write-protected."""
 
@@ -91,7 +81,6 @@ class ReadOnlyError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class PathTooLongError(DestinationError):
     """The names of the folders grow too long there."""
 
@@ -99,7 +88,6 @@ class PathTooLongError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class FileTooLargeError(DestinationError):
     """A file was refused for its size while it was written."""
 
@@ -107,7 +95,6 @@ class FileTooLargeError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class WriteDeniedError(DestinationError):
     """The system stopped letting this program write."""
 
@@ -115,7 +102,6 @@ class WriteDeniedError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class DestinationGoneError(DestinationError):
     """The disk was unplugged, or the network is down."""
 
@@ -123,7 +109,6 @@ class DestinationGoneError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class WriteFailedError(DestinationError):
     """Writing failed for another reason."""
 
@@ -131,7 +116,6 @@ class WriteFailedError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class NotFlushedError(DestinationError):
     """The disk reported twice that it could not store what was written."""
 
@@ -139,7 +123,6 @@ class NotFlushedError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class NotConfirmedError(DestinationError):
     """The disk failed when the proved archive was given its name."""
 
@@ -147,7 +130,6 @@ class NotConfirmedError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class ReadBackFailedError(DestinationError):
     """`count` files read back differently from what was written."""
 
@@ -156,7 +138,6 @@ class ReadBackFailedError(DestinationError):
     count: int
 
 
-@dataclass(eq=False)
 class DecryptedLeftError(DestinationError):
     """Opening an archive ended before its end, and what was decrypted by then could not be removed."""
 
@@ -164,7 +145,6 @@ class DecryptedLeftError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class InsideArchiveError(DestinationError):
     """What is taken out of an archive, or made of it, would be written into one."""
 
@@ -172,7 +152,6 @@ class InsideArchiveError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class NoLocalFoldersError(DestinationError):
     """The profile of a mail program has no local folders that are there."""
 
@@ -180,7 +159,6 @@ class NoLocalFoldersError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class ProfileInUseError(DestinationError):
     """The mail program runs, or may: its files must not change under it."""
 
@@ -188,7 +166,6 @@ class ProfileInUseError(DestinationError):
     path: Path
 
 
-@dataclass(eq=False)
 class ProfileKeepsFilesError(DestinationError):
     """The local folders of the profile are set to keep each message in a file of its own."""
 

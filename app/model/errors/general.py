@@ -1,13 +1,10 @@
 """Errors that belong to no group."""
 
-from dataclasses import dataclass
-
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.exit_code import ExitCode
 
 
-@dataclass(eq=False)
 class UnexpectedError(UserError):
     """A bug; `error` is the name of its type."""
 
@@ -16,7 +13,6 @@ class UnexpectedError(UserError):
     error: str
 
 
-@dataclass(eq=False)
 class OutputLostError(UserError):
     """The standard output takes nothing more; `error` is the system's name of the reason."""
 
@@ -25,7 +21,6 @@ class OutputLostError(UserError):
     error: str
 
 
-@dataclass(eq=False)
 class PdfNotPossibleError(UserError):
     """No PDF can be made on this computer; `error` is the reason."""
 
@@ -34,7 +29,6 @@ class PdfNotPossibleError(UserError):
     error: str
 
 
-@dataclass(eq=False)
 class PdfNeedsJapaneseFontError(UserError):
     """No font has Japanese characters."""
 
@@ -42,7 +36,6 @@ class PdfNeedsJapaneseFontError(UserError):
     exit_code = ExitCode.WITH_PROBLEMS
 
 
-@dataclass(eq=False)
 class QtNotLoadedError(UserError):
     """Qt, which draws the window, is not there or cannot be loaded; `error` names what is missing."""
 
@@ -51,7 +44,6 @@ class QtNotLoadedError(UserError):
     error: str
 
 
-@dataclass(eq=False)
 class WindowNotShownError(UserError):
     """The window did not open, or nothing was seen in it; `error` is what Qt or the system said last."""
 
@@ -60,7 +52,6 @@ class WindowNotShownError(UserError):
     error: str
 
 
-@dataclass(eq=False)
 class WindowHangsError(UserError):
     """The window was still not shown and closed after so many seconds."""
 

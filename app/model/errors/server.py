@@ -1,6 +1,5 @@
 """What goes wrong with a mail server. No text of a server is in them but through `app.textkit.text.one_line`."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.codes import Code
@@ -11,7 +10,6 @@ class ServerError(SourceError):
     """A server cannot be asked, or does not do what it is asked for."""
 
 
-@dataclass(eq=False)
 class ServerUnreachableError(ServerError):
     """Nothing answers there; `reason` is the name of the system's error."""
 
@@ -20,7 +18,6 @@ class ServerUnreachableError(ServerError):
     reason: str
 
 
-@dataclass(eq=False)
 class ServerCertificateError(ServerError):
     """The server cannot prove that it is the one that was asked for; `reason` is what OpenSSL says."""
 
@@ -29,7 +26,6 @@ class ServerCertificateError(ServerError):
     reason: str
 
 
-@dataclass(eq=False)
 class ServerWithoutTlsError(ServerError):
     """The server would take the password over an open line."""
 
@@ -37,7 +33,6 @@ class ServerWithoutTlsError(ServerError):
     host: str
 
 
-@dataclass(eq=False)
 class ServerGoneError(ServerError):
     """The line broke, or the server stopped answering."""
 
@@ -45,7 +40,6 @@ class ServerGoneError(ServerError):
     host: str
 
 
-@dataclass(eq=False)
 class ServerAnswerError(ServerError):
     """What came is no answer of IMAP, or has no end."""
 
@@ -53,7 +47,6 @@ class ServerAnswerError(ServerError):
     host: str
 
 
-@dataclass(eq=False)
 class LoginRefusedError(ServerError):
     """Wrong user or password, or a way of logging in that the server does not take."""
 
@@ -63,7 +56,6 @@ class LoginRefusedError(ServerError):
     answer: str
 
 
-@dataclass(eq=False)
 class ServerRefusedError(ServerError):
     """The server did not do `command`; `answer` is what it says."""
 
@@ -73,7 +65,6 @@ class ServerRefusedError(ServerError):
     answer: str
 
 
-@dataclass(eq=False)
 class ServerBusyError(ServerError):
     """The server takes no more for now: too much in a day, too many lines."""
 
@@ -82,7 +73,6 @@ class ServerBusyError(ServerError):
     answer: str
 
 
-@dataclass(eq=False)
 class MailboxFullError(ServerError):
     """The account has no room left on the server."""
 
@@ -91,14 +81,12 @@ class MailboxFullError(ServerError):
     answer: str
 
 
-@dataclass(eq=False)
 class PasswordNeededError(UsageError):
     """There is no terminal to ask for the password of the account."""
 
     code = Code.SERVER_PASSWORD_NEEDED
 
 
-@dataclass(eq=False)
 class ServerNameInvalidError(UsageError):
     """Neither an address nor the name of a server."""
 
@@ -106,14 +94,12 @@ class ServerNameInvalidError(UsageError):
     name: str
 
 
-@dataclass(eq=False)
 class RestoreNeedsPlaceError(UsageError):
     """It was not said where the mail is to go, or two ways were named."""
 
     code = Code.RESTORE_NEEDS_PLACE
 
 
-@dataclass(eq=False)
 class FetchAtWorkError(UsageError):
     """Another run fetches the same account into the same folder."""
 
@@ -121,14 +107,12 @@ class FetchAtWorkError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class FetchNeededError(UsageError):
     """Options about a mail server without fetching from one."""
 
     code = Code.FETCH_NEEDED
 
 
-@dataclass(eq=False)
 class FetchPausedError(SourceError):
     """A server gives out no more for now; `when` is the local time from which on it may go on."""
 

@@ -1,13 +1,11 @@
 """What is there and cannot be read."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.codes import Code
 from app.model.errors import SourceError
 
 
-@dataclass(eq=False)
 class AccessDeniedError(SourceError):
     """The system does not let this program read the path."""
 
@@ -15,7 +13,6 @@ class AccessDeniedError(SourceError):
     path: Path
 
 
-@dataclass(eq=False)
 class InUseError(SourceError):
     """A program keeps the path to itself; `program` is its id, empty where it is not known."""
 
@@ -24,7 +21,6 @@ class InUseError(SourceError):
     program: str
 
 
-@dataclass(eq=False)
 class UnreadableError(SourceError):
     """The path cannot be read; `reason` is the name of the system's error."""
 
@@ -33,7 +29,6 @@ class UnreadableError(SourceError):
     reason: str
 
 
-@dataclass(eq=False)
 class PassphraseFileUnreadableError(SourceError):
     """The system does not let this program read the file with the passphrase."""
 
@@ -41,21 +36,18 @@ class PassphraseFileUnreadableError(SourceError):
     path: Path
 
 
-@dataclass(eq=False)
 class PassphraseNotTriedError(SourceError):
     """This computer is too busy or too slow for the work that a passphrase takes."""
 
     code = Code.PASSPHRASE_NOT_TRIED
 
 
-@dataclass(eq=False)
 class PassphraseWrongError(SourceError):
     """The passphrase does not open the archive."""
 
     code = Code.PASSPHRASE_WRONG
 
 
-@dataclass(eq=False)
 class RecoveryKeyWrongError(SourceError):
     """The recovery key is that of another archive."""
 

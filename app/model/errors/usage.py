@@ -1,13 +1,11 @@
 """What was asked for makes no sense."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.codes import Code
 from app.model.errors import UsageError
 
 
-@dataclass(eq=False)
 class NoSuchFolderError(UsageError):
     """There is no such folder."""
 
@@ -15,7 +13,6 @@ class NoSuchFolderError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class NoSuchFileError(UsageError):
     """There is neither a file nor a folder."""
 
@@ -23,21 +20,18 @@ class NoSuchFileError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class RescueNeedsDestinationError(UsageError):
     """What a search finds has to go somewhere."""
 
     code = Code.RESCUE_NEEDS_DESTINATION
 
 
-@dataclass(eq=False)
 class NoHomeError(UsageError):
     """The system knows no home folder of the person who runs the program, and none was named."""
 
     code = Code.NO_HOME
 
 
-@dataclass(eq=False)
 class NotAnArchiveError(UsageError):
     """The path is no archive of this program."""
 
@@ -45,7 +39,6 @@ class NotAnArchiveError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class NothingToSearchError(UsageError):
     """No word to look for, and nothing else that narrows the search; signs alone are no word."""
 
@@ -53,7 +46,6 @@ class NothingToSearchError(UsageError):
     words: str
 
 
-@dataclass(eq=False)
 class NoSuchMessageError(UsageError):
     """The archive has no message of that number or Message-ID."""
 
@@ -61,14 +53,12 @@ class NoSuchMessageError(UsageError):
     message: str
 
 
-@dataclass(eq=False)
 class AttachmentNeedsFolderError(UsageError):
     """An attachment to save, without the folder that takes it; or the other way round."""
 
     code = Code.ATTACHMENT_NEEDS_FOLDER
 
 
-@dataclass(eq=False)
 class NoSuchAttachmentError(UsageError):
     """The message has `count` attachments, and none of that number."""
 
@@ -77,23 +67,20 @@ class NoSuchAttachmentError(UsageError):
     count: int
 
 
-@dataclass(eq=False)
 class NoSuchAccountError(UsageError):
     """The archive knows no account of that name."""
 
     code = Code.NO_SUCH_ACCOUNT
     account: str
-    known: str = field(kw_only=True)
+    known: str
 
 
-@dataclass(eq=False)
 class AcceptingNeedsNameError(UsageError):
     """A loss is accepted by somebody with a name."""
 
     code = Code.ACCEPTING_NEEDS_NAME
 
 
-@dataclass(eq=False)
 class CatalogUnreadableError(UsageError):
     """The list of messages of an archive cannot be read."""
 
@@ -101,7 +88,6 @@ class CatalogUnreadableError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class ArchiveEncryptedError(UsageError):
     """The archive must be opened first."""
 
@@ -109,7 +95,6 @@ class ArchiveEncryptedError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class NoBookInsideError(UsageError):
     """The encrypted archive was made by a version that kept no address book to read; it must be opened first."""
 
@@ -117,7 +102,6 @@ class NoBookInsideError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class NotEncryptedError(UsageError):
     """Only an encrypted archive can be opened."""
 
@@ -125,28 +109,24 @@ class NotEncryptedError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class PassphraseNeededError(UsageError):
     """There is no passphrase, and no terminal to ask for it."""
 
     code = Code.PASSPHRASE_NEEDED
 
 
-@dataclass(eq=False)
 class PassphraseNotSetError(UsageError):
     """Encryption was chosen in the window, and no passphrase is set."""
 
     code = Code.PASSPHRASE_NOT_SET
 
 
-@dataclass(eq=False)
 class PassphrasesDifferError(UsageError):
     """The passphrase was repeated wrongly."""
 
     code = Code.PASSPHRASES_DIFFER
 
 
-@dataclass(eq=False)
 class PassphraseTooShortError(UsageError):
     """A new passphrase has fewer than `least` characters."""
 
@@ -154,7 +134,6 @@ class PassphraseTooShortError(UsageError):
     least: int
 
 
-@dataclass(eq=False)
 class PassphraseUnreadableError(UsageError):
     """The file does not hold a passphrase as UTF-8 text."""
 
@@ -162,28 +141,24 @@ class PassphraseUnreadableError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class RecoveryKeyInvalidError(UsageError):
     """The text is no recovery key."""
 
     code = Code.RECOVERY_KEY_INVALID
 
 
-@dataclass(eq=False)
 class EncryptionNotAvailableError(UsageError):
     """This computer has no age encryption."""
 
     code = Code.ENCRYPTION_NOT_AVAILABLE
 
 
-@dataclass(eq=False)
 class EncryptNeededError(UsageError):
     """Options of encryption without encryption."""
 
     code = Code.ENCRYPT_NEEDED
 
 
-@dataclass(eq=False)
 class ExportNeedsFileError(UsageError):
     """An option is not FORMAT=FILE."""
 
@@ -191,7 +166,6 @@ class ExportNeedsFileError(UsageError):
     value: str
 
 
-@dataclass(eq=False)
 class NoSuchFormatError(UsageError):
     """There is no address-book format `name`; `known` lists all."""
 
@@ -200,7 +174,6 @@ class NoSuchFormatError(UsageError):
     known: str
 
 
-@dataclass(eq=False)
 class MergeNeedsPairError(UsageError):
     """An option is not ADDRESS=ADDRESS."""
 
@@ -208,7 +181,6 @@ class MergeNeedsPairError(UsageError):
     value: str
 
 
-@dataclass(eq=False)
 class SenderNeededError(UsageError):
     """An announcement is without the sender's name."""
 
@@ -216,14 +188,12 @@ class SenderNeededError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class NewAddressNeededError(UsageError):
     """An announcement is without the new address."""
 
     code = Code.NOTICE_NEEDS_ADDRESS
 
 
-@dataclass(eq=False)
 class LetterLacksAddressError(UsageError):
     """The new address was taken out of the letter that announces it."""
 
@@ -231,14 +201,12 @@ class LetterLacksAddressError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class OldAddressNeededError(UsageError):
     """An announcement says when the old address ends, but not which it is."""
 
     code = Code.NOTICE_NEEDS_OLD_ADDRESS
 
 
-@dataclass(eq=False)
 class AddressIncompleteError(UsageError):
     """A typed address has no name, no @, or no domain with a dot."""
 
@@ -246,7 +214,6 @@ class AddressIncompleteError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class AddressWithSpaceError(UsageError):
     """There is a space inside a typed address."""
 
@@ -254,7 +221,6 @@ class AddressWithSpaceError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class AddressNotAsciiError(UsageError):
     """A typed address holds a letter that mail cannot be sent to."""
 
@@ -263,7 +229,6 @@ class AddressNotAsciiError(UsageError):
     character: str
 
 
-@dataclass(eq=False)
 class AddressNotAloneError(UsageError):
     """There are two addresses, or a name or a bracket beside one."""
 
@@ -271,7 +236,6 @@ class AddressNotAloneError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class AddressWithTwoAtsError(UsageError):
     """There is more than one @ in a typed address."""
 
@@ -279,7 +243,6 @@ class AddressWithTwoAtsError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class AddressWithCommaError(UsageError):
     """There is a comma in a typed address: between two, or in place of a dot."""
 
@@ -287,7 +250,6 @@ class AddressWithCommaError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class AddressNotNewError(UsageError):
     """The new address is the old one."""
 
@@ -295,7 +257,6 @@ class AddressNotNewError(UsageError):
     address: str
 
 
-@dataclass(eq=False)
 class TemplateNotReadError(UsageError):
     """A letter is not UTF-8 text."""
 
@@ -303,7 +264,6 @@ class TemplateNotReadError(UsageError):
     path: Path
 
 
-@dataclass(eq=False)
 class TemplateWrongError(UsageError):
     """A letter is without a required field, or has an unknown one: `name`."""
 

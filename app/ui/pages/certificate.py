@@ -22,7 +22,7 @@ from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner
 from app.ui.parts.preview_page import PreviewPage
 from app.ui.parts.text import label
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.shown_result import shown_record
@@ -156,7 +156,7 @@ class CertificatePage(Page):
         page, request = self.html, CertificateRequest(self._archive, self._language)
         pdf = target.suffix.lower() == ".pdf"
         request = replace(request, pdf=target) if pdf else replace(request, html=target)
-        self.run(lambda report, cancel: certificate.issue(page, request, pdf_in_child))
+        self.run(lambda report, cancel: certificate.issue(page, request, start_pdf))
 
     def _read(self, archive: Path) -> None:
         request = CertificateRequest(archive, self._language)

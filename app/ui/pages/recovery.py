@@ -25,7 +25,7 @@ from app.ui.pages.page import Page
 from app.ui.parts.key_sheet import KeySheet
 from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import describe, label
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
@@ -180,7 +180,8 @@ class RecoveryPage(Page):
 
         def job(report: Report, cancel: Cancel) -> _Saved:
             """Writes the page with the key as a PDF."""
-            write_new(target, pdf_in_child(page))
+            with start_pdf() as make_pdf:
+                write_new(target, make_pdf(page))
             return _Saved(target, archive is not None and encryption.is_beside(target, archive.parent))
 
         self.run(job)

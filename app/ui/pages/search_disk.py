@@ -24,7 +24,7 @@ from app.ui.parts.job_progress import JobProgress
 from app.ui.parts.panels import Banner, clear
 from app.ui.parts.search_form import SearchForm
 from app.ui.parts.text import label
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.session import Session
 from app.ui.theme import em
 
@@ -131,7 +131,7 @@ class SearchDiskPage(Page):
                 return Beside()
             if plan.is_hopeless and not insist:
                 return Hopeless(rescue.why_nothing(plan))
-            record = rescue.run(plan, report, cancel, insist=insist, make_pdf=pdf_in_child)
+            record = rescue.run(plan, report, cancel, insist=insist, start_pdf=start_pdf)
             return Searched(record, rescue.people_found(record, report, cancel))
 
         self._outcome, self._is_searching, self._was_stopped = None, True, False

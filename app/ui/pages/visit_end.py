@@ -19,7 +19,7 @@ from app.ui.parts.check_item import CheckItem
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.preview_page import PreviewPage
 from app.ui.parts.text import label
-from app.ui.pdf_child import pdf_in_child
+from app.ui.pdf_child import start_pdf
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
@@ -190,7 +190,7 @@ class VisitEndPage(Page):
         record, page = self.session.state.record, self.html
         assert record is not None and record.archive is not None
         request = CertificateRequest(record.archive, pdf=target)
-        self.run(lambda report, cancel: certificate.issue(page, request, pdf_in_child))
+        self.run(lambda report, cancel: certificate.issue(page, request, start_pdf))
 
     def _end(self) -> None:
         """Asks once more where points are open."""
