@@ -73,12 +73,11 @@ class _PairSearch:
 
     def candidates(self, text: str) -> set[str]:
         """The words that may stand in a text, or in the text of which this has the letters in pairs."""
+        runs = set(self._runs(text))
+        pairs = runs.union(*(map("".join, pairwise(run)) for run in runs if len(run) > 2))
         found: set[str] = set()
-        runs = self._runs(text)
-        for run in set(runs) if runs else ():
-            for pair in (run,) if len(run) == 2 else map("".join, pairwise(run)):
-                if pair in self._words:
-                    found.update(self._words[pair])
+        for pair in pairs & self._words.keys():
+            found.update(self._words[pair])
         return found
 
 
