@@ -1,13 +1,13 @@
 """How machines call themselves: in the local part of their address, in their name and in their subjects."""
 
-import re
 from functools import lru_cache
 
+from app.textkit.lazy_pattern import lazy_pattern
 from app.textkit.organisations import is_company
 from app.textkit.person_name import named
 
-_PIECES = re.compile(r"\d+|[^\W\d]+")
-_WORDS = re.compile(r"[-_.+=]+")
+_PIECES = lazy_pattern(r"\d+|[^\W\d]+")
+_WORDS = lazy_pattern(r"[-_.+=]+")
 _MOST_PIECES = 3
 _MAX_LOCAL, _MAX_SUBJECT = 128, 500
 _END = r"(?:$|[-_.+=\d])"
@@ -15,7 +15,7 @@ _END = r"(?:$|[-_.+=\d])"
 _HARD_END = r"(?:$|[-_+=\d])"
 
 # Nobody reads mail there, and the address says so. info@ or shop@ say nothing: people sit behind them in small firms.
-_NOBODY_READS = re.compile(
+_NOBODY_READS = lazy_pattern(
     rf"""(?ix)
     .*(?:no|not|dont|never|cannot)reply.* | (?:.*[^a-z])? (?:no|not|non|dont|don-t|never|cannot|can-not)[-_.]reply.*
     | (?:.*[-_.])? (?:no|non|do[-_.]?not|dont)[-_.]? (?:respond|response|answer|return|write) {_END} .*
@@ -30,7 +30,7 @@ _NOBODY_READS = re.compile(
     """
 )
 # Accounts of systems and devices. Now and then an administrator writes from one.
-_SYSTEM_ACCOUNT = re.compile(
+_SYSTEM_ACCOUNT = lazy_pattern(
     r"""(?ix)
     (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
         |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster|jira|github|gitlab|bitbucket
@@ -40,7 +40,7 @@ _SYSTEM_ACCOUNT = re.compile(
     """
 )
 # What newsletters and shops call their sending address.
-_SENDS_MANY = re.compile(
+_SENDS_MANY = lazy_pattern(
     rf"""(?ix)
     (?:.*[-_.])? (?:news-?letters?|news-?mail|mail-?news|e-?news|e-?newsletter|mail-?mag(?:azine)?|mel-?maga?|merumaga
         |e-?magazine
@@ -50,7 +50,7 @@ _SENDS_MANY = re.compile(
     """
 )
 # Only a hint: people sit behind some of these.
-_OFTEN_MACHINES = re.compile(
+_OFTEN_MACHINES = lazy_pattern(
     rf"""(?ix)
     (?:alerts?|auto|service-?mail|account-?updates?|security|verify|verification|confirm(?:ation)?s?
         |receipts?|invoices?|orders?|order-?confirm[a-z]*|shipment|shipping|tracking|delivery|statements?|billing
@@ -60,14 +60,14 @@ _OFTEN_MACHINES = re.compile(
         |invitations?|comments?|marketing|offers|deals|specials|point|event) {_HARD_END} .*
     """
 )
-_MACHINE_NAME = re.compile(
+_MACHINE_NAME = lazy_pattern(
     r"""(?ix)
     送信専用|配信専用|自動(?:配信|送信|返信|応答|通知)|返信(?:不可|できません|しないで)
     | \b(?:no|do\ not|don't)[-_ ]?reply\b | mail\ delivery\ (?:sub)?system | mailer[- ]daemon
     | auto(?:matic|mated)?[- ]?(?:reply|mail|response|message|notification) | delivery\ (?:status|failure)
     """
 )
-_BUSINESS_NAME = re.compile(
+_BUSINESS_NAME = lazy_pattern(
     r"""(?ix)
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
         |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|公社|協会|急便|運輸
@@ -78,21 +78,21 @@ _BUSINESS_NAME = re.compile(
         |forms?|energy|telecom|broadband|notifications?|helpdesk|courier|logistics)\b
     """
 )
-_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】|＜[^＜＞]*＞")
+_BRACKETS = lazy_pattern(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】|＜[^＜＞]*＞")
 # 佐藤花子, たなか, ゆかり: one short Japanese word.
-_SHORT_NAME = re.compile("[\u3041-\u30ff\u3400-\u9fff々ヶ〆]{2,6}$")
-_BULK_NAME = re.compile(
+_SHORT_NAME = lazy_pattern("[\u3041-\u30ff\u3400-\u9fff々ヶ〆]{2,6}$")
+_BULK_NAME = lazy_pattern(
     r"""(?ix)
     メールマガジン|メルマガ|メール会員|メールニュース|ニュースレター|メール配信|\bnews[- ]?letters?\b
     |\bmail\ ?magazine\b|\bdaily\ (?:digest|deals?|news)\b|\bweekly\ (?:digest|news|update)\b|\bdigest\b
     |お得情報|キャンペーン情報
     """
 )
-_AUTOMATIC_SUBJECT = re.compile(
+_AUTOMATIC_SUBJECT = lazy_pattern(
     r"(?i)自動(?:配信|送信|返信|応答|通知)|[送配]信専用|automatically generated"
     r"|auto(?:matic|mated)?[- ](?:message|notification)"
 )
-_MACHINE_SUBJECT = re.compile(
+_MACHINE_SUBJECT = lazy_pattern(
     r"""(?ix)
     認証コード|確認コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)|本人確認
     |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:注文|ご予約|お申し?込み|登録|受付|お支払い|入金|決済)(?:内容|受付|完了)?の?
@@ -111,7 +111,7 @@ _MACHINE_SUBJECT = re.compile(
     |^message\ from\ "|^cron\ <|^\[?(?:warning|critical|problem|recovery|alert)\b.*:|backup\ (?:report|completed|failed)
     """
 )
-_BULK_SUBJECT = re.compile(
+_BULK_SUBJECT = lazy_pattern(
     r"""(?ix)
     メルマガ|メールマガジン|号外|(?:第|vol\.?\ ?|no\.?\ ?|\#)\d{1,4}(?:号|回)?[】\]\s]|第\d+号|\bvol\.?\ ?\d
     |[【［\[]PR[】］\]]|未承諾広告|[★☆◆■▼♪!！]{1,3}.{0,12}(?:セール|SALE)|セール(?:開始|開催|スタート|終了)
@@ -121,28 +121,28 @@ _BULK_SUBJECT = re.compile(
     |\bnewsletter\b|\bdigest\b.{0,12}\d|\bunsubscribe\b|\bsale\ (?:ends|starts)|\blimited[- ]time\b|\bfree\ shipping\b
     """
 )
-_ANNOUNCING_SUBJECT = re.compile(
+_ANNOUNCING_SUBJECT = lazy_pattern(
     r"(?i)(?:お知らせ|ご案内|のご報告|新着|新商品|入荷|ニュース|通信|便り|だより|情報|特集|開催|募集|プレゼント|キャンペーン|セール|フェア)"
     r"|\b(?:news|update|sale|offer|deals?|campaign|announcement|webinar|invitation|welcome to)\b"
 )
 # [SPAM], [meiwaku], ***SPAM***, {Spam?}, 【迷惑メール】, [spam:##80%]: what filters of providers put before a subject.
-_SPAM_SUBJECT = re.compile(
+_SPAM_SUBJECT = lazy_pattern(
     r"(?i)^\W{0,3}[\[【［(（<＜{*＊]{1,6}\s*(?:(?:possible|suspected|probable|潜在的|確定)?\s*(?:spam|junk|meiwaku|スパム|迷惑)"
     r"(?:メール|mail|判定|の疑い)?)[^\]】］)）>＞}*＊]{0,20}[\]】］)）>＞}*＊]"
 )
-_REPLY = re.compile(
+_REPLY = lazy_pattern(
     r"(?i)^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|sv|vs|tr|antw|返信|転送)\s*(?:\[\d+\]|\^?\d+)?\s*[:：>]"
 )
-_QUESTION = re.compile(r"[?？][\s!！。)）」]*$|(?:ですか|ますか|でしょうか|ませんか|ましたか)[\s。!！]*$")
-_ABSENCE = re.compile(
+_QUESTION = lazy_pattern(r"[?？][\s!！。)）」]*$|(?:ですか|ますか|でしょうか|ませんか|ましたか)[\s。!！]*$")
+_ABSENCE = lazy_pattern(
     r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
 )
-_DIGIT = re.compile("[1-9]")
+_DIGIT = lazy_pattern("[1-9]")
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 ABSENCE = "absence"
 """The sign of an out-of-office reply."""
-_LEAVING = re.compile(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
-ADDRESS_CHANGED = re.compile(
+_LEAVING = lazy_pattern(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
+ADDRESS_CHANGED = lazy_pattern(
     r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
     r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
 )

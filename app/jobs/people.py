@@ -1,6 +1,7 @@
 """The address book, from an archive's catalog or straight from the mail itself."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
-from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import ALONE, Letter, LetterReader, ReadLetter
 from app.contacts.text_people import TextPlace
 from app.formats.reading.batches import Batches
 from app.formats.reading.registry import is_container
@@ -41,6 +42,8 @@ from app.traces.registry import trace_kind_of
 
 _TOGETHER, _TOGETHER_BYTES = 256, 1 << 20
 """How many messages are found, decoded and weighed in turn, and how many bytes of them are held at most."""
+_MUCH = 32 << 20
+"""Bytes of mail that are worth the start of a second process in any case."""
 _MOST_NAMED = 100_000
 """Texts whose people are kept until it is known who counts; others are read again where they are asked for."""
 
@@ -132,7 +135,7 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    with Worker() as worker, LetterReader() as reader:
+    with Worker() as worker, LetterReader(alone=0 if _size_of(stores) >= _MUCH else ALONE) as reader:
         receiver = _PeopleReceiver(gatherer, meter, reader)
         for planned in stores:
             for mailbox in planned.store.mailboxes:
@@ -147,6 +150,16 @@ def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
                 _from_traces(tree, receiver, meter, worker)
         add_texts(gatherer, None, worker, meter, receiver.named)
     return gatherer, receiver.findings
+
+
+def _size_of(stores: list[PlannedStore]) -> int:
+    """Bytes of the files that hold many messages."""
+    size = 0
+    for mailbox in (mailbox for planned in stores for mailbox in planned.store.mailboxes):
+        for source in mailbox.sources:
+            with suppress(OSError):
+                size += source.path.stat().st_size
+    return size
 
 
 def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: Worker) -> None:

@@ -2,6 +2,7 @@
 
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ _MAX_PARTS = 10_000
 
 _HEAD_LIMIT = 1 << 20
 _PART_HEAD_LIMIT = 64 << 10
+_SHORT = 200
+"""Bytes of the head of a part that says little more than its type and encoding."""
 
 _HEAD_END = lazy_pattern(rb"\r?\n\r?\n|\r\r")
 _EMPTY_LINE = lazy_pattern(rb"\r?\n|\r")
@@ -73,7 +76,7 @@ def parts(message: bytes) -> Iterator[MimePart]:
     Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
     """
     head, body_start = _message_head(message)
-    for said, number, head_start, start, end in _walk(message, body_start, part_head.of_message(head)):
+    for said, number, head_start, start, end in _walk(message, body_start, part_head.of_head(head, "text/plain")):
         yield MimePart(number, head_start, start, end, *said[:-1])
 
 
@@ -94,12 +97,12 @@ def _walk(message: bytes, body_start: int, said: PartHead) -> Iterator[_Found]:
         if leaf is not None:
             yield *leaf, max(_before_line_end(message, line_start), leaf[3])
             leaf = None
+        if closing and not level:
+            return
         # A boundary of an outer container closes everything inside it, ended or not.
         if closing or level + 1 < len(opened.containers):
             opened.close(level + (0 if closing else 1))
         if closing:
-            if not opened.containers:
-                return
             continue
         count += 1
         if count > _MAX_PARTS:
@@ -120,8 +123,15 @@ def _walk(message: bytes, body_start: int, said: PartHead) -> Iterator[_Found]:
 def _begun(message: bytes, start: int, container: Container) -> _Begun:
     container.children += 1
     usual = "message/rfc822" if container.said.content_type == "multipart/digest" else "text/plain"
-    head, body_start = _part_head(message, start)
-    return part_head.of_inner(head, usual), f"{container.numbers}{container.children}", start, body_start
+    # Most heads are a few lines that other parts have, too.
+    end = message.find(b"\n\n", start, start + _SHORT)
+    if end < 0:
+        end = message.find(b"\n\r\n", start, start + _SHORT) + 1
+    if end > 0:
+        said, length = _short_head(message[start : end + 2], usual)
+    else:
+        said, length = _part_head(message, start, usual)
+    return said, f"{container.numbers}{container.children}", start, start + length
 
 
 def decoded(part: MimePart, message: bytes) -> bytes:
@@ -155,7 +165,7 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
     Many programs write into the plain text only that the message has to be read as HTML.
     """
     head, body_start = _message_head(message)
-    return _texts(message, _walk(message, body_start, part_head.of_message(head)), limit)
+    return _texts(message, _walk(message, body_start, part_head.of_head(head, "text/plain")), limit)
 
 
 def texts_behind(
@@ -236,9 +246,15 @@ def _is_whole(head: bytes) -> bool:
     return is_begun and not _has_empty_line(head)
 
 
-def _part_head(message: bytes, start: int) -> tuple[bytes, int]:
-    """The head of an inner part, which may be empty, and where its body starts."""
+def _part_head(message: bytes, start: int, usual: str) -> tuple[PartHead, int]:
+    """What the head of an inner part says, which may be empty, and how far behind `start` the body begins."""
     head = _PART_HEAD.match(message, start, start + _PART_HEAD_LIMIT)
     behind = head.end() if head else start
     empty = _EMPTY_LINE.match(message, behind)
-    return message[start:behind], empty.end() if empty else behind
+    return part_head.of_head(message[start:behind], usual), (empty.end() if empty else behind) - start
+
+
+@lru_cache(maxsize=512)
+def _short_head(text: bytes, usual: str) -> tuple[PartHead, int]:
+    """The same for a message cut off behind the first empty line, which ends every head."""
+    return _part_head(text, 0, usual)

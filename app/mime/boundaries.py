@@ -58,7 +58,7 @@ class Boundaries:
             newline = self._newline
             cr = message.find(b"\r", position, newline)
             text_end = cr if cr >= 0 else newline
-            self._position = max(text_end, position + 2)
+            self._position = text_end if text_end > position + 2 else position + 2
             if position == self._start or message[position - 1] in b"\r\n":
                 line_end = newline + 1 if cr < 0 or cr + 1 == newline else cr + 1
                 text = message[position : min(text_end, position + 300)].rstrip()
@@ -77,10 +77,15 @@ class Boundaries:
         return found.start() if found is not None else -1
 
     def _find_lines(self) -> None:
-        boundaries = [each.said.boundary for each in self.containers]
-        # A long text is found by its end, ever further on; a short one twice as fast by a pattern, which is made once.
-        self._long = boundaries[0] if len(boundaries) == 1 and len(boundaries[0]) >= _LONG else b""
+        outermost = self.containers[0].said.boundary
+        self._long = b""
         self.lines: dict[bytes, tuple[int, bool]] = {}
+        if len(self.containers) == 1:
+            # A long text is found by its end, ever further on; a short one twice as fast by a pattern.
+            self._long = outermost if len(outermost) >= _LONG else b""
+            self.lines = {outermost + b"-": (0, True), outermost + b"--": (0, True), outermost: (0, False)}
+            return
+        boundaries = [each.said.boundary for each in self.containers]
         for level, boundary in enumerate(boundaries):
             # Apple Mail cuts the last hyphen of the closing boundary off some messages.
             self.lines[boundary + b"-"] = (level, True)

@@ -68,21 +68,9 @@ def _of_values(values: tuple[bytes, ...], usual: str) -> PartHead:
 _of_short_values = lru_cache(maxsize=512)(_of_values)
 
 
-def of_inner(head: bytes, usual: str) -> PartHead:
-    """What the head of an inner part says: those of most parts are the same few lines."""
-    return _of_short(head, usual) if len(head) <= _SHORT else _of_any(head, usual)
-
-
-def of_message(head: bytes) -> PartHead:
-    """What the head of a whole message says."""
-    return _of_any(head, "text/plain")
-
-
-def _of_any(head: bytes, usual: str) -> PartHead:
+def of_head(head: bytes, usual: str) -> PartHead:
+    """The same of a raw head, of a part or of a whole message."""
     return read(fields(head, NAMES) if _IN_ALL_NAMES in head.lower() else {}, usual)
-
-
-_of_short = lru_cache(maxsize=512)(_of_any)
 
 
 def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:

@@ -15,6 +15,8 @@ _MAX_REQUEST = 300
 _MAX_SIGNATURE = 400
 _MAX_OFFER = 4_000
 _MANY_LINKS = 4
+_LONG_RUN, _LAST_WORDS = 1_000, 200
+_NOT_BASE64 = ".,:;-_<>()@'"
 _BEFORE, _BEHIND = 100, 160
 
 _ESCAPE, _NUL = b"\x1b\0"
@@ -173,7 +175,7 @@ def signs_of(text: str) -> tuple[str, ...]:
     """The same for a decoded text."""
     text = text.casefold()
     is_short = len(text) <= _MAX_REQUEST
-    words = (_WORDS_OF_SHORT if is_short else _WORDS).found_in(text)
+    words = (_WORDS_OF_SHORT if is_short else _WORDS).found_in(_without_base64(text))
     own = _own_words(text, words)
     if not own:
         return ()
@@ -198,6 +200,18 @@ def signs_of(text: str) -> tuple[str, ...]:
     if not codes and _is_note(own, words):
         codes.append(PLAIN_NOTE)
     return tuple(codes)
+
+
+def _without_base64(text: str) -> str:
+    """The text without the base64 at its end, in which no word stands.
+
+    An excerpt (see `excerpt.joined`) ends as the message does: a long letter with what is attached to it.
+    """
+    behind_words = text.rfind(" ") + 1
+    if len(text) - behind_words <= _LONG_RUN:
+        return text
+    run = text[behind_words:]
+    return text if not run.isascii() or any(sign in run for sign in _NOT_BASE64) else text[: behind_words + _LAST_WORDS]
 
 
 def _is_note(own: str, words: Set[str]) -> bool:

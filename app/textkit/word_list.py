@@ -76,11 +76,11 @@ class _PairSearch:
 
     def candidates(self, runs: Iterable[str]) -> set[str]:
         """The words that may stand in a text with these `runs`."""
+        different = set(runs)
+        pairs = different.union(*(map("".join, pairwise(run)) for run in different if len(run) > 2))
         found: set[str] = set()
-        for run in set(runs):
-            for pair in (run,) if len(run) == 2 else map("".join, pairwise(run)):
-                if pair in self._words:
-                    found.update(self._words[pair])
+        for pair in pairs & self._words.keys():
+            found.update(self._words[pair])
         return found
 
 

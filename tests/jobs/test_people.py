@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.contacts.choose import Choice
-from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import ALONE, Letter, LetterReader, ReadLetter
 from app.contacts.text_people import TextPlace
 from app.formats.reading import shared_reader
 from app.jobs import backup, people
@@ -84,9 +84,18 @@ def test_a_second_process_finds_the_same_people(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(shared_reader._Child, "send", noted)
     alone = people.run(stores, silent, Cancel())
     assert not started
-    monkeypatch.setattr(people, "LetterReader", lambda: LetterReader(alone=0, least_bytes=0, processors=2))
+    given: list[int] = []
+
+    def sharing(alone: int) -> LetterReader:
+        given.append(alone)
+        return LetterReader(alone=0, least_bytes=0, processors=2)
+
+    monkeypatch.setattr(people, "LetterReader", sharing)
     assert people.run(stores, silent, Cancel()) == alone
     assert started
+    monkeypatch.setattr(people, "_MUCH", 2 * len((INBOX * 3).encode()))
+    assert people.run(stores, silent, Cancel()) == alone
+    assert given == [ALONE, 0]
     assert {"hana@docomo.ne.jp", "other@firm.example.jp", "taro@example.com"} <= {each.address for each in alone.people}
 
 

@@ -26,9 +26,9 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 _log = logging.getLogger(__name__)
 
-_AHEAD = 3
+_AHEAD = 5
 """Batches the child has: one it reads, and the next ones."""
-_HELD = 8
+_HELD = 10
 """Batches in memory at most."""
 _LONGEST = 64 << 20
 """Bytes of the answers to one batch, which is read here where they are more."""
@@ -127,12 +127,24 @@ class SharedReader(Generic[_Piece, _Answer]):
         taken = []
         while self._waiting:
             first = self._waiting[0]
-            if first.answers is None and not self._answer(wait=len(self._waiting) > most):
-                break
+            if first.answers is None and not self._answer(wait=False):
+                if len(self._waiting) <= most:
+                    break
+                # While the child starts, and at the end, there is more to do than to wait for it.
+                if not self._read_unsent():
+                    self._answer(wait=True)
             if first.answers is not None:
                 taken.append(first.answers)
                 self._waiting.popleft()
         return taken
+
+    def _read_unsent(self) -> bool:
+        """Reads the last batch, if it has not been sent to the child yet; that always keeps the oldest."""
+        last = next(each for each in reversed(self._waiting) if each.answers is None)
+        if last is self._waiting[0] or self._child is None or not self._child.take_back():
+            return False
+        last.answers = self._read(last.batch)
+        return True
 
     def _answer(self, wait: bool) -> bool:
         """Notes the child's next answers, which are to the oldest batch it was sent; False without any so far."""
@@ -190,7 +202,8 @@ class _Child(Generic[_Piece, _Answer]):
         assert self._process.stdin is not None and self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
         self._timeout = START_TIMEOUT
-        self._batches: queue.SimpleQueue[Sequence[_Piece] | None] = queue.SimpleQueue()
+        self._unsent: deque[Sequence[_Piece] | None] = deque()
+        self._given = threading.Semaphore(0)
         self._sent: queue.SimpleQueue[Sequence[_Piece]] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[list[_Answer] | _NoAnswerError] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._feed, self._listen)]
@@ -198,9 +211,17 @@ class _Child(Generic[_Piece, _Answer]):
             each.start()
 
     def send(self, batch: Sequence[_Piece]) -> None:
-        """Has the child read a batch."""
-        self._sent.put(batch)
-        self._batches.put(batch)
+        """Has the child read a batch, once it has taken those before."""
+        self._unsent.append(batch)
+        self._given.release()
+
+    def take_back(self) -> bool:
+        """Takes back the last batch of `send`; False where all are with the child."""
+        try:
+            self._unsent.pop()
+        except IndexError:
+            return False
+        return True
 
     def answers(self, wait: bool) -> list[_Answer] | None:
         """The answers to the oldest batch sent; None where they are not there yet, nor to be waited for.
@@ -221,7 +242,8 @@ class _Child(Generic[_Piece, _Answer]):
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
         self._process.kill()
-        self._batches.put(None)
+        self._unsent.append(None)
+        self._given.release()
         for each in self._threads:
             each.join()
         self._process.wait()
@@ -231,9 +253,16 @@ class _Child(Generic[_Piece, _Answer]):
 
     def _feed(self) -> None:
         with suppress(OSError):
-            while (batch := self._batches.get()) is not None:
+            while (batch := self._next_unsent()) is not None:
+                self._sent.put(batch)
                 self._input.write(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
                 self._input.flush()
+
+    def _next_unsent(self) -> Sequence[_Piece] | None:
+        while True:
+            self._given.acquire()
+            with suppress(IndexError):
+                return self._unsent.popleft()
 
     def _listen(self) -> None:
         while True:

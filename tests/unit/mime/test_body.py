@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mime import part_head
+from app.mime import body, part_head
 from app.mime.body import decoded, parts, text, text_behind
+from app.mime.boundaries import Boundaries
 from app.mime.headers import fields
 from tests.builders.stores import partial
 
@@ -120,3 +121,18 @@ def test_a_boundary_behind_another_begins_a_part_though_it_reads_like_a_field(bo
     message = line_end.join((head, b"", between, between, b"X-Half: -- a head", b"", b"text", between + b"--"))
     found = [(part.number, message[part.body_start : part.body_end]) for part in parts(message)]
     assert found[-1] == ("2", b"text")
+
+
+PIECES = (b"\n", b"\r\n", b"\r", b"\n\n", b"--a", b"--a--", b"--b: b", b"--", b"-", b":", b" x", b"X: y", b"text", b"\n--a\n",
+          b"Content-Type: text/html", b"Content-Type: multipart/mixed; boundary=bb", b"\n--bb\n", b"\n--bb--\r\n")  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from((b"a", b"bb", b"b: b", b"a long boundary")), st.lists(st.sampled_from(PIECES), max_size=40))
+def test_short_ways_find_the_same_parts(boundary: bytes, pieces: list[bytes]) -> None:
+    message = b'Content-Type: multipart/mixed; boundary="%s"\n\n--%s\n' % (boundary, boundary) + b"".join(pieces)
+    found = list(parts(message))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(body, "_SHORT", 0)
+        patched.setattr(Boundaries, "skip", lambda *_: None)
+        assert list(parts(message)) == found

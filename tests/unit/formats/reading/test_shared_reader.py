@@ -124,11 +124,12 @@ def test_small_mail_and_one_processor_start_no_child(
 
 
 class Slow:
-    """Stands for the child: answers only when it is waited for."""
+    """Stands for the child: answers only when it is waited for, and has taken so many of the batches it was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: int) -> None:
+        self.taken = taken
         self.sent: list[Batch] = []
-        self.most = 0
+        self.most = self.answered = 0
         self.stopped = 0
 
     def send(self, batch: Sequence[tuple[bytes, bytes]]) -> None:
@@ -136,8 +137,16 @@ class Slow:
         self.sent.append(batch)
         self.most = max(self.most, len(self.sent))
 
+    def take_back(self) -> bool:
+        """Gives up the last batch."""
+        if len(self.sent) <= self.taken:
+            return False
+        self.sent.pop()
+        return True
+
     def answers(self, wait: bool) -> Envelopes | None:
         """The next answer."""
+        self.answered += wait
         return read_batch(self.sent.pop(0)) if wait else None
 
     def stop(self) -> None:
@@ -145,8 +154,9 @@ class Slow:
         self.stopped += 1
 
 
-def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    child = Slow()
+@pytest.mark.parametrize("taken", [0, 1, 2, 3])
+def test_few_batches_are_held_and_they_come_in_order(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Slow(taken)
     monkeypatch.setattr(shared_reader, "_Child", lambda reading: child)
     read: list[Envelopes] = []
     with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
@@ -156,6 +166,19 @@ def test_few_batches_are_held_and_they_come_in_order(monkeypatch: pytest.MonkeyP
         read += reader.rest()
     assert read == list(map(read_batch, BATCHES))
     assert child.most == shared_reader._AHEAD
+    assert not child.sent
+
+
+def test_what_the_child_has_not_been_sent_is_read_here_rather_than_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Slow(1)
+    monkeypatch.setattr(shared_reader, "_Child", lambda reading: child)
+    batches = BATCHES[: shared_reader._HELD - 1]
+    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+        for batch in batches:
+            assert not reader.add(batch)
+        assert len(child.sent) == shared_reader._AHEAD
+        assert reader.rest() == list(map(read_batch, batches))
+    assert child.answered == 1
 
 
 def test_a_run_that_is_cancelled_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
