@@ -24,7 +24,9 @@ _AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
 # What reading a broken node raises.
 _BROKEN = (DamagedError, ValueError, IndexError)
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
-_RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
+_RECIPIENTS = 0x692
+ATTACHMENT_TABLE = 0x671
+"""The sub-node of a message that lists its attachments."""
 _MAX_FOLDER_DEPTH = 60
 _SIGN_EVERY = 2000
 _MAX_MESSAGE_DEPTH = 12
@@ -262,7 +264,7 @@ class PstFile:
         item = MapiItem(properties, named=self._names)
         if with_recipients:
             item.recipients += (values for _, values in self._rows(heap, _RECIPIENTS, properties.code_page))
-        for number, row in self._rows(heap, _ATTACHMENTS, properties.code_page):
+        for number, row in self._rows(heap, ATTACHMENT_TABLE, properties.code_page):
             attached = heap.subnodes.get(number)
             item.attachments.append(self._attachment(attached, row, properties.code_page, depth))
         return item
