@@ -19,6 +19,7 @@ from app.model.mail import Completeness
 from app.model.rescue import Carved, EndRule, Grade, left_out
 from app.rescue.block_table import BlockSet
 from app.rescue.header_block import grown
+from app.rescue.pst_fit import is_one_message
 from app.rescue.pst_stores import Store, decoded, stores_in
 from app.rescue.vcards import card_text
 from app.system.random_access import RandomAccess
@@ -141,9 +142,10 @@ def _message(
     try:
         data = b"".join(reader.read_message(key.number))
         whole = reader.head(key).completeness is Completeness.WHOLE
+        whole = whole and not is_alone and is_one_message(pages, node)
     except _BROKEN:
         return None
-    grade = Grade.WHOLE if whole and not pages.missing and not is_alone else Grade.CUT
+    grade = Grade.WHOLE if whole and not pages.missing else Grade.CUT
     offset = store.blocks.get(node.data & ~1, (0, 0))[0]
     return Carved(offset, len(data), grade, EndRule.NODE, data, is_joined=True)
 

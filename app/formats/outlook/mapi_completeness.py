@@ -21,7 +21,7 @@ def of(item: MapiItem) -> tuple[Completeness, tuple[Code, ...]]:
     if to_fetch and not mapi_body.has_text(values):
         return Completeness.HEADERS_ONLY, (*_missing(item), Code.TEXT_NOT_DOWNLOADED)
     notes = tuple(_missing(item))
-    if not item.attachments and _says_it_has_attachments(values):
+    if not item.attachments and says_it_has_attachments(values):
         notes = (Code.ATTACHMENT_NOT_DOWNLOADED if to_fetch else Code.ATTACHMENTS_GONE,)
     return Completeness.PARTIAL if notes else Completeness.WHOLE, notes
 
@@ -36,7 +36,7 @@ def _missing(item: MapiItem) -> Iterator[Code]:
         yield Code.ATTACHMENT_MISSING
 
 
-def _says_it_has_attachments(values: Properties) -> bool:
+def says_it_has_attachments(values: Properties) -> bool:
     """mfHasAttach of PidTagMessageFlags ([MS-OXCMSG] 2.2.1.6): the store sets it, hidden attachments count.
 
     It is true of all 324 real messages in PST and OST. Two of 50 .msg that have it hold no attachments: both lost those

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from app.formats.common.roles import role_of
 from app.formats.outlook import autocomplete, mapi, mapi_contact, mapi_mail
 from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Properties
+from app.formats.outlook.pst_folders import FOLDER, NamedFolders, named_folders
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 from app.formats.outlook.pst_tables import Heap
 from app.mime import charsets
@@ -19,29 +19,21 @@ from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message, Role
 
-_FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
+_MESSAGE, _ASSOCIATED = 0x04, 0x08
 _AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
 # What reading a broken node raises.
 _BROKEN = (DamagedError, ValueError, IndexError)
-_STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
-_RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
-_MAX_FOLDER_DEPTH = 60
+_NAMES = 0x61
+_RECIPIENTS = 0x692
+ATTACHMENT_TABLE = 0x671
+"""The sub-node of a message that lists its attachments."""
 _SIGN_EVERY = 2000
 _MAX_MESSAGE_DEPTH = 12
 _KNOWN_HEADS = 32 << 20
 """Bytes of header blocks that are kept until their messages are read: those of some ten thousand."""
-# PR_IPM_OUTBOX, _WASTEBASKET and _SENTMAIL_ENTRYID of the store name what those folders are called anywhere.
-_ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
-_SUBTREE = 0x35E0
 _CONTENT_COUNT = 0x3602
-RECOVERABLE = frozenset({"recoverable items", "deletions", "purges", "versions", "回復可能なアイテム"})
-"""Names of the folders in which Exchange keeps what was deleted from the trash."""
 FOLDER_IS_GONE = ("?",)
 """The name a message gets whose folder is gone."""
-# Folders of Exchange and Outlook that a person never sees.
-_HIDDEN = frozenset(
-    {"root - mailbox", "root - public", "ipm_subtree", "top of information store", "top of personal folders"}
-)
 
 
 class PstFile:
@@ -131,7 +123,7 @@ class PstFile:
             return
         for node in self._pages.nodes():
             self._nodes[node.number] = node
-            if node.kind in (_FOLDER, _MESSAGE) and node.parent != node.number:
+            if node.kind in (FOLDER, _MESSAGE) and node.parent != node.number:
                 self._children.setdefault(node.parent, []).append(node)
         self._code_page = self._guessed_code_page()
         self._names = self._named()
@@ -177,49 +169,14 @@ class PstFile:
 
     # Folders
 
-    def _folders(self) -> dict[int, tuple[tuple[str, ...], Role]]:
-        """Every folder by number: its names from the top of what a person sees, and its role."""
-        special = self._special_folders()
-        found: dict[int, tuple[tuple[str, ...], Role]] = {}
-        pending: list[tuple[int, tuple[str, ...], Role, int]] = [(_ROOT, (), Role.OTHER, 0)]
-        pending += [
-            (node.number, (), Role.OTHER, 0)
-            for node in self._nodes.values()
-            if node.kind == _FOLDER and node.number != _ROOT and node.parent not in self._nodes
-        ]
-        while pending:
-            number, above, inherited, depth = pending.pop()
-            if number in found or depth > _MAX_FOLDER_DEPTH:
-                continue
-            name = self._folder_name(number)
-            hidden = number == _ROOT or special.get(number) is Role.OTHER or name.casefold() in _HIDDEN
-            names = above if hidden else (*above, name)
-            role = special.get(number, Role.OTHER)
-            if role is Role.OTHER:
-                role = Role.TRASH if name.casefold() in RECOVERABLE else role_of(name)
-            if inherited is Role.TRASH and role in (Role.OTHER, Role.INBOX):
-                role = Role.TRASH
-            found[number] = (names, role)
-            inside = [node.number for node in self._children.get(number, ()) if node.kind == _FOLDER]
-            pending += [(child, names, role, depth + 1) for child in sorted(inside, reverse=True)]
+    def _folders(self) -> NamedFolders:
+        """Every folder by number; one without a name is called as the file."""
+        found = named_folders(self._nodes, self._children, self._known)
         return {number: (names or (self._path.stem,), role) for number, (names, role) in found.items()}
-
-    def _folder_name(self, number: int) -> str:
-        return self._known(number).text(mapi.NAME) or "?"
-
-    def _special_folders(self) -> dict[int, Role]:
-        """Folders the store itself names by their purpose; the top of the visible tree is there as OTHER."""
-        store = self._known(_STORE)
-        found = {}
-        for name, role in (*_ROLES.items(), (_SUBTREE, Role.OTHER)):
-            entry = store.data(name)
-            if len(entry) == 24:
-                found[int.from_bytes(entry[20:24], "little")] = role
-        return found
 
     def _guessed_code_page(self) -> str | None:
         """What narrow text of this store means, by the names of its folders: a store does not say."""
-        folders = (number for number, node in self._nodes.items() if node.kind == _FOLDER)
+        folders = (number for number, node in self._nodes.items() if node.kind == FOLDER)
         sample = b"\n".join(self._known(number).data(mapi.NAME) for number in folders)
         return None if sample.isascii() else charsets.guess(sample)
 
@@ -262,7 +219,7 @@ class PstFile:
         item = MapiItem(properties, named=self._names)
         if with_recipients:
             item.recipients += (values for _, values in self._rows(heap, _RECIPIENTS, properties.code_page))
-        for number, row in self._rows(heap, _ATTACHMENTS, properties.code_page):
+        for number, row in self._rows(heap, ATTACHMENT_TABLE, properties.code_page):
             attached = heap.subnodes.get(number)
             item.attachments.append(self._attachment(attached, row, properties.code_page, depth))
         return item

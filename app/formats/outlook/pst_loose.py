@@ -87,6 +87,15 @@ class LoosePages(Pages):
         """The bytes of one block as they lie, unpacked. Raises DamagedError."""
         return self._block(block)
 
+    def _data(self, block: int, depth: int) -> Iterator[bytes]:
+        """As in a whole file; a tree whose blocks are not as many bytes as it says has one that is another's."""
+        size = 0
+        for piece in super()._data(block, depth):
+            size += len(piece)
+            yield piece
+        if block & 2 and size != self.size(block):
+            self.missing += 1
+
     def _place(self, block: int) -> tuple[int, int]:
         place = self._loose.get(block & ~1)
         if place is None or place[1] > self._left_of_message:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.archive.copying.message_receiver import receive_mailbox
 from app.discovery.folders import unreadable_finding
-from app.formats.outlook.pst import FOLDER_IS_GONE, RECOVERABLE
+from app.formats.outlook.pst import FOLDER_IS_GONE
+from app.formats.outlook.pst_folders import RECOVERABLE
 from app.formats.reading.message_sources import files_of
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
