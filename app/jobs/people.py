@@ -14,9 +14,10 @@ from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
-from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import LetterReader
 from app.contacts.text_people import TextPlace
 from app.formats.reading.batches import Batches
+from app.formats.reading.letter import Letter, ReadLetter
 from app.formats.reading.registry import is_container
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
@@ -199,8 +200,8 @@ class _PeopleReceiver:
             reads_texts = mailbox.role.holds_received_mail and not is_container(self.format)
             where = self._where = _Where(mailbox, self.format, " / ".join(mailbox.path), reads_texts)
         file, offset, length = message.origin
-        letter = (message.head, message.excerpt, str(file) if where.reads_texts else "", offset, length)
-        if batches := self._batches.add((where, message), letter):
+        text = (str(file) if where.reads_texts else "", offset, length)
+        if batches := self._batches.add((where, message), (message.head, message.excerpt, text)):
             self._gather(batches)
 
     def add_card(self, card: Card) -> None:
