@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.reading.worker_flag import READ_BACK, READ_CONTAINER, READ_ENVELOPES, READ_LETTERS, READ_TEXTS
+from app.formats.reading.worker_flag import READ_BACK, READ_CONTAINER, READ_LETTERS, READ_TEXTS
 from app.model.pdf_child import MAKE_PDF
 from app.model.rescue_flags import CARVE_STRIPE, DELETED_NAMES
 from app.model.show_window import SHOW_WINDOW, WindowEnd
@@ -35,7 +35,7 @@ def main() -> None:
 
         read_containers()
         return
-    if sys.argv[1:2] in ([READ_BACK], [READ_ENVELOPES], [READ_LETTERS], [READ_TEXTS]):
+    if sys.argv[1:2] in ([READ_BACK], [READ_LETTERS], [READ_TEXTS]):
         _read_for_parent(sys.argv[1], sys.argv[2:])
         return
     if sys.argv[1:] == [MAKE_PDF]:
@@ -87,10 +87,6 @@ def _read_for_parent(what: str, arguments: list[str]) -> None:
         from app.archive.bag.early_proof import read_for_parent as read_back
 
         read_back(*arguments)
-    elif what == READ_ENVELOPES:
-        from app.formats.reading.envelope_reader import read_for_parent as read_envelopes
-
-        read_envelopes()
     elif what == READ_LETTERS:
         from app.contacts.letter_reader import read_for_parent as read_letters
 

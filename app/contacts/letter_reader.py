@@ -1,16 +1,13 @@
-"""Envelopes of messages and the people their texts name, in one pass over a file, read by two processes where there is
-much mail.
-"""
+"""Envelopes of messages and the people their texts name, in one pass, read by two processes where that is worth it."""
 
 from contextlib import closing
 from datetime import datetime
 from types import TracebackType
-from typing import Any, NamedTuple
 
 from app.contacts import named_people
 from app.contacts.people_reader import FIRST_BYTES, people_behind
 from app.contacts.text_people import MOST_MISSES, Misses, may_name_people
-from app.formats.reading.envelope_reader import load as load_envelope
+from app.formats.reading.letter import Letter, ReadLetter, load
 from app.formats.reading.message_start import MessageStart
 from app.formats.reading.shared_reader import Reading, SharedReader, answer_batches
 from app.formats.reading.worker_flag import READ_LETTERS
@@ -23,36 +20,41 @@ ALONE = 4
 LEAST_BYTES = 256 << 10
 """Of a batch that is given to the child."""
 
-Letter = tuple[bytes, bytes, str, int, int]
-"""A message: its header block, its excerpt, and its file with offset and length there. The name of the file is empty
-where nobody asks whom the text names.
-"""
-
-
-class ReadLetter(NamedTuple):
-    """What a message says: its envelope, and the people its text names (see `named_people`).
-
-    `named` is None where the headers say that the text names nobody, and empty where it was not read.
-    """
-
-    envelope: Envelope
-    named: str | None
-
 
 class LetterReader(SharedReader[Letter, ReadLetter]):
     """Gives what batches of messages say. A context manager."""
 
-    def __init__(self, alone: int = ALONE, least_bytes: int = LEAST_BYTES, processors: int | None = None) -> None:
-        """There is a child after `alone` batches of `least_bytes`."""
+    def __init__(
+        self,
+        alone: int = ALONE,
+        least_bytes: int = LEAST_BYTES,
+        processors: int | None = None,
+        failed: Envelope | None = None,
+    ) -> None:
+        """There is a child after `alone` batches of `least_bytes`.
+
+        `failed` stands for the envelope of a message that reading fails at in this process; without it, that is raised.
+        """
         self._texts = _Texts()
-        reading = Reading(READ_LETTERS, self._texts.read_letter, _size, _load, alone, least_bytes)
-        super().__init__(reading, processors)
+        self._failed = failed
+        super().__init__(
+            Reading(READ_LETTERS, self._read_here, _size, lambda letter, said: load(said), alone, least_bytes),
+            processors,
+        )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         super().__exit__(kind, error, trace)
         self._texts.starts.close()
+
+    def _read_here(self, letter: Letter) -> ReadLetter:
+        try:
+            return self._texts.read_letter(letter)
+        except Exception:
+            if self._failed is None:
+                raise
+            return ReadLetter(self._failed, None)
 
 
 def read_for_parent() -> None:
@@ -75,30 +77,31 @@ class _Texts:
 
     def read_letter(self, letter: Letter) -> ReadLetter:
         """What a message says."""
-        head, excerpt, file, offset, length = letter
+        head, excerpt, text = letter
         found = envelope.fields_of(head)
         read = envelope.of_fields(found, head, excerpt)
-        if read.sender is None or not may_name_people(read):
+        if text is None or read.sender is None or not may_name_people(read):
             return ReadLetter(read, None)
         sender = key(read.sender.address)
-        if not file or self._misses.of(sender) >= MOST_MISSES:
-            return ReadLetter(read, "")
-        start = self.starts.read(file, offset, min(length, FIRST_BYTES))
-        if not start or not head.startswith(start[: len(head)]):
-            # Another try is made later: a text nobody saw, or that of another message since the mailbox was written
-            # anew, says nothing of this sender.
+        start = self._start(letter) if self._misses.of(sender) < MOST_MISSES else b""
+        if not start:
+            # Another try is made later, and a text nobody saw says nothing of its sender.
             return ReadLetter(read, "")
         people = people_behind(head, found, start)
         self._misses.note(sender, people)
         return ReadLetter(read, named_people.dump(people))
 
+    def _start(self, letter: Letter) -> bytes:
+        """The first bytes of a message; empty where they cannot be read, or are not to be."""
+        head, excerpt, text = letter
+        if not isinstance(text, tuple):
+            return text or head + excerpt
+        file, offset, length = text
+        start = self.starts.read(file, offset, min(length, FIRST_BYTES)) if file else b""
+        # Another message is there where the mailbox was written anew since.
+        return start if head.startswith(start[: len(head)]) else b""
+
 
 def _size(letter: Letter) -> int:
-    return len(letter[0]) + len(letter[1])
-
-
-def _load(letter: Letter, said: Any) -> ReadLetter:
-    fields, named = said
-    if named is not None and type(named) is not str:
-        raise TypeError("no people of a text")
-    return ReadLetter(load_envelope(fields), named)
+    head, excerpt, text = letter
+    return len(head) + len(excerpt) + (len(text) if isinstance(text, bytes) else 0)

@@ -15,9 +15,10 @@ from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
-from app.contacts.letter_reader import ALONE, Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import ALONE, LetterReader
 from app.contacts.text_people import TextPlace
 from app.formats.reading.batches import Batches
+from app.formats.reading.letter import Letter, ReadLetter
 from app.formats.reading.registry import is_container
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
@@ -217,8 +218,8 @@ class _PeopleReceiver:
         if file is not self._file:
             # The messages of one file come one after the other.
             self._file, self._file_name = file, str(file)
-        letter = (message.head, message.excerpt, self._file_name if where.reads_texts else "", offset, length)
-        if batches := self._batches.add((where, message), letter):
+        text = (self._file_name if where.reads_texts else "", offset, length)
+        if batches := self._batches.add((where, message), (message.head, message.excerpt, text)):
             self._gather(batches)
 
     def add_card(self, card: Card) -> None:

@@ -23,7 +23,7 @@ from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime.addresses import key
 from app.mime.envelope import read as read_envelope
-from app.model.mail import Envelope, Role
+from app.model.mail import Role
 from app.system.paths import below
 
 _log = logging.getLogger(__name__)
@@ -108,27 +108,31 @@ class SeenTexts:
 
     def look(self, stored: StoredMessage, message: bytes) -> None:
         """Looks at a message of a container."""
-        if not is_container(stored.format) or not stored.role.holds_received_mail:
+        if not is_container(stored.format) or not self._has_room_for(stored.role):
             return
-        if (noted := self._read(stored.role, envelope_of(stored.cells), message)) is not None:
-            self.named[stored.id] = noted
-
-    def look_on_the_way(self, file: int, offset: int, role: Role, envelope: Envelope, message: bytes) -> None:
-        """Looks at a message while it is copied, which has no number in the catalog yet."""
-        if (noted := self._read(role, envelope, message)) is not None:
-            self.named_at[file, offset] = noted
-
-    def _read(self, role: Role, envelope: Envelope, message: bytes) -> str | None:
-        """Whom a message names; None where nobody will ask for its text, or enough of them are kept."""
-        if envelope.sender is None or not envelope.sender.address or not role.holds_received_mail:
-            return None
-        sender, kept = key(envelope.sender.address), len(self.named) + len(self.named_at) + self._people
-        if kept >= _MAX_SEEN or self._misses.of(sender) >= MOST_MISSES or not may_name_people(envelope):
-            return None
+        envelope = envelope_of(stored.cells)
+        if envelope.sender is None or not envelope.sender.address:
+            return
+        sender = key(envelope.sender.address)
+        if self._misses.of(sender) >= MOST_MISSES or not may_name_people(envelope):
+            return
         people = people_in_message(message)
         self._misses.note(sender, people)
         self._people += len(people)
-        return named_people.dump(people)
+        self.named[stored.id] = named_people.dump(people)
+
+    def wanted(self, role: Role, message: bytes) -> bytes | None:
+        """The part of a message that is read while it is copied; None where nobody will ask, or enough are kept."""
+        return message[:FIRST_BYTES] if self._has_room_for(role) else None
+
+    def note(self, file: int, offset: int, named: str) -> None:
+        """Keeps whom such a message names, which has no number in the catalog yet."""
+        self.named_at[file, offset] = named
+        self._people += len(named_people.load(named) or ())
+
+    def _has_room_for(self, role: Role) -> bool:
+        kept = len(self.named) + len(self.named_at) + self._people
+        return kept < _MAX_SEEN and role.holds_received_mail
 
 
 class MessageStarts:

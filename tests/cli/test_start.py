@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.reading.worker_flag import READ_BACK, READ_ENVELOPES, READ_TEXTS
+from app.formats.reading.worker_flag import READ_BACK, READ_LETTERS, READ_TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
@@ -81,7 +81,7 @@ def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
     assert [each for each in loaded if f"{each}.".startswith(needless)] == []
 
 
-@pytest.mark.parametrize("flag", [READ_ENVELOPES, READ_TEXTS])
+@pytest.mark.parametrize("flag", [READ_LETTERS, READ_TEXTS])
 def test_a_child_that_reads_loads_only_what_it_reads_with(flag: str) -> None:
     """It is started in the middle of a run, which has to be worth it."""
     program = "import sys, app.__main__; app.__main__.main(); print(*sorted(sys.modules))"

@@ -12,13 +12,13 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.copying import message_rows
+from app.contacts.letter_reader import LetterReader
 from app.formats.reading import shared_reader
-from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
+from app.formats.reading.letter import Letter, ReadLetter
 from app.jobs import backup
 from app.jobs.backup import copying
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.mail import Envelope
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 from tests.conftest import CORPUS
@@ -56,10 +56,10 @@ def catalog(folder: str, usb: Path) -> tuple[dict[str, list[tuple[object, ...]]]
 
 @pytest.mark.parametrize("folder", ["emlx", "maildir/djcb__mu", "mbox"])
 def test_a_second_process_makes_the_same_catalog(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[Sequence[HeadAndExcerpt]] = []
+    sent: list[Sequence[Letter]] = []
     send = shared_reader._Child.send
 
-    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], batch: Sequence[HeadAndExcerpt]) -> None:
+    def noted(child: shared_reader._Child[Letter, ReadLetter], batch: Sequence[Letter]) -> None:
         sent.append(batch)
         send(child, batch)
 
@@ -68,8 +68,8 @@ def test_a_second_process_makes_the_same_catalog(folder: str, tmp_path: Path, mo
     assert not sent
     assert len(alone[0]["message"]) > 20
     monkeypatch.setattr(message_rows, "_TOGETHER", 4)
-    reader = partial(EnvelopeReader, alone=0, least_bytes=0, processors=2)
-    monkeypatch.setattr(copying, "EnvelopeReader", reader)
+    reader = partial(LetterReader, alone=0, least_bytes=0, processors=2)
+    monkeypatch.setattr(copying, "LetterReader", reader)
     assert catalog(folder, tmp_path / "both") == alone
     assert len(sent) > 4
     monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: [sys.executable, "-c", _ENDS_SOON])

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.contacts import patterns
+from app.contacts.letter_reader import LetterReader
 from app.formats.outlook.pst import PstFile
 from app.formats.outlook.pst_pages import DamagedError, Pages
 from app.formats.outlook.pst_tables import Heap
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.formats.reading.letter import ReadLetter
 from app.formats.reading.message_sources import read
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
@@ -110,11 +111,11 @@ def test_usual_messages_are_found_as_by_the_careful_rules(monkeypatch: pytest.Mo
 
 def test_a_second_process_reads_the_same_envelopes() -> None:
     heads = (*messages("emlx"), *islice(messages("eml"), 300))
-    every = [(message.head, message.excerpt) for message in heads]
+    every = [(message.head, message.excerpt, None) for message in heads]
     batches = [every[start : start + 16] for start in range(0, len(every), 16)]
-    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
-        envelopes = [each for batch in batches for each in reader.add(batch)] + reader.rest()
-    assert envelopes == [[envelope.read(*pair) for pair in batch] for batch in batches]
+    with LetterReader(alone=0, least_bytes=0, processors=2) as reader:
+        said = [each for batch in batches for each in reader.add(batch)] + reader.rest()
+    assert said == [[ReadLetter(envelope.read(*pair), None) for *pair, _ in batch] for batch in batches]
     assert len(batches) > 5
 
 

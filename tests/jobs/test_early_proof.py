@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -135,3 +136,28 @@ def test_without_the_child_all_is_read_back_all_the_same(
     with pytest.raises(DestinationError) as refused:
         backed_up(tmp_path)
     assert refused.value.code == "read_back_failed"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no forks on Windows")
+@pytest.mark.parametrize("act", ["begin_proof", "prove_payload"])
+def test_a_run_that_is_killed_goes_on_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    """At that time the child reads back, or has done so."""
+    if (run := os.fork()) == 0:
+        try:
+            real = getattr(ArchiveWriter, act)
+
+            def killed(archive: ArchiveWriter, *others: object) -> None:
+                real(archive, *others)
+                os.kill(os.getpid(), signal.SIGKILL)
+
+            monkeypatch.setattr(ArchiveWriter, act, killed)
+            backed_up(tmp_path)
+        finally:
+            os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(run, 0)[1])
+    (left,) = (tmp_path / "usb").iterdir()
+    assert left.name.endswith(layout.INCOMPLETE)
+    record = backed_up(tmp_path)
+    assert record.archive is not None and record.reused
+    assert "went_on" in {each.code for each in record.findings}
+    assert verify(record.archive, lambda files, size_bytes: None).valid

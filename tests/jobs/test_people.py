@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.contacts.choose import Choice
-from app.contacts.letter_reader import ALONE, Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import ALONE, LetterReader
 from app.contacts.text_people import TextPlace
 from app.formats.reading import shared_reader
+from app.formats.reading.letter import Letter, ReadLetter
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

@@ -151,14 +151,14 @@ def test_what_is_whole_is_plain(
 def test_headers_that_reading_fails_at_are_reported_by_both_ways(
     folder: Path, taken: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = envelope.read
+    read = envelope.of_fields
 
-    def fails(head: bytes, excerpt: bytes = b"") -> Envelope:
+    def fails(found: dict[bytes, list[bytes]], head: bytes, excerpt: bytes) -> Envelope:
         if b"<5@example.jp>" in head:
             raise RecursionError
-        return read(head, excerpt)
+        return read(found, head, excerpt)
 
-    monkeypatch.setattr(envelope, "read", fails)
+    monkeypatch.setattr(envelope, "of_fields", fails)
     record = both_ways(tmp_path, monkeypatch)
     assert Code.READER_FAILED in [each.code for each in record.problems]
     assert "5.emlx" in taken

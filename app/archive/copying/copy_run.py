@@ -11,14 +11,17 @@ from app.archive.copying.file_copier import Copy, FileCopier
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.writer import ArchiveWriter
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.formats.reading.letter import Letter, ReadLetter
+from app.formats.reading.shared_reader import SharedReader
 from app.formats.reading.worker import Worker
-from app.model.mail import Envelope, Role
+from app.model.mail import Role
 
 ProgressCallback = Callable[[int, int, int], None]
 """Called with the files, bytes and messages since the last call; may raise to stop."""
-SeenCallback = Callable[[int, int, Role, Envelope, bytes], None]
-"""Called with a message: the number of its file, its offset there, the role of its mailbox, its headers and bytes."""
+TextCallback = Callable[[Role, bytes], bytes | None]
+"""What of the bytes of a message, in a mailbox of that role, is read for the people it names; None for nothing."""
+NamedCallback = Callable[[int, int, str], None]
+"""Called with whom the text of a message names: the number of its file, its offset there, and the people."""
 EnterCallback = Callable[[str, str], None]
 """Called with the mail program and the name of each folder that is going to be copied."""
 
@@ -27,18 +30,20 @@ EnterCallback = Callable[[str, str], None]
 class CopyRun:
     """One run that copies stores. `previous` is an archive whose unchanged files need not be written again.
 
-    `envelopes` reads those of the messages (see `read_or_fail`). `readable` takes those that can be written to readable
-    copies at once, where any are wanted and none may lie in `previous`, and `seen` is called with each of them.
+    `letters` reads the messages (see `MessageRows`). `readable` takes those that can be written to readable copies at
+    once, where any are wanted and none may lie in `previous`; `text_of` is asked for each of them, and `named` called
+    with what came of it.
     """
 
     archive: ArchiveWriter
     catalog: CatalogWriter
     inventory: Inventory
     worker: Worker
-    envelopes: EnvelopeReader
+    letters: SharedReader[Letter, ReadLetter]
     previous: PreviousArchive | None
     readable: ReadableOnTheWay | None
-    seen: SeenCallback
+    text_of: TextCallback
+    named: NamedCallback
     stats: CopyStats
     progress: ProgressCallback
     enter: EnterCallback

@@ -16,6 +16,7 @@ from app.archive.copying.message_receiver import receive_messages, receive_trace
 from app.archive.copying.message_rows import MessageRows, Row
 from app.archive.copying.plain_file import PlainFile, PlainSource, plain_file
 from app.formats.common import announced_body
+from app.formats.reading.letter import ReadLetter
 from app.formats.reading.message_sources import SourceIndex, read, read_plain
 from app.formats.reading.registry import READERS
 from app.mime import envelope
@@ -46,7 +47,7 @@ class MessageLister:
         self._mailboxes: dict[Mailbox, int] = {}
         self._roles: dict[int, Role] = {}
         self._last: tuple[Mailbox | None, int] = None, 0
-        self._rows = MessageRows(run.catalog, run.envelopes, self.read_carefully, self._pass_on)
+        self._rows = MessageRows(run.catalog, run.letters, self.read_carefully, self._text_of, self._pass_on)
         self._current: EntryInProgress | None = None
         self._found: tuple[EntryInProgress | None, tuple[int, Format] | None] = None, None
         self.number = run.catalog.add_store(store)
@@ -145,16 +146,21 @@ class MessageLister:
         self._rows.add(Row(self._numbers[number], file, path, message, own), None)
         self._run.catalog.note_reading(file, ())
 
-    def _pass_on(self, row: Row, read: Envelope) -> None:
+    def _text_of(self, mailbox: int, data: bytes) -> bytes | None:
+        return self._run.text_of(self._roles[mailbox], data)
+
+    def _pass_on(self, row: Row, letter: ReadLetter) -> None:
         """Adds a message to the readable copy of its mailbox, as `write_readable` would. Raises WriteError."""
         assert self._run.readable is not None
+        read, named = letter
         sender = read.sender.address if read.sender is not None else ""
         message = row.message
         # The date as the catalog has it.
         moment = moment_of(seconds_of(read.date or message.received))
         self._run.readable.add(row.mailbox, row.data, sender, moment)
-        offset = message.offset if isinstance(message, PlainMessage) else message.origin.offset
-        self._run.seen(row.file, offset, self._roles[row.mailbox], read, row.data)
+        if named:
+            offset = message.offset if isinstance(message, PlainMessage) else message.origin.offset
+            self._run.named(row.file, offset, named)
 
     def _list_known(self, number: int, file: int, known: CarriedFile) -> None:
         self.write_rows()

@@ -10,10 +10,10 @@ from app.archive.bag.shared_files import linked_with
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
-from app.archive.copying.message_rows import read_or_fail
+from app.archive.copying.message_rows import FAILED
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
 from app.archive.copying.store_copier import copy_store
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.contacts.letter_reader import LetterReader
 from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
 from app.model.events import Stage
@@ -33,7 +33,7 @@ def copy_stores(context: BackupContext) -> None:
         closing(files),
         closing(FileCopier(context.retry_policy, context.archive.flushing.note)) as copier,
         closing(CatalogWriter(context.archive.path(layout.CATALOG), earlier)) as writer,
-        EnvelopeReader(read=read_or_fail) as envelopes,
+        LetterReader(failed=FAILED) as letters,
         ReadableOnTheWay(context.archive.folder, context.archive.flushing.note) as readable,
     ):
         copying = CopyRun(
@@ -41,9 +41,10 @@ def copy_stores(context: BackupContext) -> None:
             catalog=writer,
             inventory=files,
             worker=context.worker,
-            envelopes=envelopes,
+            letters=letters,
             previous=context.previous,
-            seen=context.seen_texts.look_on_the_way,
+            text_of=context.seen_texts.wanted,
+            named=context.seen_texts.note,
             # An earlier archive may have most readable copies: which are to be written shows when all is listed.
             readable=readable if context.plan.request.readable and context.previous is None else None,
             stats=context.stats,

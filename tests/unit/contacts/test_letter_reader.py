@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.contacts import named_people
-from app.contacts.letter_reader import Letter, LetterReader, ReadLetter
+from app.contacts.letter_reader import LetterReader
 from app.contacts.people_reader import people_behind, people_in_message
 from app.contacts.text_people import MOST_MISSES
 from app.formats.reading import shared_reader
+from app.formats.reading.letter import Letter, ReadLetter
 from app.mime import envelope
+from app.model.mail import Envelope
 
 FORM = b"From: form@salon.example.jp\nSubject: Booking %d\n"
 LETTER = b"From: hanako@example.jp\nSubject: Hello\nDate: Mon, 2 Jan 2006 10:00:00 +0900\n"
@@ -22,9 +24,9 @@ def letters(folder: Path, *messages: tuple[bytes, bytes]) -> list[Letter]:
     """Messages of heads and bodies that lie in one file."""
     path = folder / "Inbox"
     path.write_bytes(b"".join(head + body for head, body in messages))
-    found, offset = [], 0
+    found, offset = list[Letter](), 0
     for head, body in messages:
-        found.append((head, body, str(path), offset, len(head + body)))
+        found.append((head, body, (str(path), offset, len(head + body))))
         offset += len(head + body)
     return found
 
@@ -40,7 +42,7 @@ def read(reader: LetterReader, batch: list[Letter], times: int = 1) -> list[list
 def test_a_second_process_reads_the_same(processors: int, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     batch = letters(tmp_path, (FORM % 1, NAMES), (LETTER, NAMES), (FORM % 2, HELLO), (b"", b"\xff\x00\x1b$B"))
     form, hello = FORM % 1 + NAMES, FORM % 2 + HELLO
-    batch.append((FORM % 3, NAMES, str(tmp_path / "gone"), 0, 99))
+    batch.append((FORM % 3, NAMES, (str(tmp_path / "gone"), 0, 99)))
     expected = [
         ReadLetter(envelope.read(FORM % 1, NAMES), named_people.dump(people_in_message(form))),
         ReadLetter(envelope.read(LETTER, NAMES), None),
@@ -54,12 +56,12 @@ def test_a_second_process_reads_the_same(processors: int, tmp_path: Path, caplog
 
 
 def test_without_a_file_it_is_left_open_whom_a_text_names() -> None:
-    ((answer,),) = read(LetterReader(processors=1), [(FORM % 1, NAMES, "", 0, 99)])
+    ((answer,),) = read(LetterReader(processors=1), [(FORM % 1, NAMES, ("", 0, 99))])
     assert answer == ReadLetter(envelope.read(FORM % 1, NAMES), "")
 
 
 def test_a_text_that_cannot_be_read_now_is_left_open_and_says_nothing_of_its_sender(tmp_path: Path) -> None:
-    gone = [(FORM % number, NAMES, str(tmp_path / "gone"), 0, 99) for number in range(MOST_MISSES)]
+    gone = [(FORM % number, NAMES, (str(tmp_path / "gone"), 0, 99)) for number in range(MOST_MISSES)]
     batch = [*gone, *letters(tmp_path, (FORM % 1, NAMES))]
     (answers,) = read(LetterReader(processors=1), batch)
     assert [each.named for each in answers[:-1]] == [""] * MOST_MISSES
@@ -104,3 +106,31 @@ def test_what_is_no_answer_is_read_here(
     monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: [sys.executable, "-c", program])
     assert read(LetterReader(alone=0, least_bytes=0, processors=2), batch) == here
     assert len(caplog.messages) == 1
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_text_comes_with_the_message_and_is_read_as_from_its_file(processors: int, tmp_path: Path) -> None:
+    batch = letters(tmp_path, (FORM % 1, NAMES), (LETTER, NAMES), (FORM % 2, HELLO), (FORM % 3, NAMES))
+    (expected,) = read(LetterReader(processors=1), batch)
+    sent: list[Letter] = [(head, excerpt, head + excerpt) for head, excerpt, _ in batch[:2]]
+    sent += [(head, excerpt, b"") for head, excerpt, _ in batch[2:]]
+    assert read(LetterReader(alone=0, least_bytes=0, processors=processors), sent) == [expected]
+
+
+def test_a_text_that_nobody_asks_for_is_not_read() -> None:
+    ((answer,),) = read(LetterReader(processors=1), [(FORM % 1, NAMES, None)])
+    assert answer == ReadLetter(envelope.read(FORM % 1, NAMES), None)
+
+
+@pytest.mark.parametrize("failed", [Envelope(subject="?"), None])
+def test_what_reading_fails_at(failed: Envelope | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(head: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(envelope, "fields_of", fail)
+    reader = LetterReader(processors=1, failed=failed)
+    if failed is None:
+        with pytest.raises(RecursionError):
+            read(reader, [(FORM % 1, NAMES, None)])
+    else:
+        assert read(reader, [(FORM % 1, NAMES, None)]) == [[ReadLetter(failed, None)]]

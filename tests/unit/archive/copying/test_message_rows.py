@@ -7,8 +7,8 @@ import pytest
 
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying import message_rows
-from app.archive.copying.message_rows import MessageRows, Row, read_or_fail
-from app.formats.reading.envelope_reader import EnvelopeReader
+from app.archive.copying.message_rows import FAILED, MessageRows, Row
+from app.contacts.letter_reader import LetterReader
 from app.mime import envelope
 from app.model.mail import Address, Envelope, Message, Origin, PlainMessage
 
@@ -33,14 +33,14 @@ def _message(number: int) -> Message:
 @pytest.mark.parametrize("processors", [1, 2])
 def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_rows, "_TOGETHER", 3)
-    read, catalog = envelope.read, _Catalog()
+    of_fields, catalog = envelope.of_fields, _Catalog()
     again: list[tuple[int, int]] = []
     known = Envelope(sender=Address("Known", "known@example.com"))
 
-    def reads(head: bytes, excerpt: bytes = b"") -> Envelope:
+    def reads(found: dict[bytes, list[bytes]], head: bytes, excerpt: bytes) -> Envelope:
         if f"Subject: {BAD}\n".encode() in head:
             raise RecursionError
-        return read(head, excerpt)
+        return of_fields(found, head, excerpt)
 
     def carefully(file: int, path: str, message: Message | PlainMessage) -> Envelope:
         assert isinstance(message, Message)
@@ -48,10 +48,12 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
         again.append((file, message.origin.offset))
         return Envelope()
 
-    monkeypatch.setattr(envelope, "read", reads)
+    monkeypatch.setattr(envelope, "of_fields", reads)
     # The child, where there is one, does not fail at it.
-    with EnvelopeReader(alone=0, least_bytes=0, processors=processors, read=read_or_fail) as reader:
-        rows = MessageRows(cast(CatalogWriter, catalog), reader, carefully, lambda row, read: None)
+    with LetterReader(alone=0, least_bytes=0, processors=processors, failed=FAILED) as reader:
+        rows = MessageRows(
+            cast(CatalogWriter, catalog), reader, carefully, lambda mailbox, data: None, lambda row, read: None
+        )
         for number in range(20):
             rows.add(Row(number % 2, number, f"Inbox {number}", _message(number)), known if number % 4 == 0 else None)
         rows.write()
@@ -62,7 +64,7 @@ def test_order_known_envelopes_and_failures(processors: int, monkeypatch: pytest
         if number % 4 == 0:
             assert found is known
         elif number != BAD:
-            assert found == read(_message(number).head)
+            assert found == envelope.read(_message(number).head)
     assert again == [(BAD, BAD)] or (not again and processors == 2)
 
 

@@ -3,24 +3,23 @@
 import logging
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import starmap
 
 import pytest
 
+from app.contacts.letter_reader import LetterReader
 from app.formats.reading import shared_reader
-from app.formats.reading.envelope_reader import EnvelopeReader, HeadAndExcerpt
+from app.formats.reading.letter import Letter, ReadLetter
 from app.mime import envelope
-from app.model.mail import Envelope
 
-Batch = Sequence[HeadAndExcerpt]
-Envelopes = list[Envelope]
+Batch = Sequence[Letter]
+Letters = list[ReadLetter]
 
 BATCHES: list[Batch] = [
     [
         (f"From: =?utf-8?b?5L2Q6Jek?= <p{batch}.{number}@example.jp>\nDate: Mon, 5 Jan 2026 10:0{number}:00 +0900\n"
-         f"Subject: {batch}\nTo: a@example.com, b@example.com\nReferences: <1@x> <2@x>\n\n".encode(), b"Unsubscribe here"),
-        (b"From: \x1b$B:4F#\x1b(B <\xff@\xe9>\r\nSubject: =?x?q?\x00\x80?=\r\nDate: never\r\n\r\n", b"\x00\xff" * 9),
-        (b"", b""),
+         f"Subject: {batch}\nTo: a@example.com, b@example.com\nReferences: <1@x> <2@x>\n\n".encode(), b"Unsubscribe here", None),
+        (b"From: \x1b$B:4F#\x1b(B <\xff@\xe9>\r\nSubject: =?x?q?\x00\x80?=\r\nDate: never\r\n\r\n", b"\x00\xff" * 9, None),
+        (b"", b"", None),
     ]
     for batch in range(12)
     for number in [batch % 10]
@@ -36,11 +35,11 @@ ENDS = {
         name: (REPEAT + f"print({answer}, flush=True)", "it answered something else")
         for name, answer in {
             "with bytes that are no answer": "'x' * 100_000",
-            "too few envelopes": "'[]'",
-            "too many envelopes": "json.dumps([['', ''] * 7] * 9)",
+            "too few answers": "'[]'",
+            "too many answers": "json.dumps([[['', ''] * 7, None]] * 9)",
             "no list": "7",
-            "no envelopes": "json.dumps([1] * len(batch))",
-            "a dictionary": "json.dumps([{str(i): i for i in range(14)}] * len(batch))",
+            "no answers": "json.dumps([1] * len(batch))",
+            "a dictionary": "json.dumps([[{str(i): i for i in range(14)}, None]] * len(batch))",
             "a pickle": "pickle.dumps(batch)",
             "deep lists": "'[' * 100_000",
         }.items()
@@ -50,16 +49,16 @@ ENDS = {
 """What a child does instead of its work, as a program."""
 
 
-def read_all(reader: EnvelopeReader, batches: Iterable[Batch] = BATCHES) -> list[Envelopes]:
-    """The envelopes of all batches, as a reader gives them."""
+def read_all(reader: LetterReader, batches: Iterable[Batch] = BATCHES) -> list[Letters]:
+    """What all batches say, as a reader gives them."""
     with reader:
         read = [each for batch in batches for each in reader.add(batch)]
         return [*read, *reader.rest()]
 
 
-def read_batch(batch: Batch) -> Envelopes:
-    """The envelopes of a batch."""
-    return list(starmap(envelope.read, batch))
+def read_batch(batch: Batch) -> Letters:
+    """What a batch says."""
+    return [ReadLetter(envelope.read(head, excerpt), None) for head, excerpt, _ in batch]
 
 
 def started(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
@@ -72,12 +71,12 @@ def test_the_child_reads_what_is_read_here(monkeypatch: pytest.MonkeyPatch) -> N
     answers: list[object] = []
     answer = shared_reader._Child.answers
 
-    def noted(child: shared_reader._Child[HeadAndExcerpt, Envelope], wait: bool) -> Envelopes | None:
+    def noted(child: shared_reader._Child[Letter, ReadLetter], wait: bool) -> Letters | None:
         answers.append(answer(child, wait=True))
         return answers[-1]  # type: ignore[return-value]
 
     monkeypatch.setattr(shared_reader._Child, "answers", noted)
-    assert read_all(EnvelopeReader(alone=2, least_bytes=0, processors=2)) == expected
+    assert read_all(LetterReader(alone=2, least_bytes=0, processors=2)) == expected
     assert answers == expected[2:]
 
 
@@ -89,8 +88,8 @@ def test_a_child_that_fails_costs_nothing(
     started(monkeypatch, program)
     monkeypatch.setattr(shared_reader, "_LONGEST", 1 << 18)
     with caplog.at_level(logging.WARNING):
-        assert read_all(EnvelopeReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
-    expected = f"The process started with --read-envelopes: {reason}. Its work is done without it"
+        assert read_all(LetterReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    expected = f"The process started with --read-letters: {reason}. Its work is done without it"
     assert caplog.messages == [expected]
 
 
@@ -99,7 +98,7 @@ def test_a_child_that_hangs_is_not_waited_for_for_ever(
 ) -> None:
     started(monkeypatch, "import time; time.sleep(600)")
     monkeypatch.setattr(shared_reader, "START_TIMEOUT", 0.01)
-    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert read_all(LetterReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
     assert "no answer in time" in caplog.text
 
 
@@ -107,8 +106,8 @@ def test_without_a_child_everything_is_read_here(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(shared_reader, "own_command", lambda *arguments: ["no-such-program-anywhere"])
-    assert read_all(EnvelopeReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
-    assert caplog.messages == ["No process could be started with --read-envelopes: FileNotFoundError"]
+    assert read_all(LetterReader(alone=0, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
+    assert caplog.messages == ["No process could be started with --read-letters: FileNotFoundError"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_small_mail_and_one_processor_start_no_child(
     alone: int, least_bytes: int, processors: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(shared_reader, "_Child")
-    assert read_all(EnvelopeReader(alone, least_bytes, processors)) == list(map(read_batch, BATCHES))
+    assert read_all(LetterReader(alone, least_bytes, processors)) == list(map(read_batch, BATCHES))
 
 
 class Slow:
@@ -132,7 +131,7 @@ class Slow:
         self.most = self.answered = 0
         self.stopped = 0
 
-    def send(self, batch: Sequence[tuple[bytes, bytes]]) -> None:
+    def send(self, batch: Batch) -> None:
         """Takes a batch."""
         self.sent.append(batch)
         self.most = max(self.most, len(self.sent))
@@ -144,7 +143,7 @@ class Slow:
         self.sent.pop()
         return True
 
-    def answers(self, wait: bool) -> Envelopes | None:
+    def answers(self, wait: bool) -> Letters | None:
         """The next answer."""
         self.answered += wait
         return read_batch(self.sent.pop(0)) if wait else None
@@ -158,8 +157,8 @@ class Slow:
 def test_few_batches_are_held_and_they_come_in_order(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     child = Slow(taken)
     monkeypatch.setattr(shared_reader, "_Child", lambda reading: child)
-    read: list[Envelopes] = []
-    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+    read: list[Letters] = []
+    with LetterReader(alone=0, least_bytes=0, processors=2) as reader:
         for count, batch in enumerate(BATCHES, 1):
             read += reader.add(batch)
             assert count - len(read) < shared_reader._HELD
@@ -182,7 +181,7 @@ def test_what_the_child_has_not_been_sent_is_read_here_rather_than_waited_for(mo
 
 
 def test_a_run_that_is_cancelled_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(KeyboardInterrupt), EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+    with pytest.raises(KeyboardInterrupt), LetterReader(alone=0, least_bytes=0, processors=2) as reader:
         reader.add(BATCHES[0])
         child = reader._child
         raise KeyboardInterrupt

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.formats.reading.envelope_reader import load, read_for_parent
+from app.contacts.letter_reader import read_for_parent
+from app.formats.reading.letter import ReadLetter, load, load_envelope
 from app.mime import envelope
 from app.model.mail import Address, Envelope
 
@@ -35,12 +36,12 @@ FULL = Envelope(
 @pytest.mark.parametrize("sent", [FULL, Envelope()])
 def test_an_envelope_is_the_same_behind_the_pipe(sent: Envelope, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = io.BytesIO()
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(pickle.dumps([(b"", b"")] * 3) * 2)))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(pickle.dumps([(b"", b"", None)] * 3) * 2)))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answers))
-    monkeypatch.setattr(envelope, "read", lambda head, excerpt: sent)
+    monkeypatch.setattr(envelope, "of_fields", lambda found, head, excerpt: sent)
     read_for_parent()
     lines = answers.getvalue().splitlines()
-    assert [[load(each) for each in json.loads(line)] for line in lines] == [[sent] * 3] * 2
+    assert [[load(each) for each in json.loads(line)] for line in lines] == [[ReadLetter(sent, None)] * 3] * 2
 
 
 def _plain() -> list[object]:
@@ -73,14 +74,14 @@ def test_a_field_of_another_kind_is_no_envelope_or_plain_values(number: int, val
     fields = _plain()
     fields[number] = value
     try:
-        found = load(fields)
+        found = load_envelope(fields)
     except (TypeError, ValueError):
         return
     for field, usual in zip(found, FULL, strict=True):
         assert type(field) in (type(usual), type(None))
         for each in field if isinstance(field, tuple) else ():
             assert type(each) in (Address, str)
-    assert found == load(json.loads(json.dumps(found, default=datetime.isoformat)))
+    assert found == load_envelope(json.loads(json.dumps(found, default=datetime.isoformat)))
 
 
 @pytest.mark.parametrize(
@@ -90,10 +91,18 @@ def test_a_date_is_in_utc(date: str) -> None:
     fields = _plain()
     fields[Envelope._fields.index("date")] = date
     with pytest.raises(ValueError, match=r"UTC|Invalid|must be|format"):
-        load(fields)
+        load_envelope(fields)
 
 
 @pytest.mark.parametrize("count", [0, 1, 13, 15])
 def test_an_envelope_has_all_its_fields(count: int) -> None:
     with pytest.raises(ValueError, match="to unpack"):
-        load((_plain() * 2)[:count])
+        load_envelope((_plain() * 2)[:count])
+
+
+@pytest.mark.parametrize("named", [1, True, [], ["a"], {}])
+def test_people_are_a_text(named: object) -> None:
+    fields = json.loads(json.dumps(Envelope()))
+    assert load([fields, "[]"]) == ReadLetter(Envelope(), "[]")
+    with pytest.raises(TypeError):
+        load([fields, named])

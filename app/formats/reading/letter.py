@@ -1,54 +1,39 @@
-"""Envelopes of many messages in the order of the messages, read by two processes where there is much mail."""
+"""A message as it is given to another process to be read, and what that says of it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import starmap
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.formats.reading.shared_reader import Reading, SharedReader, answer_batches
-from app.formats.reading.worker_flag import READ_ENVELOPES
-from app.mime import envelope
 from app.model.mail import Address, Envelope
 
-ALONE = 16
-"""Batches that are read before there is a child."""
-LEAST_BYTES = 256 << 10
-"""Of a batch that is given to the child."""
-
-HeadAndExcerpt = tuple[bytes, bytes]
-"""A message, by what `envelope.read` takes: its header block and its excerpt."""
-
-
-class EnvelopeReader(SharedReader[HeadAndExcerpt, Envelope]):
-    """Gives the envelopes of batches of messages."""
-
-    def __init__(
-        self,
-        alone: int = ALONE,
-        least_bytes: int = LEAST_BYTES,
-        processors: int | None = None,
-        read: Callable[[bytes, bytes], Envelope] = envelope.read,
-    ) -> None:
-        """There is a child after `alone` batches of `least_bytes`. `read` reads what is read in this process."""
-        super().__init__(
-            Reading(
-                flag=READ_ENVELOPES,
-                read=lambda message: read(*message),
-                size_bytes=lambda message: len(message[0]) + len(message[1]),
-                load=lambda message, fields: load(fields),
-                alone=alone,
-                least_bytes=least_bytes,
-            ),
-            processors,
-        )
+Text = bytes | tuple[str, int, int] | None
+"""Where the text of a message is read for the people it names: in these first bytes of the message, where there are
+none in its header block and excerpt, which are all of it then, or in a file, with offset and length there. The name of
+the file is empty where it is left open whom the text names, and all of this None where nobody asks.
+"""
+Letter = tuple[bytes, bytes, Text]
+"""A message: its header block, its excerpt, and its text."""
 
 
-def read_for_parent() -> None:
-    """The child: answers with envelopes in the form that `load` takes."""
-    answer_batches(lambda message: envelope.read(*message), default=datetime.isoformat)
+class ReadLetter(NamedTuple):
+    """What a message says: its envelope, and the people its text names (as a catalog keeps them).
+
+    `named` is None where nobody asks or the headers say that the text names nobody, and empty where it was not read.
+    """
+
+    envelope: Envelope
+    named: str | None
 
 
-def load(fields: Any) -> Envelope:
+def load(said: Any) -> ReadLetter:
+    """What a message says, out of the fields that a child sent. Raises ValueError, TypeError for others."""
+    fields, named = said
+    if named is not None and type(named) is not str:
+        raise TypeError("no people of a text")
+    return ReadLetter(load_envelope(fields), named)
+
+
+def load_envelope(fields: Any) -> Envelope:
     """The envelope of which a child sent the fields, as JSON has them. Raises ValueError, TypeError for others."""
     sender, reply_to, to, cc, bcc, date, message_id, subject, signals, answers, raw, authors, through, to_whom = fields
     if not type(message_id) is type(subject) is type(raw) is type(through) is type(to_whom) is str:
