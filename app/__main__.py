@@ -27,6 +27,14 @@ def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
     gc.set_threshold(_MANY)
     leave_sources_alone()
+    try:
+        _run()
+    finally:
+        # Python looks for cycles in all there is when it ends, and all there is ends with it.
+        gc.freeze()
+
+
+def _run() -> None:
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.
