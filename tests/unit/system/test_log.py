@@ -286,7 +286,7 @@ def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path, capsys:
 def test_a_program_that_was_pulled_out_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "app.system.log_handler", None)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "app.system.log_handler", None)
     stop = log.start_log(tmp_path, crash_file=False)
     logging.getLogger("app.x").error("Failure")
     stop()
