@@ -24,9 +24,18 @@ and lists of mail have few cycles, and grow. (The window has thresholds of its o
 
 
 def main() -> None:
-    """Opens the window or runs a command. Qt is loaded only for the window."""
+    """Opens the window or runs a command. Qt is loaded only for the window, and by the child that makes a PDF."""
     gc.set_threshold(_MANY)
     leave_sources_alone()
+    try:
+        _run()
+    finally:
+        # Python looks for cycles in all there is when it ends, and all there is ends with it.
+        gc.freeze()
+
+
+def _run() -> None:
+    """Does what the arguments ask for."""
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.
@@ -164,7 +173,7 @@ def _show_window_once(home: str, language: str) -> int:
 
 
 def _start_pdf() -> "AbstractContextManager[MakePdf]":
-    """Few commands make a PDF."""
+    """Starts what makes a PDF; few commands import that."""
     from app.ui.pdf_child import start_pdf
 
     return start_pdf()

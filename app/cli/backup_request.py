@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from app.cli import given, secrets
+from app.cli import given
 from app.cli.face import Face
 from app.cli.parser import Values
 from app.cli.printer import Printer, asking
-from app.jobs.encryption import check_passphrase
 from app.model.codes import Code
 from app.model.errors.usage import EncryptNeededError
 from app.model.findings import Finding
@@ -24,6 +23,10 @@ def backup_request(printer: Printer, values: Values, face: Face) -> BackupReques
         recovery_key=values["recovery_key"],
     )
     if values["encrypt"]:
+        # Only this asks for secrets, and checks them.
+        from app.cli import secrets
+        from app.jobs.encryption import check_passphrase
+
         with asking(printer):
             passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
         check_passphrase(passphrase)

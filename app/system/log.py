@@ -14,8 +14,6 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import Enum
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -24,8 +22,6 @@ from app.system.crash_file import CRASH_FILE, LOGGED_PACKAGES, CrashFile, last_l
 from app.textkit.lazy_pattern import lazy_pattern
 
 LOG_FILE = "furoshiki.log"
-_LARGEST = 512 << 10
-_KEPT = 2
 _LONGEST_LINE = 400
 _FRAMES = 30
 _CAUSES = 5
@@ -49,7 +45,7 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
     `crash_file`: a crash of the process itself is written beside the log, and not to the standard error, which nobody
     sees of a window. A folder that cannot be written to does no harm.
     """
-    handler = _QuietHandler(folder / LOG_FILE)
+    handler = _LateHandler(folder / LOG_FILE)
     loggers = [logging.getLogger(name) for name in LOGGED_PACKAGES]
     for logger in loggers:
         logger.addHandler(handler)
@@ -147,27 +143,32 @@ def without_personal_data(line: str) -> str:
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
 
 
-class _QuietHandler(RotatingFileHandler):
-    """Opens its file with the first record, and makes its folder then; errors with either never affect the run."""
+class _LateHandler(logging.Handler):
+    """Hands records to the handler of the files, which is made for the first one.
+
+    Most runs log nothing, and what rotates files takes as long to import as to show a line of help.
+    """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True, errors="backslashreplace"
-        )
-        self.setFormatter(PrivateFormatter())
+        super().__init__()
+        self._path = path
+        self._files: logging.Handler | None = None
 
-    def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        return super()._open()
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes a record to the files."""
+        with suppress(ImportError, OSError):
+            # The stick the program runs from may be gone by now.
+            if self._files is None:
+                from app.system.log_handler import QuietHandler
 
-    def doRollover(self) -> None:
-        """Goes on in the same file where another process holds it open, as Windows then lets nobody rename it."""
-        with suppress(OSError):
-            super().doRollover()
-        self.stream = self.stream or self._open()
+                self._files = QuietHandler(self._path, PrivateFormatter())
+            self._files.handle(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        """A disk that is full or write-protected: the standard error would show the text of the exception."""
+    def close(self) -> None:
+        """Closes the file, where there is one."""
+        if self._files is not None:
+            self._files.close()
+        super().close()
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -10,7 +10,7 @@ import pytest
 from app.formats.reading.worker_flag import READ_BACK, READ_LETTERS, READ_TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
+HEAVY = ("PySide6", "rich", "sqlite3", "secrets", "socket", "logging.handlers", "app.ui", "app.jobs", "app.formats.standard", "app.clients",
          "app.contacts", "app.model.record", "app.model.codes")  # fmt: skip
 """What only the work itself needs."""
 LOADED = """
@@ -51,6 +51,10 @@ NEEDLESS = {
     "backup --json --to {to} --path": (
         "rich",
         "app.cli.mail_server",
+        "app.cli.secrets",
+        "app.fetch",
+        "app.servers.imap_answers",
+        "app.archive.fetched_whole",
         "app.jobs.fetch",
         "app.jobs.restore",
         "app.jobs.backup.encryption",
@@ -79,6 +83,12 @@ def test_a_command_loads_what_it_needs(command: str, tmp_path: Path) -> None:
     assert f"app.cli.commands.{args[0]}" in loaded
     needless = tuple(f"{name}." for name in (*NEVER, *NEEDLESS[command]))
     assert [each for each in loaded if f"{each}.".startswith(needless)] == []
+
+
+def test_who_starts_a_child_for_a_pdf_loads_no_qt() -> None:
+    imported = "import sys, app.ui.pdf_child; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", imported], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert [each for each in done.stdout.split() if each.startswith(("PySide6", "app.ui.pdf"))] == ["app.ui.pdf_child"]
 
 
 @pytest.mark.parametrize("flag", [READ_LETTERS, READ_TEXTS])

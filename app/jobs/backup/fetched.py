@@ -23,8 +23,6 @@ def compare_servers(context: BackupContext) -> None:
     stats = context.stats
     # The stores were copied in the order of the plan.
     numbers = [number for planned, (number, _) in zip(context.plan.stores, stats.stores, strict=True) if planned.answer]
-    if not numbers:
-        return
     missing = sum(_missing(context, planned) for planned in context.plan.stores if planned.answer is not None)
     if missing:
         raise ReadBackFailedError(context.archive.folder, count=missing)

@@ -19,7 +19,6 @@ from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
 from app.jobs.backup.copying import about_earlier_archives, copy_stores
-from app.jobs.backup.fetched import compare_servers
 from app.jobs.backup.preflight import check_destination, destination_for
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
@@ -162,7 +161,11 @@ def _work_through(context: BackupContext) -> BackupRecord:
     request = context.plan.request
     copy_stores(context)
     compare_indexes(context)
-    compare_servers(context)
+    if any(planned.answer is not None for planned in context.plan.stores):
+        # Only this needs what knows of mail servers and their folders.
+        from app.jobs.backup import fetched
+
+        fetched.compare_servers(context)
     if request.readable:
         write_readable_copies(context)
     context.archive.begin_proof()

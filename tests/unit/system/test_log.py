@@ -283,6 +283,17 @@ def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path, capsys:
     assert log.log_tail(tmp_path / "file" / "logs") == []
 
 
+def test_a_program_that_was_pulled_out_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.system.log_handler", None)
+    stop = log.start_log(tmp_path, crash_file=False)
+    logging.getLogger("app.x").error("Failure")
+    stop()
+    assert capsys.readouterr().err == ""
+    assert log.log_tail(tmp_path) == []
+
+
 def test_messages_of_the_log_are_constants() -> None:
     """What is put together with an f-string passes the formatter by; arguments do not."""
     calls = ("exception", "critical", "error", "warning", "info", "debug")
