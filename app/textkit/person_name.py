@@ -12,7 +12,8 @@ from app.textkit.organisations import is_company
 
 # A name in plain words loses nothing, unless it begins with Mrs. or ends with -san.
 _PLAIN = re.compile(
-    r"(?i)(?!(?:mrs?|ms|mme|herr|frau)\b)(?:[a-z0-9.'_&]|[ -](?! ?-))*(?<!san)(?<!sama)(?<!sensei)(?<!dono)\Z",
+    r"(?i)(?!(?:mrs?|ms|mme|herr|frau)\b)(?:[a-z0-9.'_&]|[ -](?! ?-))*(?<!san)(?<!sama)(?<!sensei)(?<!dono)"
+    r"(?<!san\.)(?<!sama\.)(?<!sensei\.)(?<!dono\.)\Z",
     re.ASCII,
 )
 _AROUND = " \u3000,;、:："

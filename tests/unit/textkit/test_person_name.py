@@ -78,6 +78,12 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
     assert (found.shown, (found.family_reading, found.given_reading)) == (shown, readings)
 
 
+def test_a_name_that_ends_like_a_title_stays_whole() -> None:
+    # "ms" and "mme" end names, too; what a title begins is the whole name, or nothing.
+    assert (named("Hanako Williams").family, named("Adams Tanaka").given) == ("Williams", "Adams")
+    assert without_honorific("Williams Tanaka") == "Williams Tanaka"
+
+
 @pytest.mark.parametrize(
     ("written", "shown", "ending"),
     [
@@ -98,6 +104,7 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
         ("株式会社花 御中", "株式会社花", "御中"),
         ("Tanaka-san", "Tanaka", ""),
         ("Mrs. Hanako Tanaka", "Hanako Tanaka", ""),
+        ("Hanako-san.", "Hanako", ""),
         # No honorifics, or no names without them.
         ("鵜殿", "鵜殿", ""),
         ("鵜殿様", "鵜殿", "様"),
@@ -111,6 +118,8 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
         ("院長先生", "院長先生", ""),
         ("あーちゃん", "あーちゃん", ""),
         ("Susan", "Susan", ""),
+        ("Taro Williams Tanaka", "Taro Williams Tanaka", ""),
+        ("Adams Tanaka", "Adams Tanaka", ""),
         ("様", "様", ""),
     ],
 )
