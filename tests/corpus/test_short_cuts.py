@@ -22,6 +22,7 @@ from app.mime import addresses, body, dates, envelope, headers, signals, text_si
 from app.mime.envelope import _NAMES
 from app.model.mail import Message
 from app.system.reading import SourceFile
+from app.textkit import person_name
 from app.textkit.word_list import WordList
 from tests.conftest import CORPUS
 from tests.corpus.conftest import files, needs_corpus
@@ -95,6 +96,8 @@ def test_heads_say_the_same_by_the_short_cuts_and_the_long_way(folder: str) -> N
         for value in found.get(b"from", ()):
             for each in addresses.parse(value):
                 assert addresses.key(each.address) == addresses._key.__wrapped__(each.address)
+                name = " ".join(each.name.split())[:200].strip()
+                assert person_name.named(name) == person_name._taken_apart_with_care(name)
         assert signals.signals(found) == signals._signals(found)
         long_way = BOUNDARY.search(message.head) if b"ultipart/" in message.head else None
         assert boundary_of(message.head) == ((long_way[1] or long_way[2]).strip() if long_way else b"")

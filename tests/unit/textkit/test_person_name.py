@@ -1,11 +1,13 @@
 """What is a person's name in a display name, and what stands beside it; every name is invented."""
 
+import random
 import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.textkit import person_name
 from app.textkit.beside_names import is_same_name
 from app.textkit.family_names import beginning_family, is_family_name, readings
 from app.textkit.honorifics import honorific, without_honorific
@@ -328,3 +330,32 @@ def test_long_names_take_no_time() -> None:
     for piece in ("（", "田中", "a ", "様", "(a)", "@ ", "ア", ", "):
         named(piece * 5000)
         shown_name(piece * 90)
+
+
+def test_plain_names_are_taken_apart_as_with_care() -> None:
+    choose = random.Random(1)
+    pieces = (
+        "Taro",
+        "a",
+        "7",
+        "Mr",
+        "Mrs. ",
+        "ms",
+        "san",
+        "dono.",
+        "-",
+        " ",
+        "'",
+        "_",
+        ".",
+        "&",
+        "Inc",
+        "Ltd",
+        "GmbH",
+        "web",
+    )
+    names = {" ".join("".join(choose.choices(pieces, k=choose.randrange(1, 7))).split()) for _ in range(5000)}
+    plain = [name for name in names if person_name._PLAIN.match(name)]
+    assert len(plain) > 1000
+    for name in plain:
+        assert named(name) == person_name._taken_apart_with_care(name), name
