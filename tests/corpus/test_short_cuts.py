@@ -146,7 +146,9 @@ def signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
 @pytest.mark.parametrize("folder", ["mbox", "eml"])
 def test_subjects_say_the_same_with_their_figures(folder: str) -> None:
     for message in messages(folder):
-        subject = headers.decode_text(b"".join(headers.fields(message.head, {b"subject"}).get(b"subject", ())))[:500]
+        subject = headers.decode_text(
+            b"".join(headers.fields(message.head, frozenset({b"subject"})).get(b"subject", ()))
+        )[:500]
         expected = patterns._subject_signs.__wrapped__(subject, patterns.is_reply(subject))
         assert patterns.signs_of_subject(subject, is_answer=False) == (expected, patterns.is_reply(subject))
 
