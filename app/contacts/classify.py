@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
 from app.contacts.patterns import address_signs, is_random, name_signs, person_signs
-from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
+from app.contacts.weights import MACHINE_LEAD, MACHINE_SIGNS, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS
 from app.mime.senders import DECEIVING
 from app.model.contact import Kind
 
@@ -18,6 +18,7 @@ _SEVERAL_NAMES, _MANY_NAMES, _CERTAINLY_MANY = 3, 5, 12
 _NAMES_SHARE, _SEVERAL_SHARE = 0.3, 0.6
 
 
+_NOTHING = (Kind.UNKNOWN, 0)
 FEW_SIGNS = "few_signs"
 """Why nothing is said of an address that little is known of."""
 
@@ -55,17 +56,17 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
     shares = {code: count / max(evidence.received, 1) for code, count in sorted(evidence.signals.items())}
     # Signs of the address itself count in full. Those of messages count by the average message, so that one newsletter
     # among a hundred letters weighs a hundredth.
-    own = sum(WEIGHTS[code][1] for code in standing if speaks_for_machine(code))
+    own = sum(WEIGHTS[code][1] for code in standing if code in MACHINE_SIGNS)
     machine = own + evidence.weight / max(evidence.received, 1)
-    for_machine = [code for code in standing if speaks_for_machine(code)]
-    for_machine += [code for code, share in shares.items() if share >= _OFTEN_SHARE and speaks_for_machine(code)]
+    for_machine = [code for code in standing if code in MACHINE_SIGNS]
+    for_machine += [code for code, share in shares.items() if share >= _OFTEN_SHARE and code in MACHINE_SIGNS]
     # Ticket systems put what they send into threads, and devices make few words.
     denied = ("in_thread", "plain_note") if not _OF_PROGRAMS.isdisjoint(standing) else ()
-    for_person = [code for code in standing if not speaks_for_machine(code)]
+    for_person = [code for code in standing if code not in MACHINE_SIGNS]
     for_person += [
         code
         for code, share in shares.items()
-        if share >= _SOME_SHARE and code in WEIGHTS and not speaks_for_machine(code) and code not in denied
+        if share >= _SOME_SHARE and code in WEIGHTS and code not in MACHINE_SIGNS and code not in denied
     ]
     person = sum(WEIGHTS[code][1] for code in for_person)
     if machine >= MIN_MACHINE and machine >= person + MACHINE_LEAD:
@@ -126,9 +127,13 @@ def _has_names(evidence: Evidence, least: int, share: float) -> bool:
 
 def _machine_kind(signs: Mapping[str, float]) -> Kind:
     """Bulk or automatic: the one with more evidence."""
-    sums = dict.fromkeys(Kind, 0.0)
+    # To look up a member of an enum takes as long as the rest, and to find its place in a dictionary.
+    bulk_kind, automatic_kind = Kind.BULK, Kind.AUTOMATIC
+    bulk = automatic = 0.0
     for code, share in signs.items():
-        if code in WEIGHTS:
-            kind, weight = WEIGHTS[code]
-            sums[kind] += weight * share
-    return Kind.BULK if sums[Kind.BULK] > sums[Kind.AUTOMATIC] else Kind.AUTOMATIC
+        kind, weight = WEIGHTS.get(code, _NOTHING)
+        if kind is bulk_kind:
+            bulk += weight * share
+        elif kind is automatic_kind:
+            automatic += weight * share
+    return bulk_kind if bulk > automatic else automatic_kind

@@ -153,7 +153,10 @@ class Gatherer:
 
     def _is_copy(self, envelope: Envelope, writers: tuple[Address, ...], *, is_sent: bool, deleted: bool) -> bool:
         """True for a copy of a message that counts already."""
-        writer = self._key(writers[0].address) if writers else ""
+        writer = writers[0].address if writers else ""
+        if writer not in self._senders:
+            # Most addresses are their own key, and known.
+            writer = key(writer)
         # What the owner wrote may be in Sent and once more in an archive of everything.
         sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
         if sight is seen.KEPT_AFTER_ALL:
@@ -217,7 +220,7 @@ class Gatherer:
         self._recipients.add(envelope, is_letter=is_letter)
 
     def _add_writer(self, writer: Address, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
-        sender = self._sender(writer.address)
+        sender = self._senders.get(writer.address) or self._sender(writer.address)
         sender.add_received(envelope, mailbox, deleted=deleted)
         if writer.address != sender.address:
             sender.spellings = with_added(sender.spellings, writer.address, _SPELLINGS_LIMIT)
@@ -302,10 +305,6 @@ class Gatherer:
             return False
         is_form = is_form_sender(identity.rpartition("@")[0], sender.name.name if sender.name else "")
         return (is_form and not sender.sent) or not self._is_person(sender)
-
-    def _key(self, address: str) -> str:
-        # Most addresses are their own key, and known.
-        return address if address in self._senders else key(address)
 
     def _sender(self, address: str) -> Sender:
         # Most addresses are their own key.

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from app.contacts.patterns import ABSENCE, signs_of_subject
-from app.contacts.weights import MAX_MESSAGE_WEIGHT, WEIGHTS, speaks_for_machine
+from app.contacts.weights import MACHINE_SIGNS, MAX_MESSAGE_WEIGHT, WEIGHTS
 from app.model.mail import Envelope
 
 _WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
@@ -34,7 +34,7 @@ def _together(signals: tuple[str, ...], of_subject: tuple[str, ...], is_answer: 
         codes = [code for code in codes if code not in _OF_LISTS]
     if not _SPAM.isdisjoint(codes):
         # The sender of spam takes pains to look like a person.
-        codes = [code for code in codes if code not in WEIGHTS or speaks_for_machine(code)]
+        codes = [code for code in codes if code not in WEIGHTS or code in MACHINE_SIGNS]
     return tuple(codes)
 
 
@@ -49,7 +49,7 @@ def message_weight(signs: tuple[str, ...]) -> int:
     if ABSENCE in signs:
         # The automatic reply of a person who is away.
         return 0
-    return min(sum(WEIGHTS[code][1] for code in signs if speaks_for_machine(code)), MAX_MESSAGE_WEIGHT)
+    return min(sum(WEIGHTS[code][1] for code in signs if code in MACHINE_SIGNS), MAX_MESSAGE_WEIGHT)
 
 
 def _names_itself(name: str, subject: str) -> bool:

@@ -90,7 +90,5 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
 }
 """Every sign, the kind it is evidence for, and its weight; signs of only some messages count by their share."""
 
-
-def speaks_for_machine(code: str) -> bool:
-    """True for the code of a sign of a machine; False for one of a person, and for what is in no table."""
-    return WEIGHTS.get(code, (Kind.PERSON, 0))[0] is not Kind.PERSON
+MACHINE_SIGNS = frozenset(code for code, (kind, _) in WEIGHTS.items() if kind is not Kind.PERSON)
+"""The signs of a machine; the others are of a person."""

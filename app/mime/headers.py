@@ -2,7 +2,6 @@
 
 import binascii
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from itertools import islice
 
@@ -21,11 +20,20 @@ _WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?(?:([^?\r\n]*)(?:\?=|\??\Z)
 _CACHED = 512
 _CR, _QUESTION = b"\r?"
 _BOM = b"\xef\xbb\xbf"
-_NAMES = Memo(lambda spelling: spelling.rstrip().lower(), most=4096, longest=80)
-"""The names of fields by how they are spelled: programs spell them in few ways."""
 
 
-def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
+@lru_cache(maxsize=16)
+def _wanted(names: frozenset[bytes]) -> Memo[bytes | None]:
+    """Those names by how a head spells them, None for others: programs spell them in few ways."""
+
+    def name_of(spelling: bytes) -> bytes | None:
+        name = spelling.rstrip().lower()
+        return name if name in names else None
+
+    return Memo(name_of, most=4096, longest=80)
+
+
+def fields(head: bytes, names: frozenset[bytes]) -> dict[bytes, list[bytes]]:
     """The values of the fields `names` (lower case), unfolded, in the order they stand. Takes linear time.
 
     One search with a pattern of all names takes as long, and its pattern a fiftieth of a second to be made.
@@ -41,12 +49,14 @@ def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
     lines = head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n", _FIELDS_LIMIT)
     if len(lines) > _FIELDS_LIMIT:
         lines.pop()
+    wanted = _wanted(names)
+    may_be_long = len(head) > FIELD_LIMIT
     found: dict[bytes, list[bytes]] = {}
     for line in lines:
         spelling, colon, value = line.partition(b":")
-        name = _NAMES[spelling]
-        if name in names and colon:
-            if len(value) > FIELD_LIMIT:
+        name = wanted[spelling]
+        if name is not None and colon:
+            if may_be_long:
                 value = value[:FIELD_LIMIT]
             if name in found:
                 found[name].append(value.strip())

@@ -9,7 +9,7 @@ _LATIN_ENDING = lazy_pattern(r"(?i)(?:-|\s)(?:san|sama|sensei|dono)\.?$")
 # These end names too (鵜殿, 源氏, 貴君): honorifics behind a space, or behind what is long enough for a name.
 _AFTER_A_NAME = frozenset({"殿", "氏", "どの", "くん", "君", "サン", "ちゃん"})
 _KANJI = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff々〆]$")
-_LATIN_BEGINNING = lazy_pattern(r"(?i)(?:mr|mrs|ms|herr|frau|mme)\b\.?\s+(?=\S)")
+_LATIN_BEGINNING = lazy_pattern(r"(?i)\A(?:mr|mrs|ms|herr|frau|mme)\b\.?\s+(?=\S)")
 # Words that are no names without their ending: お母さん, 奥様, 皆様, 院長先生, 花屋さん.
 _WORD = lazy_pattern(
     "(?:[おご御]?(?:母|父|兄|姉|爺|婆|嬢|客|子|孫|隣|祖父|祖母|主人|家族|両親|本人|担当者?|得意|取引先|利用者|予約者|依頼主|会員|世話係)"

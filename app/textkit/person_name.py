@@ -12,7 +12,8 @@ from app.textkit.organisations import is_company
 
 # A name in plain words loses nothing, unless it begins with Mrs. or ends with -san.
 _PLAIN = re.compile(
-    r"(?i)(?!(?:mrs?|ms|mme|herr|frau)\b)(?:[a-z0-9.'_&]|[ -](?! ?-))*(?<!san)(?<!sama)(?<!sensei)(?<!dono)\Z",
+    r"(?i)(?!(?:mrs?|ms|mme|herr|frau)\b)(?:[a-z0-9.'_&]|[ -](?! ?-))*(?<!san)(?<!sama)(?<!sensei)(?<!dono)"
+    r"(?<!san\.)(?<!sama\.)(?<!sensei\.)(?<!dono\.)\Z",
     re.ASCII,
 )
 _AROUND = " \u3000,;、:："
@@ -54,6 +55,12 @@ def named(written: str) -> PersonName:
 # A name is taken apart to weigh its address, to show it, and to write each kind of address book.
 @lru_cache(maxsize=1 << 15)
 def _taken_apart(text: str) -> PersonName:
+    if _PLAIN.match(text):
+        return PersonName(*_parts(text), shown=text, company=text if is_company(text) else "")
+    return _taken_apart_with_care(text)
+
+
+def _taken_apart_with_care(text: str) -> PersonName:
     beside = taken_apart(text)
     ending = honorific(beside.name) or honorific(text)
     shown = without_honorific(beside.name).strip(_AROUND) or beside.name

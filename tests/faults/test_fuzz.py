@@ -54,7 +54,7 @@ labels = st.text(max_size=50) | st.sampled_from(
 @fuzzed
 @given(size_bytes)
 def test_header_blocks(data: bytes) -> None:
-    found = fields(data, {b"from", b"subject"})
+    found = fields(data, frozenset({b"from", b"subject"}))
     assert sum(len(value) for values in found.values() for value in values) <= len(data)
     assert 0 <= head_length(data) <= len(data) and -1 <= head_end(data) <= len(data)
     looks_like_message(data)

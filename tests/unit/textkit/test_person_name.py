@@ -1,11 +1,13 @@
 """What is a person's name in a display name, and what stands beside it; every name is invented."""
 
+import random
 import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.textkit import person_name
 from app.textkit.beside_names import is_same_name
 from app.textkit.family_names import beginning_family, is_family_name, readings
 from app.textkit.honorifics import honorific, without_honorific
@@ -78,6 +80,12 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
     assert (found.shown, (found.family_reading, found.given_reading)) == (shown, readings)
 
 
+def test_a_name_that_ends_like_a_title_stays_whole() -> None:
+    # "ms" and "mme" end names, too; what a title begins is the whole name, or nothing.
+    assert (named("Hanako Williams").family, named("Adams Tanaka").given) == ("Williams", "Adams")
+    assert without_honorific("Williams Tanaka") == "Williams Tanaka"
+
+
 @pytest.mark.parametrize(
     ("written", "shown", "ending"),
     [
@@ -98,6 +106,7 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
         ("株式会社花 御中", "株式会社花", "御中"),
         ("Tanaka-san", "Tanaka", ""),
         ("Mrs. Hanako Tanaka", "Hanako Tanaka", ""),
+        ("Hanako-san.", "Hanako", ""),
         # No honorifics, or no names without them.
         ("鵜殿", "鵜殿", ""),
         ("鵜殿様", "鵜殿", "様"),
@@ -111,6 +120,8 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
         ("院長先生", "院長先生", ""),
         ("あーちゃん", "あーちゃん", ""),
         ("Susan", "Susan", ""),
+        ("Taro Williams Tanaka", "Taro Williams Tanaka", ""),
+        ("Adams Tanaka", "Adams Tanaka", ""),
         ("様", "様", ""),
     ],
 )
@@ -319,3 +330,32 @@ def test_long_names_take_no_time() -> None:
     for piece in ("（", "田中", "a ", "様", "(a)", "@ ", "ア", ", "):
         named(piece * 5000)
         shown_name(piece * 90)
+
+
+def test_plain_names_are_taken_apart_as_with_care() -> None:
+    choose = random.Random(1)
+    pieces = (
+        "Taro",
+        "a",
+        "7",
+        "Mr",
+        "Mrs. ",
+        "ms",
+        "san",
+        "dono.",
+        "-",
+        " ",
+        "'",
+        "_",
+        ".",
+        "&",
+        "Inc",
+        "Ltd",
+        "GmbH",
+        "web",
+    )
+    names = {" ".join("".join(choose.choices(pieces, k=choose.randrange(1, 7))).split()) for _ in range(5000)}
+    plain = [name for name in names if person_name._PLAIN.match(name)]
+    assert len(plain) > 1000
+    for name in plain:
+        assert named(name) == person_name._taken_apart_with_care(name), name
