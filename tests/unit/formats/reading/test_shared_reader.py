@@ -172,7 +172,7 @@ def test_what_the_child_has_not_been_sent_is_read_here_rather_than_waited_for(mo
     child = Slow(1)
     monkeypatch.setattr(shared_reader, "_Child", lambda reading: child)
     batches = BATCHES[: shared_reader._HELD - 1]
-    with EnvelopeReader(alone=0, least_bytes=0, processors=2) as reader:
+    with LetterReader(alone=0, least_bytes=0, processors=2) as reader:
         for batch in batches:
             assert not reader.add(batch)
         assert len(child.sent) == shared_reader._AHEAD
