@@ -73,9 +73,10 @@ class _PairSearch:
 
     def candidates(self, text: str) -> set[str]:
         """The words that may stand in a text, or in the text of which this has the letters in pairs."""
-        runs = set(self._runs(text))
-        pairs = runs.union(*(map("".join, pairwise(run)) for run in runs if len(run) > 2))
         found: set[str] = set()
+        if not (runs := set(self._runs(text))):
+            return found
+        pairs = runs.union(*(map("".join, pairwise(run)) for run in runs if len(run) > 2))
         for pair in pairs & self._words.keys():
             found.update(self._words[pair])
         return found
