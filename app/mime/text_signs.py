@@ -175,7 +175,7 @@ def signs_of(text: str) -> tuple[str, ...]:
     """The same for a decoded text."""
     text = text.casefold()
     is_short = len(text) <= _MAX_REQUEST
-    words = (_WORDS_OF_SHORT if is_short else _WORDS).found_in(_without_base64(text))
+    words = _WORDS_OF_SHORT.found_in(text) if is_short else _WORDS.found_in(_without_base64(text))
     own = _own_words(text, words)
     if not own:
         return ()

@@ -20,6 +20,7 @@ from app.formats.reading.worker import Worker
 from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import boundary_of
 from app.mime import addresses, body, dates, envelope, headers, signals, text_signs
+from app.mime.boundaries import Boundaries
 from app.mime.envelope import _NAMES
 from app.model.mail import Message
 from app.system.reading import SourceFile
@@ -156,6 +157,25 @@ def test_texts_are_the_same_by_the_fields_of_the_envelope(folder: str) -> None:
         found = headers.fields(message.head, _NAMES)
         whole = message.head + message.excerpt
         assert body.text_behind(message.head, found, message.excerpt, 12_000) == body.text(whole, 12_000)
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml"])
+def test_no_word_is_lost_with_the_base64_at_the_end_of_an_excerpt(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = [(message.head, message.excerpt) for message in messages(folder)]
+    quick = [signs(*pair) for pair in pairs]
+    monkeypatch.setattr(text_signs, "_without_base64", str)
+    assert quick == [signs(*pair) for pair in pairs]
+
+
+@pytest.mark.parametrize("folder", ["mbox", "eml", "emlx"])
+def test_parts_are_the_same_where_no_head_is_remembered_and_none_skipped(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [message.head + message.excerpt for message in messages(folder)]
+    quick = [list(body.parts(text)) for text in texts]
+    monkeypatch.setattr(body, "_SHORT", 0)
+    monkeypatch.setattr(Boundaries, "skip", lambda *_: None)
+    assert quick == [list(body.parts(text)) for text in texts]
 
 
 def signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:

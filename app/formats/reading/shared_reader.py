@@ -27,7 +27,7 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 _log = logging.getLogger(__name__)
 
 _AHEAD = 5
-"""Batches the child has: one it reads, and the next ones."""
+"""Batches that are left to the child: one it reads, one on its way, and those that may be read here after all."""
 _HELD = 10
 """Batches in memory at most."""
 _LONGEST = 64 << 20

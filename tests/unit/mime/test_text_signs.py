@@ -122,6 +122,14 @@ def test_the_end_of_a_long_letter_counts() -> None:
     assert text_signs(HEAD, fields(HEAD, part_head.NAMES), kept) == ("text_unsubscribe",)
 
 
+def test_base64_behind_a_letter_takes_none_of_its_words() -> None:
+    base64 = "dW5zdWJzY3JpYmVzdG9wcmVwbHk+/Q==\n" * 300
+    for last in ("To\nunsubscribe", "配信停止は\nhttps://x.example/"):
+        assert signs_of(f"A letter. {last}\n{base64}") == signs_of(f"A letter. {last}\n" + "あ" * len(base64))
+    assert signs_of("A page " + "x" * 999 + "\nhttps://shop.example.com/a" * 5) == ("many_links",)
+    assert signs_of("A letter. " + "続き\n" * 500 + "配信停止はこちら") == ("text_unsubscribe",)
+
+
 def test_every_way_text_is_encoded() -> None:
     for charset in ("utf-8", "iso-2022-jp", "shift_jis", "euc-jp"):
         head = f"From: a@example.jp\nContent-Type: text/plain; charset={charset}\n".encode()
