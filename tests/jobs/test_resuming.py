@@ -517,7 +517,7 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     def broken(head: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("app.archive.copying.message_lister.envelope.read", broken)
+    monkeypatch.setattr("app.mime.envelope.fields_of", broken)
     record = back_up(mail, tmp_path / "usb")
     assert record.messages == 4
     assert archive_files(archive_of(record)) >= 4

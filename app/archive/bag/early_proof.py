@@ -101,7 +101,7 @@ def _start(folder: Path, files: int) -> "subprocess.Popen[str]":
 
 
 def _answers(child: "subprocess.Popen[str]") -> Iterator[ReadBack]:
-    """What the child found, part by part. Raises ValueError and TypeError where it says something else."""
+    """What the child found, part by part. Raises ValueError, TypeError or KeyError where it says something else."""
     assert child.stdout is not None
     for line in child.stdout:
         fields = json.loads(line)
