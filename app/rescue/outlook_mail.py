@@ -142,12 +142,19 @@ def _message(
     try:
         data = b"".join(reader.read_message(key.number))
         whole = reader.head(key).completeness is Completeness.WHOLE
-        whole = whole and not is_alone and is_one_message(pages, node)
     except _BROKEN:
         return None
+    whole = whole and not is_alone and _agrees(pages, node)
     grade = Grade.WHOLE if whole and not pages.missing else Grade.CUT
     offset = store.blocks.get(node.data & ~1, (0, 0))[0]
     return Carved(offset, len(data), grade, EndRule.NODE, data, is_joined=True)
+
+
+def _agrees(pages: LoosePages, node: Node) -> bool:
+    try:
+        return is_one_message(pages, node)
+    except _BROKEN:
+        return False
 
 
 def _pieces(source: RandomAccess, store: Store, used: BlockSet) -> Iterator[Carved]:

@@ -8,6 +8,8 @@ from types import ModuleType
 import pytest
 
 from app.formats.outlook.pst import PstFile
+from app.formats.outlook.pst_loose import LoosePages
+from app.formats.outlook.pst_pages import DamagedError, Node
 from app.model.format import MessageKey
 from app.model.rescue import Carved, EndRule, Grade
 from app.rescue import block_table, outlook_mail, pst_pieces, pst_stores
@@ -157,6 +159,20 @@ def test_a_block_of_which_two_files_have_a_number_is_of_neither_where_nothing_te
         files.append(bytes(_CLUSTER) + bytes(data[_CLUSTER:]).ljust(-(-len(data) // _CLUSTER) * _CLUSTER, b"\0"))
     planted = {*_as_read(image, _store(6, seed=72)), *_as_read(image, _store(6, seed=73))}
     assert _whole(_found(image, b"".join(files))) <= planted
+
+
+def test_a_message_whose_parts_cannot_be_compared_is_cut(image: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is broken behind its first rows, say: what was read of the message is not lost for that."""
+    data = _store(3)
+    planted = _as_read(image, data)
+
+    def broken(pages: LoosePages, node: Node) -> bool:
+        raise DamagedError("table")
+
+    monkeypatch.setattr(outlook_mail, "is_one_message", broken)
+    found = _found(image, data)
+    assert {each.data for each in found} >= set(planted)
+    assert not _whole(found)
 
 
 def test_what_is_read_of_a_hostile_store_is_bounded(image: Path, monkeypatch: pytest.MonkeyPatch) -> None:

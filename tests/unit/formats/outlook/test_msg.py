@@ -46,7 +46,7 @@ def test_a_stream_is_missing(compound: CompoundFile, name: str) -> None:
 
 
 def _message() -> Tree:
-    """A message with a text and two attachments; one property is in no list, so that nothing else tells of a loss."""
+    """A message with a text and two attachments."""
     attached = {f"{_STREAM}37010102": b"%PDF" * 2000, "__properties_version1.0": b""}
     return {
         "__properties_version1.0": b"",
