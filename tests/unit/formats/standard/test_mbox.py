@@ -4,7 +4,7 @@ import io
 import mailbox
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -383,7 +383,9 @@ def only_carefully(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mbox_separators, "_is_below_head", lambda data, index: True)
 
 
-def not_one(path: Path, window: mbox_window.Window, start: int, habits: mbox_separators.Habits) -> Iterator[Message]:
+def not_one(
+    path: Path, window: mbox_window.Window, start: int, habits: mbox_separators.Habits
+) -> Generator[Message, None, int]:
     """No message by the short way: the first one is left to the careful way."""
     yield from ()
     return start
