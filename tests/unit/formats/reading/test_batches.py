@@ -25,8 +25,7 @@ def test_each_item_comes_back_with_its_answer(known: dict[int, int]) -> None:
 
 
 def test_few_large_pieces_are_read_before_there_are_many() -> None:
-    reading = Reading[bytes, int](READ_TEXTS, len, len, lambda piece, said: 0, 9, 9)
-    with SharedReader(reading, processors=1) as reader:
+    with SharedReader[bytes, int](Reading(READ_TEXTS, len, len, lambda piece, said: 0, 9, 9), processors=1) as reader:
         batches = Batches[int, bytes, int](reader, pieces=3, size_bytes=5)
         assert batches.add(1, b"abc") == []
         assert batches.add(2, b"de") == [[(1, 3), (2, 2)]]
