@@ -84,7 +84,7 @@ def test_a_listed_file_is_proved_whatever_it_is_called(home: Home, tmp_path: Pat
 def test_going_on_takes_no_litter_for_mail(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usb = tmp_path / "usb"
     with monkeypatch.context() as patch:
-        patch.setattr(backup.job, "prove_and_seal", lambda context: 1 / 0)
+        patch.setattr(backup.job, "prove_and_seal", lambda context, make_pdf: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             back_up(home, usb)
     (folder,) = usb.glob("*.incomplete")
