@@ -48,7 +48,8 @@ class EarlyProof:
     def finish(self, progress: ProgressCallback) -> ReadBack:
         """What the child found, when it is done; an empty answer where all is still to be read back.
 
-        Raises OSError where the system failed to flush the files, and what `progress` raises.
+        The child has ended by then. Raises OSError where the system failed to flush the files, and what `progress`
+        raises.
         """
         done = ReadBack()
         while (part := self._next_part(progress)) is not None:
