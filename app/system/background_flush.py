@@ -1,6 +1,7 @@
 """Writing goes on while the system brings to storage what was written before: a stick is not idle until the end."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -51,6 +52,11 @@ class BackgroundFlush:
         error, self._error = self._error, None
         if error is not None:
             raise error
+
+    def forget(self) -> None:
+        """Waits likewise, for somebody who knows of a failure and writes everything once more."""
+        with suppress(OSError):
+            self.finish()
 
     def abandon(self) -> None:
         """Has the thread end after what it is at; that may take as long as the disk likes, so nobody waits for it."""

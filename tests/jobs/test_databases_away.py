@@ -166,14 +166,19 @@ def test_a_database_whose_log_is_gone_is_copied_without_it(
 
 
 @pytest.mark.changes_source
-def test_what_was_copied_of_a_database_that_is_gone_at_the_second_look_stays(
-    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stands_there", ["nothing", "a folder", "a link"])
+def test_what_was_copied_of_a_database_that_cannot_be_had_at_the_second_look_stays(
+    stands_there: str, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch(Away(mail, states[1], (LOG,)), monkeypatch, leaves="copied", returns="never")
     second_look = StoreWalk.second_look
 
     def looked_again(self: StoreWalk) -> Iterator[Group]:
         (mail / DATABASE).unlink()
+        if stands_there == "a folder":
+            (mail / DATABASE).mkdir()
+        elif stands_there == "a link":
+            (mail / DATABASE).symlink_to("1.eml")
         return second_look(self)
 
     monkeypatch.setattr(StoreWalk, "second_look", looked_again)

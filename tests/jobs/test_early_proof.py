@@ -4,7 +4,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,13 @@ from app.archive.copying.writer import ArchiveWriter
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.errors import DestinationError
 from app.model.events import Event, Progress, Stage
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
+from app.system import background_flush
 from app.system.flushing import flush
 from tests.builders.short_ways import mailbox
 
@@ -103,6 +105,31 @@ def test_damage_of_what_is_shared_is_found_and_mended(tmp_path: Path, monkeypatc
     assert record.archive is not None and first.archive is not None
     assert verify(record.archive, lambda files, size_bytes: None).valid
     assert not verify(first.archive, lambda files, size_bytes: None).valid
+
+
+def test_all_is_written_again_once_where_both_that_flush_are_told_of_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linux tells each who flushes at the time, and nobody later."""
+
+    def fails_once(then: Callable[..., None]) -> Callable[..., None]:
+        calls: list[object] = []
+
+        def fail(*arguments: object) -> None:
+            calls.append(arguments)
+            if len(calls) == 1:
+                raise OSError(errno.EIO, "flush")
+            then(*arguments)
+
+        return fail
+
+    monkeypatch.setattr(background_flush, "_LEAST", 0)
+    monkeypatch.setattr(background_flush, "can_flush_at_once", lambda root: True)
+    monkeypatch.setattr(background_flush, "flush_file_system", fails_once(lambda root: None))
+    monkeypatch.setattr(early_proof, "flush", fails_once(flush))
+    record = backed_up(tmp_path)
+    assert record.archive is not None
+    assert [each.code for each in record.findings].count(Code.WRITTEN_AGAIN) == 1
 
 
 def test_all_is_written_again_where_the_early_flush_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

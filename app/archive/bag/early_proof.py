@@ -5,12 +5,14 @@ Not a thread: one that opens and reads many small files waits for the others of 
 
 import json
 import logging
+import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
@@ -23,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 _AT_ONCE = 1024
 """Files after which the child says what it found."""
+_PAUSE = 0.2
+"""Seconds after which it is asked whether the run was cancelled."""
 
 
 class EarlyProof:
@@ -33,28 +37,26 @@ class EarlyProof:
 
     def __init__(self, folder: Path, files: int) -> None:
         self._folder, self._files = folder, files
-        self._child: subprocess.Popen[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._error: OSError | None = None
         self._is_over = False
         self._starting = threading.Lock()
-        self._thread = threading.Thread(target=self._begin, name="early proof", daemon=True)
+        self._parts: queue.SimpleQueue[ReadBack | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="early proof", daemon=True)
         self._thread.start()
 
     def finish(self, progress: ProgressCallback) -> ReadBack:
         """What the child found, when it is done; an empty answer where all is still to be read back.
 
-        Raises OSError where the system failed to flush the files, and what `progress` raises.
+        The child has ended by then. Raises OSError where the system failed to flush the files, and what `progress`
+        raises.
         """
-        self._thread.join()
+        done = ReadBack()
+        while (part := self._next_part(progress)) is not None:
+            done.include(part)
+            progress(part.files, part.size_bytes)
         if self._error is not None:
             raise self._error
-        done = ReadBack()
-        try:
-            for part in _answers(self._child) if self._child is not None else ():
-                done.include(part)
-                progress(part.files, part.size_bytes)
-        except (ValueError, TypeError, KeyError) as error:
-            _log.warning("A process that reads back said something else: %s", type(error).__name__)
         if done.files == self._files:
             return done
         _log.warning("No other process read the files back, so this one does")
@@ -67,20 +69,42 @@ class EarlyProof:
             self._is_over = True
         if self._child is not None:
             self._child.kill()
-            self._child.communicate()
+            self._thread.join()
+
+    def _next_part(self, progress: ProgressCallback) -> ReadBack | None:
+        """What was found in the next files; None at the end. Nobody knows how long that takes: `progress` may stop."""
+        while True:
+            with suppress(queue.Empty):
+                return self._parts.get(timeout=_PAUSE)
+            progress(0, 0)
+
+    def _run(self) -> None:
+        try:
+            self._begin()
+        except Exception as error:
+            # A dying process may say anything.
+            _log.warning("The process that reads back failed: %s", type(error).__name__)
+        finally:
+            self._parts.put(None)
 
     def _begin(self) -> None:
+        # A disk may take long: what is flushed after the end would be in the way of the next run.
+        entries = takewhile(lambda entry: not self._is_over, first_entries(self._folder, self._files))
         try:
-            flush(self._folder, (self._folder / name for _, name in first_entries(self._folder, self._files)))
+            flush(self._folder, (self._folder / name for _, name in entries))
         except OSError as error:
             self._error = error
             return
-        try:
-            with self._starting:
-                if not self._is_over:
-                    self._child = _start(self._folder, self._files)
-        except OSError as error:
-            _log.warning("No process could be started that reads back: %s", type(error).__name__)
+        with self._starting:
+            if self._is_over:
+                return
+            child = self._child = _start(self._folder, self._files)
+        with child:
+            try:
+                for line in child.stdout or ():
+                    self._parts.put(_part(line))
+            finally:
+                child.kill()
 
 
 def first_entries(folder: Path, files: int) -> Iterator[tuple[str, str]]:
@@ -88,7 +112,7 @@ def first_entries(folder: Path, files: int) -> Iterator[tuple[str, str]]:
     return islice(manifest.read(folder / layout.MANIFEST), files)
 
 
-def _start(folder: Path, files: int) -> "subprocess.Popen[str]":
+def _start(folder: Path, files: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         own_command(READ_BACK, str(folder), str(files)),
         stdin=subprocess.DEVNULL,
@@ -96,16 +120,16 @@ def _start(folder: Path, files: int) -> "subprocess.Popen[str]":
         stderr=subprocess.DEVNULL,
         env=own_environment(),
         creationflags=NO_CONSOLE,
-        encoding="ascii",
     )
 
 
-def _answers(child: "subprocess.Popen[str]") -> Iterator[ReadBack]:
-    """What the child found, part by part. Raises ValueError, TypeError or KeyError where it says something else."""
-    assert child.stdout is not None
-    for line in child.stdout:
-        fields = json.loads(line)
-        yield ReadBack(**fields | {name: set(fields[name]) for name in ("damaged", "missing")})
+def _part(line: bytes) -> ReadBack:
+    """What the child found in some files. Raises ValueError, TypeError, KeyError and RecursionError."""
+    fields = json.loads(line)
+    part = ReadBack()
+    # Adding fails where something is no number.
+    part.include(ReadBack(**fields | {name: set(fields[name]) for name in ("damaged", "missing")}))
+    return part
 
 
 def read_for_parent(folder: str, files: str) -> None:

@@ -93,6 +93,8 @@ class ArchiveWriter:
         """
         self._manifest.close()
         self._stop_proof()
+        if not trusted:
+            self.flushing.forget()
         self.resumed, self.trusted, self.went_on = True, trusted, False
         resume.write_down(self.folder, self.sources, self._trees, trusted=trusted)
         self._clear()
@@ -214,8 +216,6 @@ class ArchiveWriter:
             return self._early.finish(progress)
         except OSError as error:
             raise FlushError(error) from error
-        finally:
-            self._stop_proof()
 
     def _entries_behind(self, files: int) -> Iterator[tuple[str, str]]:
         return islice(manifest.read(self.path(layout.MANIFEST)), files, None)

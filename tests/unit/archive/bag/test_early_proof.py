@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import sys
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ FILES = 1500
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A payload with its manifest; one name is not UTF-8, one file damaged, and one not there."""
+    """A payload with its manifest; one file is damaged, and one not there."""
     lines = []
     for number in range(FILES):
         name, data = f"data/{number}.eml", b"Subject: %d\n\nHello\n" % number
@@ -56,6 +58,10 @@ def test_a_child_finds_what_this_process_finds(folder: Path, files: int) -> None
         "print('?')",
         "print('[1]')",
         "print('{}')",
+        "print('[' * 100_000)",
+        "import sys; sys.stdout.buffer.write(b'\\xff\\n' * 100_000)",
+        "import threading; print('?', flush=True); threading.Event().wait()",
+        'print(\'{"files": "?", "size_bytes": 9, "damaged": [], "missing": [], "unnamed": 0}\')',
         'print(\'{"files": 700, "size_bytes": 9, "damaged": [], "missing": [], "unnamed": 0}\')',
     ],
 )
@@ -98,6 +104,51 @@ def test_a_run_that_is_cancelled_leaves_no_child(folder: Path) -> None:
     proof.stop()
     assert proof._child is not None
     assert proof._child.poll() is not None
+
+
+def test_a_run_is_cancelled_while_the_child_says_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "import threading; threading.Event().wait()"
+    monkeypatch.setattr(early_proof, "own_command", lambda *arguments: [sys.executable, "-c", program])
+
+    def cancel(files: int, size_bytes: int) -> None:
+        raise KeyboardInterrupt
+
+    proof = EarlyProof(folder, FILES)
+    with pytest.raises(KeyboardInterrupt):
+        proof.finish(cancel)
+    proof.stop()
+    assert proof._child is None or proof._child.poll() is not None
+
+
+def test_a_run_is_cancelled_while_the_disk_takes_its_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+    monkeypatch.setattr(early_proof, "flush", lambda root, files: is_over.wait())
+
+    def cancel(files: int, size_bytes: int) -> None:
+        raise KeyboardInterrupt
+
+    proof = EarlyProof(folder, FILES)
+    with pytest.raises(KeyboardInterrupt):
+        proof.finish(cancel)
+    proof.stop()
+    is_over.set()
+    proof._thread.join()
+    assert proof._child is None
+
+
+def test_nothing_more_is_flushed_after_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over, flushed = threading.Event(), list[Path]()
+
+    def flush_when_over(root: Path, files: Iterable[Path]) -> None:
+        is_over.wait()
+        flushed.extend(files)
+
+    monkeypatch.setattr(early_proof, "flush", flush_when_over)
+    proof = EarlyProof(folder, FILES)
+    proof.stop()
+    is_over.set()
+    proof._thread.join()
+    assert not flushed
 
 
 def test_none_is_started_after_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
