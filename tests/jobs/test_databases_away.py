@@ -18,10 +18,12 @@ from app.archive.copying.store_walk import Group, StoreWalk
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.errors import CancelledError
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 from app.system.retry import RetryPolicy
 from tests.builders import stores
+from tests.builders.copied_files import at_each_copy
 
 DATABASE, LOG = "mail.sqlite", "mail.sqlite-wal"
 OLD, NEW = [1, 2], [1, 2, 3, 4]
@@ -180,3 +182,26 @@ def test_what_was_copied_of_a_database_that_is_gone_at_the_second_look_stays(
     archive = backed_up(mail, tmp_path / "usb")
     assert became_of_files(archive) == {"mail": "copied", "1.eml": "copied", DATABASE: "changed", LOG: "unreadable"}
     assert (archive / COPIED / DATABASE).read_bytes() == (states[0] / DATABASE).read_bytes()
+
+
+@pytest.mark.changes_source
+@pytest.mark.parametrize("leaves", ["listed", "copied"])
+def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
+    leaves: str, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(path: Path) -> None:
+        if path.name == "z.eml":
+            raise CancelledError
+
+    stores.write(mail / "z.eml", stores.message(2))
+    with monkeypatch.context() as patched:
+        at_each_copy(patched, stop)
+        with pytest.raises(CancelledError):
+            backed_up(mail, tmp_path / "usb")
+    (left,) = (tmp_path / "usb").glob(f"*{layout.INCOMPLETE}")
+    assert (left / COPIED / LOG).exists()
+    (mail / LOG).unlink()
+    watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves=leaves, returns="end")
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW

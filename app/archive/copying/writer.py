@@ -163,6 +163,10 @@ class ArchiveWriter:
         self.size_bytes += size
         self._listed.add(_key(name))
 
+    def is_listed(self, name: str) -> bool:
+        """True for a payload file that this run wrote, not only one that was here before."""
+        return _key(name) in self._listed
+
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError and WriteError."""
         path = self.path(name)
