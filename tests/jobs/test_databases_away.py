@@ -205,3 +205,15 @@ def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
     archive = backed_up(mail, tmp_path / "usb")
     shutil.copytree(archive / COPIED, tmp_path / "opened")
     assert numbers(tmp_path / "opened" / DATABASE) == NEW
+
+
+@pytest.mark.changes_source
+def test_a_folder_called_like_the_log_of_a_database_that_is_away_is_copied_with_what_is_in_it(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mail / LOG).unlink()
+    watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves="copied", returns="never")
+    at_each_copy(monkeypatch, lambda path: stores.write(mail / LOG / "2.eml", stores.message(2)))
+    archive = backed_up(mail, tmp_path / "usb")
+    found = became_of_files(archive)
+    assert found == {"mail": "copied", "1.eml": "copied", DATABASE: "unreadable", LOG: "copied", "2.eml": "copied"}

@@ -122,7 +122,9 @@ class StoreWalk:
 
     def _belongs_to_waiting(self, group: Group) -> bool:
         """True where the only entry of a group is a companion of a database that was put off."""
-        return database_of(group[0].source.path) in self._waiting
+        source = group[0].source
+        # What is in a folder needs it at once.
+        return source.kind is not EntryKind.FOLDER and database_of(source.path) in self._waiting
 
     def _named(self, listings: _Listings, folders: dict[str, str]) -> Iterator[Group]:
         """The groups of each. `folders` maps paths to names in the archive, and grows by the folders that are met."""
