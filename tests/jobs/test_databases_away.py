@@ -184,11 +184,9 @@ def test_what_was_copied_of_a_database_that_is_gone_at_the_second_look_stays(
     assert (archive / COPIED / DATABASE).read_bytes() == (states[0] / DATABASE).read_bytes()
 
 
-@pytest.mark.changes_source
-@pytest.mark.parametrize("leaves", ["listed", "copied"])
-def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
-    leaves: str, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is stopped when it has copied the database and its log."""
+
     def stop(path: Path) -> None:
         if path.name == "z.eml":
             raise CancelledError
@@ -197,9 +195,17 @@ def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
     with monkeypatch.context() as patched:
         at_each_copy(patched, stop)
         with pytest.raises(CancelledError):
-            backed_up(mail, tmp_path / "usb")
-    (left,) = (tmp_path / "usb").glob(f"*{layout.INCOMPLETE}")
+            backed_up(mail, usb)
+    (left,) = usb.glob(f"*{layout.INCOMPLETE}")
     assert (left / COPIED / LOG).exists()
+
+
+@pytest.mark.changes_source
+@pytest.mark.parametrize("leaves", ["listed", "copied"])
+def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
+    leaves: str, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(mail, tmp_path / "usb", monkeypatch)
     (mail / LOG).unlink()
     watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves=leaves, returns="end")
     archive = backed_up(mail, tmp_path / "usb")
@@ -217,3 +223,19 @@ def test_a_folder_called_like_the_log_of_a_database_that_is_away_is_copied_with_
     archive = backed_up(mail, tmp_path / "usb")
     found = became_of_files(archive)
     assert found == {"mail": "copied", "1.eml": "copied", DATABASE: "unreadable", LOG: "copied", "2.eml": "copied"}
+
+
+@pytest.mark.changes_source
+def test_a_database_does_not_get_the_log_that_an_interrupted_run_copied(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its program has ended since, and put the log into the database."""
+    interrupt(mail, tmp_path / "usb", monkeypatch)
+    for name in (DATABASE, LOG):
+        shutil.copyfile(states[1] / name, mail / name)
+    assert numbers(mail / DATABASE) == NEW
+    assert not (mail / LOG).exists()
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+    assert (archive / COPIED / f"{LOG} (2)").read_bytes() == (states[0] / LOG).read_bytes()
