@@ -168,14 +168,17 @@ def test_a_database_whose_log_is_gone_is_copied_without_it(
 
 
 @pytest.mark.changes_source
-def test_what_was_copied_of_a_database_that_is_gone_at_the_second_look_stays(
-    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_was_copied_of_a_database_that_cannot_be_read_at_the_second_look_stays(
+    is_there: bool, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch(Away(mail, states[1], (LOG,)), monkeypatch, leaves="copied", returns="never")
     second_look = StoreWalk.second_look
 
     def looked_again(self: StoreWalk) -> Iterator[Group]:
         (mail / DATABASE).unlink()
+        if is_there:
+            (mail / DATABASE).mkdir()
         return second_look(self)
 
     monkeypatch.setattr(StoreWalk, "second_look", looked_again)

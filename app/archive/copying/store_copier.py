@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
 from app.archive.catalog.copied_index import CopiedIndex
@@ -17,7 +18,7 @@ from app.model.findings import Finding
 from app.model.index import By
 from app.model.plan import PlannedStore
 from app.model.trace_kind import TraceKind
-from app.system.paths import openable
+from app.system.reading import SourceFile
 from app.system.walking import EntryKind
 from app.traces.registry import index_of, trace_kind_of
 
@@ -82,11 +83,11 @@ class _StoreCopier:
         self._copied_before.update((entry.source.path, entry) for entry in entries if entry.copied is not None)
 
     def _copy_again(self, group: Group) -> Iterator[EntryInProgress]:
-        """Copies what was put off. What was copied before and is gone now stays, though it is of another moment."""
+        """Copies what was put off. What was copied before and cannot be now stays, though it is of another moment."""
         there = []
         for named in group:
             before = self._copied_before.get(named.source.path)
-            if before is not None and not os.path.lexists(openable(before.path)):
+            if before is not None and not _can_be_read(before.path):
                 before.status, before.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
                 yield before
                 continue
@@ -160,3 +161,13 @@ class _StoreCopier:
             number = self._lister.mailbox_number(mailbox) if mailbox is not None else 0
             index = CopiedIndex(kind, entry.name, path, self._store, self._lister.number, mailbox, number)
             self._run.stats.indexes.append(index)
+
+
+def _can_be_read(path: Path) -> bool:
+    """False for a file that is gone, that its program keeps for itself, or that is none any more."""
+    try:
+        with SourceFile(path) as source:
+            source.read(1)
+    except OSError:
+        return False
+    return True
