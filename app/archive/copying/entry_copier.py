@@ -60,7 +60,7 @@ class EntryCopier:
 
     def _keep_older_companions_apart(self, entries: list[EntryInProgress]) -> None:
         """Sees to it that a database does not get the journal of an earlier moment, which an interrupted run copied."""
-        names = {entry.name for entry in entries}
+        names = {entry.name for entry in entries if entry.copied is not None}
         left = [entries[0].name + suffix for suffix in SIDE_SUFFIXES]
         left = [name for name in left if name not in names and os.path.lexists(below(self._archive, name))]
         with writing():
