@@ -18,6 +18,7 @@ JOURNAL_SUFFIXES = ("-wal", "-journal")
 """What may hold changes that are not in the database yet: `mail.sqlite-wal` beside `mail.sqlite`."""
 SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 """Everything that belongs to a database; `-shm` is only an index of `-wal`, which SQLite makes again."""
+_HEADER = b"SQLite format 3\0"
 
 
 def read_only_uri(path: Path) -> str:
@@ -32,6 +33,12 @@ def read_only_uri(path: Path) -> str:
 def side_files(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> tuple[Path, ...]:
     """The paths of the side files of a database, whether or not they exist."""
     return tuple(path.with_name(path.name + suffix) for suffix in suffixes)
+
+
+def is_database(path: Path) -> bool:
+    """True for a file that begins as a database does. Raises OSError."""
+    with Path(openable(path)).open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def database_of(path: str) -> str:

@@ -18,10 +18,12 @@ from app.archive.copying.store_walk import Group, StoreWalk
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.errors import CancelledError
 from app.model.plan import BackupRequest
 from app.system.home import own_home
 from app.system.retry import RetryPolicy
 from tests.builders import stores
+from tests.builders.copied_files import at_each_copy
 
 DATABASE, LOG = "mail.sqlite", "mail.sqlite-wal"
 OLD, NEW = [1, 2], [1, 2, 3, 4]
@@ -185,3 +187,73 @@ def test_what_was_copied_of_a_database_that_cannot_be_had_at_the_second_look_sta
     archive = backed_up(mail, tmp_path / "usb")
     assert became_of_files(archive) == {"mail": "copied", "1.eml": "copied", DATABASE: "changed", LOG: "unreadable"}
     assert (archive / COPIED / DATABASE).read_bytes() == (states[0] / DATABASE).read_bytes()
+
+
+def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is stopped when it has copied the database and its log."""
+
+    def stop(path: Path) -> None:
+        if path.name == "z.eml":
+            raise CancelledError
+
+    stores.write(mail / "z.eml", stores.message(2))
+    with monkeypatch.context() as patched:
+        at_each_copy(patched, stop)
+        with pytest.raises(CancelledError):
+            backed_up(mail, usb)
+    (left,) = usb.glob(f"*{layout.INCOMPLETE}")
+    assert (left / COPIED / LOG).exists()
+
+
+@pytest.mark.changes_source
+@pytest.mark.parametrize("leaves", ["listed", "copied"])
+def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
+    leaves: str, mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(mail, tmp_path / "usb", monkeypatch)
+    (mail / LOG).unlink()
+    watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves=leaves, returns="end")
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+
+
+@pytest.mark.changes_source
+def test_a_folder_called_like_the_log_of_a_database_that_is_away_is_copied_with_what_is_in_it(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mail / LOG).unlink()
+    watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves="copied", returns="never")
+    at_each_copy(monkeypatch, lambda path: stores.write(mail / LOG / "2.eml", stores.message(2)))
+    archive = backed_up(mail, tmp_path / "usb")
+    found = became_of_files(archive)
+    assert found == {"mail": "copied", "1.eml": "copied", DATABASE: "unreadable", LOG: "copied", "2.eml": "copied"}
+
+
+@pytest.mark.changes_source
+def test_a_database_does_not_get_the_log_that_an_interrupted_run_copied(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its program has ended since, and put the log into the database."""
+    interrupt(mail, tmp_path / "usb", monkeypatch)
+    for name in (DATABASE, LOG):
+        shutil.copyfile(states[1] / name, mail / name)
+    assert numbers(mail / DATABASE) == NEW
+    assert not (mail / LOG).exists()
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+    assert (archive / COPIED / f"{LOG} (2)").read_bytes() == (states[0] / LOG).read_bytes()
+
+
+@pytest.mark.changes_source
+def test_a_database_whose_log_is_gone_at_its_turn_does_not_get_the_earlier_one(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(mail, tmp_path / "usb", monkeypatch)
+    for name in (DATABASE, LOG):
+        shutil.copyfile(states[1] / name, mail / name)
+    watch(Away(mail, states[1], (LOG,)), monkeypatch, leaves="copied", returns="never")
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW[:3]

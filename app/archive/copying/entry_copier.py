@@ -25,6 +25,7 @@ from app.system.hashing import digest_from_storage
 from app.system.moving import remove_file
 from app.system.paths import below, openable
 from app.system.reading import is_on_server
+from app.system.sqlite_files import SIDE_SUFFIXES, is_database
 from app.system.walking import Entry, EntryKind
 
 
@@ -53,7 +54,19 @@ class EntryCopier:
         for entry in entries:
             if entry.copied is not None and (torn or not entry.copied.stable):
                 entry.status, entry.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
+        if self._run.archive.resumed and entries and entries[0].copied is not None:
+            self._keep_older_companions_apart(entries)
         return entries
+
+    def _keep_older_companions_apart(self, entries: list[EntryInProgress]) -> None:
+        """Sees to it that a database does not get the journal of an earlier moment, which an interrupted run copied."""
+        names = {entry.name for entry in entries if entry.copied is not None}
+        left = [entries[0].name + suffix for suffix in SIDE_SUFFIXES]
+        left = [name for name in left if name not in names and os.path.lexists(below(self._archive, name))]
+        with writing():
+            if left and is_database(self._run.archive.path(entries[0].name)):
+                for name in left:
+                    self._run.archive.keep_apart(name)
 
     def drop(self, entry: EntryInProgress) -> None:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""

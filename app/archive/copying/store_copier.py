@@ -18,7 +18,7 @@ from app.model.findings import Finding
 from app.model.index import By
 from app.model.plan import PlannedStore
 from app.model.trace_kind import TraceKind
-from app.system.reading import open_read_only
+from app.system.reading import SourceFile
 from app.system.walking import EntryKind
 from app.traces.registry import index_of, trace_kind_of
 
@@ -83,11 +83,11 @@ class _StoreCopier:
         self._copied_before.update((entry.source.path, entry) for entry in entries if entry.copied is not None)
 
     def _copy_again(self, group: Group) -> Iterator[EntryInProgress]:
-        """Copies what was put off. What was copied before and cannot be had now stays, though of another moment."""
+        """Copies what was put off. What was copied before and cannot be now stays, though it is of another moment."""
         there = []
         for named in group:
             before = self._copied_before.get(named.source.path)
-            if before is not None and not _can_be_opened(before.path):
+            if before is not None and not _can_be_read(before.path):
                 before.status, before.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
                 yield before
                 continue
@@ -163,11 +163,11 @@ class _StoreCopier:
             self._run.stats.indexes.append(index)
 
 
-def _can_be_opened(path: Path) -> bool:
-    """False where a file is gone, or a program keeps it to itself, or something else stands there."""
+def _can_be_read(path: Path) -> bool:
+    """False for a file that is gone, that its program keeps for itself, or that is none any more."""
     try:
-        descriptor, _ = open_read_only(path)
+        with SourceFile(path) as source:
+            source.read(1)
     except OSError:
         return False
-    os.close(descriptor)
     return True

@@ -81,11 +81,15 @@ class StoreWalk:
         for entry in files:
             for path, name in ((entry.source.path + suffix, entry.name + suffix) for suffix in SIDE_SUFFIXES):
                 now = next(iter(next(walk(Path(path)))))
-                if now.kind is not EntryKind.FILE or path in met or os.path.lexists(self._run.archive.path(name)):
+                if now.kind is not EntryKind.FILE or path in met or self._is_taken(name):
                     continue
                 if now.name != name.rpartition("/")[2]:
                     self._run.stats.renamed[name] = now.name
                 yield NamedEntry(now, name)
+
+    def _is_taken(self, name: str) -> bool:
+        """True for a name that this run gave; what an interrupted run left is of another moment."""
+        return self._run.archive.is_listed(name) or self._run.archive.path(name).is_dir()
 
     def _trees(self) -> Iterator[tuple[Path, _Listings]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
@@ -118,7 +122,9 @@ class StoreWalk:
 
     def _belongs_to_waiting(self, group: Group) -> bool:
         """True where the only entry of a group is a companion of a database that was put off."""
-        return database_of(group[0].source.path) in self._waiting
+        source = group[0].source
+        # What is in a folder needs it at once.
+        return source.kind is not EntryKind.FOLDER and database_of(source.path) in self._waiting
 
     def _named(self, listings: _Listings, folders: dict[str, str]) -> Iterator[Group]:
         """The groups of each. `folders` maps paths to names in the archive, and grows by the folders that are met."""

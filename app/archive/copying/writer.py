@@ -28,6 +28,7 @@ from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import names_below
+from app.textkit.numbered import numbered
 
 LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
 """Of so much the proof is begun early, by a process of its own: one takes as long to start as to prove a little."""
@@ -146,6 +147,12 @@ class ArchiveWriter:
             else:
                 yield name, digest, size
 
+    def keep_apart(self, name: str) -> None:
+        """Gives a copy of an interrupted run, if there is one, a name that belongs to no other file. Raises OSError."""
+        if os.path.lexists(self.path(name)) and not self.is_listed(name):
+            free = next(each for each in numbered(name) if not os.path.lexists(self.path(each)))
+            rename(self.path(name), self.path(free))
+
     def set_aside(self, path: Path) -> None:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
@@ -164,6 +171,10 @@ class ArchiveWriter:
         self.files += 1
         self.size_bytes += size
         self._listed.add(_key(name))
+
+    def is_listed(self, name: str) -> bool:
+        """True for a payload file that this run wrote, not only one that was here before."""
+        return _key(name) in self._listed
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError and WriteError."""
