@@ -242,3 +242,16 @@ def test_a_database_does_not_get_the_log_that_an_interrupted_run_copied(
     shutil.copytree(archive / COPIED, tmp_path / "opened")
     assert numbers(tmp_path / "opened" / DATABASE) == NEW
     assert (archive / COPIED / f"{LOG} (2)").read_bytes() == (states[0] / LOG).read_bytes()
+
+
+@pytest.mark.changes_source
+def test_a_database_whose_log_is_gone_at_its_turn_does_not_get_the_earlier_one(
+    mail: Path, states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(mail, tmp_path / "usb", monkeypatch)
+    for name in (DATABASE, LOG):
+        shutil.copyfile(states[1] / name, mail / name)
+    watch(Away(mail, states[1], (LOG,)), monkeypatch, leaves="copied", returns="never")
+    archive = backed_up(mail, tmp_path / "usb")
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    assert numbers(tmp_path / "opened" / DATABASE) == NEW[:3]

@@ -28,7 +28,6 @@ from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import names_below
-from app.textkit.numbered import numbered
 
 LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
 """Of so much the proof is begun early, by a process of its own: one takes as long to start as to prove a little."""
@@ -145,12 +144,6 @@ class ArchiveWriter:
             else:
                 yield name, digest, size
 
-    def keep_apart(self, name: str) -> None:
-        """Gives a copy of an interrupted run, if there is one, a name that belongs to no other file. Raises OSError."""
-        if os.path.lexists(self.path(name)) and not self.is_listed(name):
-            free = next(each for each in numbered(name) if not os.path.lexists(self.path(each)))
-            rename(self.path(name), self.path(free))
-
     def set_aside(self, path: Path) -> None:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
@@ -160,7 +153,7 @@ class ArchiveWriter:
         start = len(os.fspath(self.folder)) + 1
         for path in names_below(self.path(folder)):
             name = path[start:].replace(os.sep, "/")
-            if _key(name) not in self._listed and not layout.is_dropped(name):
+            if not self.is_listed(name) and not layout.is_dropped(name):
                 yield name, Path(path)
 
     def list_file(self, name: str, digest: str, size: int) -> None:

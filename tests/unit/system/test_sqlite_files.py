@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.system.reading import NotARegularFileError
-from app.system.sqlite_files import private_copy, side_files
+from app.system.sqlite_files import is_database, private_copy, side_files
 
 
 def test_a_copy_has_the_journals_of_the_original(tmp_path: Path) -> None:
@@ -37,3 +37,10 @@ def test_side_files_are_named_whether_or_not_they_exist(tmp_path: Path) -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises((NotARegularFileError, PermissionError)), private_copy(tmp_path):
         pass
+
+
+def test_a_database_is_known_by_how_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "mail"
+    for content, expected in ((b"SQLite format 3\0\x10\0", True), (b"SQLite format 3", False), (b"", False)):
+        path.write_bytes(content)
+        assert is_database(path) is expected
