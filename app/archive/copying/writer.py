@@ -121,19 +121,16 @@ class ArchiveWriter:
 
     def claim(self, name: str) -> bool:
         """Takes a name for this run; False where it was taken before."""
-        same = layout.same_name(name)
-        taken = same in self._claimed
-        self._claimed.add(same)
-        return not taken
+        before = len(self._claimed)
+        self._claimed.add(layout.same_name(name))
+        return len(self._claimed) > before
 
     def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
         """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError.
 
         Where that run copied other folders they may be somebody else's mail, and are set aside.
         """
-        if not self.resumed:
-            return
-        for name, path in self._unlisted(layout.STORES):
+        for name, path in self._unlisted(layout.STORES) if self.resumed else ():
             if not self._same_trees:
                 self.set_aside(path)
                 continue
@@ -169,9 +166,8 @@ class ArchiveWriter:
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError and WriteError."""
-        path = self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(path) as file, CopySink(file.fileno(), self.flushing.note) as sink:
+        self.add_folder(name.rpartition("/")[0])
+        with new_file(self.path(name)) as file, CopySink(file.fileno(), self.flushing.note) as sink:
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
             digest = sink.digest()
         self.list_file(name, digest, sink.size)
