@@ -22,11 +22,12 @@ from app.model.findings import Finding
 from app.model.store import Store
 from app.system.file_state import is_same_file
 from app.system.hashing import digest_from_storage
-from app.system.moving import remove_file
+from app.system.moving import remove_file, rename
 from app.system.paths import below, openable
 from app.system.reading import is_on_server
 from app.system.sqlite_files import SIDE_SUFFIXES, is_database
 from app.system.walking import Entry, EntryKind
+from app.textkit.numbered import numbered
 
 
 class EntryCopier:
@@ -60,13 +61,17 @@ class EntryCopier:
 
     def _keep_older_companions_apart(self, entries: list[EntryInProgress]) -> None:
         """Sees to it that a database does not get the journal of an earlier moment, which an interrupted run copied."""
+        archive = self._run.archive
         names = {entry.name for entry in entries if entry.copied is not None}
         left = [entries[0].name + suffix for suffix in SIDE_SUFFIXES]
         left = [name for name in left if name not in names and os.path.lexists(below(self._archive, name))]
+        if not left or not is_database(archive.path(entries[0].name)):
+            return
         with writing():
-            if left and is_database(self._run.archive.path(entries[0].name)):
-                for name in left:
-                    self._run.archive.keep_apart(name)
+            for name in left:
+                if archive.path(name).is_file() and not archive.is_listed(name):
+                    free = next(each for each in map(archive.path, numbered(name)) if not os.path.lexists(each))
+                    rename(archive.path(name), free)
 
     def drop(self, entry: EntryInProgress) -> None:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""

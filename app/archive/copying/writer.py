@@ -28,7 +28,6 @@ from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import names_below
-from app.textkit.numbered import numbered
 
 LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
 """Of so much the proof is begun early, by a process of its own: one takes as long to start as to prove a little."""
@@ -124,19 +123,16 @@ class ArchiveWriter:
 
     def claim(self, name: str) -> bool:
         """Takes a name for this run; False where it was taken before."""
-        same = layout.same_name(name)
-        taken = same in self._claimed
-        self._claimed.add(same)
-        return not taken
+        before = len(self._claimed)
+        self._claimed.add(layout.same_name(name))
+        return len(self._claimed) > before
 
     def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
         """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError.
 
         Where that run copied other folders they may be somebody else's mail, and are set aside.
         """
-        if not self.resumed:
-            return
-        for name, path in self._unlisted(layout.STORES):
+        for name, path in self._unlisted(layout.STORES) if self.resumed else ():
             if not self._same_trees:
                 self.set_aside(path)
                 continue
@@ -147,12 +143,6 @@ class ArchiveWriter:
             else:
                 yield name, digest, size
 
-    def keep_apart(self, name: str) -> None:
-        """Gives a copy of an interrupted run, if there is one, a name that belongs to no other file. Raises OSError."""
-        if os.path.lexists(self.path(name)) and not self.is_listed(name):
-            free = next(each for each in numbered(name) if not os.path.lexists(self.path(each)))
-            rename(self.path(name), self.path(free))
-
     def set_aside(self, path: Path) -> None:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
@@ -162,7 +152,7 @@ class ArchiveWriter:
         start = len(os.fspath(self.folder)) + 1
         for path in names_below(self.path(folder)):
             name = path[start:].replace(os.sep, "/")
-            if _key(name) not in self._listed and not layout.is_dropped(name):
+            if not self.is_listed(name) and not layout.is_dropped(name):
                 yield name, Path(path)
 
     def list_file(self, name: str, digest: str, size: int) -> None:
@@ -178,9 +168,8 @@ class ArchiveWriter:
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError and WriteError."""
-        path = self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(path) as file, CopySink(file.fileno(), self.flushing.note) as sink:
+        self.add_folder(name.rpartition("/")[0])
+        with new_file(self.path(name)) as file, CopySink(file.fileno(), self.flushing.note) as sink:
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
             digest = sink.digest()
         self.list_file(name, digest, sink.size)
