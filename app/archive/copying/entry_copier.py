@@ -65,9 +65,9 @@ class EntryCopier:
         names = {entry.name for entry in entries if entry.copied is not None}
         left = [entries[0].name + suffix for suffix in SIDE_SUFFIXES]
         left = [name for name in left if name not in names and os.path.lexists(below(self._archive, name))]
-        if not left or not is_database(archive.path(entries[0].name)):
-            return
         with writing():
+            if not left or not is_database(archive.path(entries[0].name)):
+                return
             for name in left:
                 if archive.path(name).is_file() and not archive.is_listed(name):
                     free = next(each for each in map(archive.path, numbered(name)) if not os.path.lexists(each))
