@@ -38,7 +38,7 @@ def early(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             begun.append(files)
             super().__init__(folder, files)
 
-    monkeypatch.setattr(writer, "LEAST_FILES", 0)
+    monkeypatch.setattr(early_proof, "LEAST_FILES", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(writer, "EarlyProof", Noting)
     return begun

@@ -5,6 +5,7 @@ Not a thread: one that opens and reads many small files waits for the others of 
 
 import json
 import logging
+import os
 import queue
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from app.system.own_program import NO_CONSOLE, own_command, own_environment
 
 _log = logging.getLogger(__name__)
 
+LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
+"""So much is worth a process: one takes as long to start as to prove a little."""
 _AT_ONCE = 1024
 """Files after which the child says what it found."""
 _PAUSE = 0.2
@@ -81,9 +84,11 @@ class EarlyProof:
     def _run(self) -> None:
         try:
             self._begin()
-        except Exception as error:
-            # A dying process may say anything.
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            # A dying process may say anything, or none can be started.
             _log.warning("The process that reads back failed: %s", type(error).__name__)
+        except Exception:
+            _log.exception("What the process that reads back sent could not be taken")
         finally:
             self._parts.put(None)
 
@@ -105,6 +110,12 @@ class EarlyProof:
                     self._parts.put(_part(line))
             finally:
                 child.kill()
+
+
+def is_worth_a_process(files: int, size_bytes: int) -> bool:
+    """True for so much that another process proves a good part of it meanwhile."""
+    is_large = files >= LEAST_FILES or size_bytes >= LEAST_BYTES
+    return is_large and (os.cpu_count() or 1) > 1
 
 
 def first_entries(folder: Path, files: int) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
-from app.archive.bag.early_proof import EarlyProof
+from app.archive.bag.early_proof import EarlyProof, is_worth_a_process
 from app.archive.bag.read_back import ProgressCallback, ReadBack, read_back
 from app.archive.bag.seal import seal_list
 from app.archive.bag.tree import same_form
@@ -28,9 +28,6 @@ from app.system.lock import Lock
 from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import names_below
-
-LEAST_FILES, LEAST_BYTES = 1000, 32 << 20
-"""Of so much the proof is begun early, by a process of its own: one takes as long to start as to prove a little."""
 
 
 class FlushError(Exception):
@@ -123,16 +120,19 @@ class ArchiveWriter:
 
     def claim(self, name: str) -> bool:
         """Takes a name for this run; False where it was taken before."""
-        before = len(self._claimed)
-        self._claimed.add(layout.same_name(name))
-        return len(self._claimed) > before
+        same = layout.same_name(name)
+        taken = same in self._claimed
+        self._claimed.add(same)
+        return not taken
 
     def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
         """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError.
 
         Where that run copied other folders they may be somebody else's mail, and are set aside.
         """
-        for name, path in self._unlisted(layout.STORES) if self.resumed else ():
+        if not self.resumed:
+            return
+        for name, path in self._unlisted(layout.STORES):
             if not self._same_trees:
                 self.set_aside(path)
                 continue
@@ -187,8 +187,7 @@ class ArchiveWriter:
 
     def begin_proof(self) -> None:
         """Has the payload so far proved while more is added, where that is worth a process. Raises OSError."""
-        is_large = self.files >= LEAST_FILES or self.size_bytes >= LEAST_BYTES
-        if is_large and (os.cpu_count() or 1) > 1:
+        if is_worth_a_process(self.files, self.size_bytes):
             self._manifest.flush()
             self._early = EarlyProof(self.folder, self.files)
 
