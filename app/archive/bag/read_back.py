@@ -11,7 +11,8 @@ from app.system.batch_hashing import BATCH, Digest, digests_from_storage
 
 _WORKERS = 2
 _AT_ONCE = 256
-_MOST_NAMED = 100_000
+MOST_NAMED = 100_000
+"""Files that are named; of more there is the number."""
 
 ProgressCallback = Callable[[int, int], None]
 """Called with the files and bytes read since the last call; may raise to stop."""
@@ -34,7 +35,7 @@ class ReadBack:
 
     def add(self, name: str, among: set[str]) -> None:
         """Adds a name to `damaged` or `missing`."""
-        if len(among) < _MOST_NAMED or name in among:
+        if len(among) < MOST_NAMED or name in among:
             among.add(name)
         else:
             self.unnamed += 1

@@ -9,7 +9,7 @@ from app.archive.bag import inventory, layout, manifest
 from app.archive.bag.declaration import FETCH, Declaration, declaration, is_ours, to_fetch
 from app.archive.bag.manifest_entries import ManifestEntries, ValidationReport, algorithm_of
 from app.archive.bag.nameset import NameSet
-from app.archive.bag.read_back import ProgressCallback, ReadBack, read_back
+from app.archive.bag.read_back import MOST_NAMED, ProgressCallback, ReadBack, read_back
 from app.archive.bag.seal import broken_lines
 from app.archive.bag.tree import Tree, is_folder, same_form
 from app.model.codes import Code
@@ -17,8 +17,6 @@ from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.record import Verification
 from app.system.walking import Entry, EntryKind, walk
-
-_MOST_NAMED = 100_000
 
 
 def verify(bag: Path, progress: ProgressCallback) -> Verification:
@@ -154,7 +152,7 @@ class _Verifying:
                 self._report.add_note(Code.SYSTEM_FILE_IGNORED, path=name)
             elif not payload and not self._is_ours and entry.kind is EntryKind.FILE:
                 self._report.add_note(Code.TAG_FILE_NOT_LISTED, path=name)
-            elif len(self._extra) < _MOST_NAMED:
+            elif len(self._extra) < MOST_NAMED:
                 self._extra.append(name)
             else:
                 self._done.unnamed += 1
