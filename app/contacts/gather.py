@@ -220,7 +220,7 @@ class Gatherer:
         self._recipients.add(envelope, is_letter=is_letter)
 
     def _add_writer(self, writer: Address, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
-        sender = self._senders.get(writer.address) or self._sender(writer.address)
+        sender = self._sender(writer.address)
         sender.add_received(envelope, mailbox, deleted=deleted)
         if writer.address != sender.address:
             sender.spellings = with_added(sender.spellings, writer.address, _SPELLINGS_LIMIT)

@@ -108,10 +108,7 @@ def signals(found: Fields) -> tuple[str, ...]:
         return _signals(found)
     mailer, agent = found.get(b"x-mailer", _EMPTY)[0], found.get(b"user-agent", _EMPTY)[0]
     codes = _usual_signals(found.get(b"return-path", _EMPTY)[0], mailer, agent, telling)
-    if mailer or agent or b"message-id" not in found:
-        return codes
-    is_personal = _PERSONAL_ID.match(found[b"message-id"][0].lstrip(b" <")) is not None
-    return (*codes, "personal_mailer") if is_personal else codes
+    return codes if mailer or agent or not _has_personal_id(found) else (*codes, "personal_mailer")
 
 
 def _is_report(content_type: bytes) -> bool:
