@@ -36,6 +36,12 @@ def numbers(database: Path) -> list[int]:
         return [number for (number,) in connection.execute("SELECT number FROM message ORDER BY number")]
 
 
+def numbers_in_copy(archive: Path, tmp_path: Path) -> list[int]:
+    """The same in the archive's copy. That is opened elsewhere: SQLite puts the log into the database."""
+    shutil.copytree(archive / COPIED, tmp_path / "opened")
+    return numbers(tmp_path / "opened" / DATABASE)
+
+
 @pytest.fixture
 def states(tmp_path: Path) -> tuple[Path, Path]:
     """Folders with a database as of two moments. The last number is only in the log."""
@@ -152,8 +158,7 @@ def test_a_database_that_is_away_is_copied_with_all_that_belongs_to_it(
     archive = backed_up(mail, tmp_path / "usb")
     assert away.is_back
     assert sorted(became_of_files(archive)) == ["1.eml", "mail", DATABASE, LOG]
-    shutil.copytree(archive / COPIED, tmp_path / "opened")
-    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+    assert numbers_in_copy(archive, tmp_path) == NEW
 
 
 @pytest.mark.changes_source
@@ -214,8 +219,7 @@ def test_a_log_that_an_interrupted_run_copied_does_not_stand_for_the_one_of_now(
     (mail / LOG).unlink()
     watch(Away(mail, states[1], (DATABASE,)), monkeypatch, leaves=leaves, returns="end")
     archive = backed_up(mail, tmp_path / "usb")
-    shutil.copytree(archive / COPIED, tmp_path / "opened")
-    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+    assert numbers_in_copy(archive, tmp_path) == NEW
 
 
 @pytest.mark.changes_source
@@ -241,8 +245,7 @@ def test_a_database_does_not_get_the_log_that_an_interrupted_run_copied(
     assert numbers(mail / DATABASE) == NEW
     assert not (mail / LOG).exists()
     archive = backed_up(mail, tmp_path / "usb")
-    shutil.copytree(archive / COPIED, tmp_path / "opened")
-    assert numbers(tmp_path / "opened" / DATABASE) == NEW
+    assert numbers_in_copy(archive, tmp_path) == NEW
     assert (archive / COPIED / f"{LOG} (2)").read_bytes() == (states[0] / LOG).read_bytes()
 
 
@@ -255,5 +258,4 @@ def test_a_database_whose_log_is_gone_at_its_turn_does_not_get_the_earlier_one(
         shutil.copyfile(states[1] / name, mail / name)
     watch(Away(mail, states[1], (LOG,)), monkeypatch, leaves="copied", returns="never")
     archive = backed_up(mail, tmp_path / "usb")
-    shutil.copytree(archive / COPIED, tmp_path / "opened")
-    assert numbers(tmp_path / "opened" / DATABASE) == NEW[:3]
+    assert numbers_in_copy(archive, tmp_path) == NEW[:3]
