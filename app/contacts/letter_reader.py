@@ -54,6 +54,7 @@ class LetterReader(SharedReader[Letter, ReadLetter]):
         except Exception:
             if self._failed is None:
                 raise
+            # Whoever gets this reads the message once more, and names it with the reason.
             return ReadLetter(self._failed, None)
 
 

@@ -47,7 +47,7 @@ def read(found: Mapping[bytes, Sequence[bytes]], usual: str) -> PartHead:
 
 
 def _of_values(values: tuple[bytes, ...], usual: str) -> PartHead:
-    """The same by the values of the fields, in their order, each empty where there is none."""
+    """The same, given the values of the fields `_IN_ORDER`; a field that is absent has an empty value."""
     type_field, disposition_field, encoding, length = values
     type_value, type_parameters = _parameters(type_field)
     disposition, parameters = _parameters(disposition_field)

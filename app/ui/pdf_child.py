@@ -76,7 +76,7 @@ def _made_here(page: str) -> bytes:
 
 
 def main() -> int:
-    """The child: from the page on the standard input to its PDF, or the reason why there is none; the exit code."""
+    """The child: reads a page from the standard input and writes its PDF, or why it failed. Returns the exit code."""
     with suppress(ImportError):
         # Loaded while the parent has no page yet.
         import app.ui.pdf  # noqa: F401

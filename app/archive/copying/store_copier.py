@@ -164,7 +164,7 @@ class _StoreCopier:
 
 
 def _can_be_read(path: Path) -> bool:
-    """False for a file that is gone, that its program keeps for itself, or that is none any more."""
+    """False for a file that is gone or locked, and for what has become a folder or a link."""
     try:
         with SourceFile(path) as source:
             source.read(1)
