@@ -252,7 +252,7 @@ def prepare() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Preparing .venv; the first time this takes a minute or two.", flush=True)
-    if not has_pip():
+    if not is_usable():
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     project = ("--no-deps", "--no-build-isolation", "-e", str(HERE))
@@ -262,9 +262,13 @@ def prepare() -> None:
     stamp.write_text(wanted)
 
 
-def has_pip() -> bool:
-    """False where there is no environment, or one whose making was broken off, as on a Debian without python3-venv."""
-    return python().exists() and captured("-m", "pip", "--version")[0] == 0
+def is_usable() -> bool:
+    """False where there is no environment, one of another Python, or one whose making was broken off.
+
+    The last is what a Debian without python3-venv leaves.
+    """
+    same_python = f"import sys, pip; sys.exit(sys.version != {sys.version!r})"
+    return python().exists() and captured("-c", same_python)[0] == 0
 
 
 def install_qt_libraries() -> None:

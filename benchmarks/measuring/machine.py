@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+import timeit
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +18,7 @@ _VERSIONS = (("borg", "--version"), ("restic", "version"), ("readpst", "-V"), ("
 
 
 def machine(without_sha: bool) -> str:
-    """Date, commit, processor, kernel, Python, load, and the versions of the others."""
+    """Date, commit, processor, kernel, Python and how fast it is, load, and the versions of the others."""
     processor = _first("/proc/cpuinfo", "model name") or platform.machine()
     memory = int((_first("/proc/meminfo", "MemTotal") or "0 kB").split()[0]) / 1e6
     instructions = "without SHA instructions" if without_sha else "with all its instructions"
@@ -26,8 +27,8 @@ def machine(without_sha: bool) -> str:
     others = [said for name, option in _VERSIONS if (said := _said(name, option))]
     return (
         f"{time.strftime('%Y-%m-%d')}, commit {commit}. {os.cpu_count()} cores of {processor} ({instructions}), "
-        f"{memory:.0f} GB of memory, Linux {platform.release()}, Python {platform.python_version()}; load before it "
-        f"{load}. Beside it: {'; '.join(others)}."
+        f"{memory:.0f} GB of memory, Linux {platform.release()}, Python {platform.python_version()}, which adds up a "
+        f"million numbers in {_million() * 1000:.0f} ms; load before it {load}. Beside it: {'; '.join(others)}."
     )
 
 
@@ -39,6 +40,11 @@ def start_up(variables: Mapping[str, str], folder: Path) -> dict[str, float]:
     shown = subprocess.run(picture, cwd=ROOT, env=variables, capture_output=True, encoding="utf-8", check=False)
     first = {report.FIRST_PICTURE: float(shown.stdout)} if shown.returncode == 0 else {}
     return {report.HELP: statistics.median(helped)} | first
+
+
+def _million() -> float:
+    """Seconds in which this Python adds up a million numbers: more where it was compiled without optimisation."""
+    return min(timeit.repeat(lambda: sum(range(1_000_000)), number=1, repeat=20))
 
 
 def _first(path: str, name: str) -> str:

@@ -14,12 +14,19 @@ def test_an_environment_whose_making_was_broken_off_is_made_again(
 ) -> None:
     """On a Debian without python3-venv the first try leaves one without pip; once that is installed, it must not stay."""
     monkeypatch.setattr(dev, "ENVIRONMENT", tmp_path / "environment")
-    assert not dev.has_pip()
+    assert not dev.is_usable()
     venv.create(dev.ENVIRONMENT, with_pip=False)
     assert dev.python().exists()
-    assert not dev.has_pip()
+    assert not dev.is_usable()
 
 
 def test_an_environment_with_pip_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "ENVIRONMENT", Path(sys.prefix))
-    assert dev.has_pip()
+    assert dev.is_usable()
+
+
+def test_an_environment_of_another_python_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts it with a second Python is not given the first one's environment under the second one's name."""
+    monkeypatch.setattr(dev, "ENVIRONMENT", Path(sys.prefix))
+    monkeypatch.setattr(sys, "version", "3.99.0 (another)")
+    assert not dev.is_usable()
