@@ -7,8 +7,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from app.system.windows_disks import storage_device
 
 BLOCK_DEVICES = Path("/sys/class/block")
@@ -31,6 +29,9 @@ class Drive:
 
 def drives() -> list[Drive]:
     """What is plugged in and mounted now, removable first. A volume that does not answer is left out."""
+    # The window asks for this after its first picture; no import of it but those of Qt takes longer.
+    import psutil
+
     found = []
     # Only all of them has the network drives of Windows.
     for partition in psutil.disk_partitions(all=sys.platform == "win32"):
