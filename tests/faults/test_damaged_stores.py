@@ -129,8 +129,6 @@ def test_a_reader_that_stops_amid_whole_messages_finds_what_it_finds_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.formats.reading.worker.worker_command", lambda: [sys.executable, str(STOPPING_WORKER)])
-    # What waits in the buffer of a process goes down with it.
-    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     store = tmp_path / "Inbox.dbx"
     store.write_bytes(windows.dbx(6))
     with Worker(timeout=3) as worker:

@@ -39,4 +39,6 @@ def read_message(file: dbx.DbxFile, number: int) -> Iterator[bytes]:
 
 for name, method in (("head", head), ("read_message", read_message)):
     setattr(dbx.DbxFile, name, method)
+# What waits to be sent goes down with the process.
+setattr(worker_main, "_TOGETHER", 0)  # noqa: B010 - it is the module's own.
 worker_main.main()

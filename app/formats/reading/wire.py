@@ -33,7 +33,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.model.codes import read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
@@ -98,8 +98,7 @@ class ReplyStream(Protocol):
         """The next bytes, fewer than `count` only at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One reply of many to a request; the last is `done`. An empty one is a keep-alive in long work.
 
     `at` is the number of the entry the worker turns to, sent before it does, or that of `item`; with the last reply

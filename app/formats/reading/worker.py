@@ -2,9 +2,8 @@
 goes on. What the two say to each other is in `wire`.
 """
 
-import queue
+import logging
 import subprocess
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -15,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.formats.reading.patient_stream import PatientStream
+from app.formats.reading.piece_stream import Listener, PieceStream
 from app.formats.reading.shown_path import with_shown_path
 from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.formats.reading.wire import Reply, Request, Task
@@ -33,8 +32,8 @@ LARGEST_HELD = 400 << 20
 """Bytes of a container that is given to the worker: it needs as much again to read it."""
 _MAX_RESTARTS = 20
 _MAX_HANGS = 2
-_MAX_WAITING = 64
-"""Deliveries kept in memory, of 64 kB or one longer reply, before the worker has to wait."""
+
+_log = logging.getLogger(__name__)
 
 
 class StopReason(StrEnum):
@@ -136,18 +135,21 @@ class Worker:
         """
         start = 0
         message: Message | None = None
-        data = bytearray()
+        pieces: list[bytes] = []
         with suppress(WorkerStoppedError):
-            for reply in self._ask(Request(Task.LIST_WHOLE, path, format_name)):
-                if isinstance(reply.item, Message):
-                    message, data = reply.item, bytearray()
+            for at, item, data, failed, _ in self._ask(Request(Task.LIST_WHOLE, path, format_name)):
+                if isinstance(item, Message):
+                    message, pieces = item, []
                     continue
-                data += reply.data or b""
-                start = start if reply.at is None else reply.at + 1
-                if reply.item is not None and not isinstance(reply.item, ListedAccount):
-                    yield with_shown_path(reply.item, path, shown)
-                elif message is not None and reply.at is not None:
-                    yield with_shown_path(message._replace(octets=None if reply.failed else bytes(data)), path, shown)
+                if data is not None:
+                    pieces.append(data)
+                if at is not None:
+                    start = at + 1
+                if item is not None and not isinstance(item, ListedAccount):
+                    yield with_shown_path(item, path, shown)
+                elif message is not None and at is not None:
+                    octets = None if failed else b"".join(pieces)
+                    yield message._replace(origin=message.origin._replace(file=shown), octets=octets)
                     message = None
             return
         yield from self.read(path, format_name, shown, start=start)
@@ -236,7 +238,7 @@ class _Held:
 
 
 class _Process:
-    """The worker process, and a thread that waits for its replies."""
+    """The worker process, and what takes its replies."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -254,10 +256,8 @@ class _Process:
         assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
         widen(self._output)
-        self._replies: queue.Queue[list[Reply | None]] = queue.Queue(_MAX_WAITING)
-        self._taken: deque[Reply | None] = deque()
-        self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
-        self._thread.start()
+        self._listener = Listener(self._output)
+        self._stream = PieceStream(self._listener.receive)
 
     @property
     def is_alive(self) -> bool:
@@ -275,49 +275,29 @@ class _Process:
 
     def reply(self, timeout: float) -> Reply:
         """The next reply within so many seconds. Raises WorkerStoppedError."""
-        if not self._taken:
-            try:
-                self._taken.extend(self._replies.get(timeout=timeout))
-            except queue.Empty as error:
-                raise WorkerStoppedError(StopReason.HANG) from error
-        if (reply := self._taken.popleft()) is None:
+        self._listener.wait_at_most(timeout)
+        try:
+            reply = Reply.read(self._stream)
+        except TimeoutError as error:
+            raise WorkerStoppedError(StopReason.HANG) from error
+        except Exception as error:
+            # A dying process may send anything, and one that a file has taken over what it likes.
+            _log.warning("What the worker sent could not be taken: %s", type(error).__name__)
+            raise WorkerStoppedError(StopReason.CRASH) from error
+        if reply is None:
             raise WorkerStoppedError(StopReason.CRASH)
         return reply
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
         self._process.kill()
-        while self._thread.is_alive():
-            # The thread may be waiting for room in the queue, which nobody reads any more.
-            try:
-                self._replies.get_nowait()
-            except queue.Empty:
-                self._thread.join(0.01)
+        self._listener.end()
         self._process.wait()
         for stream in (self._input, self._output):
             try:
                 stream.close()
             except OSError:
                 continue
-
-    def _listen(self, output: BufferedReader) -> None:
-        received: list[Reply | None] = []
-
-        def deliver() -> None:
-            nonlocal received
-            if received:
-                self._replies.put(received)
-                received = []
-
-        try:
-            stream = PatientStream(output, deliver)
-            while (reply := Reply.read(stream)) is not None:
-                received.append(reply)
-        except (OSError, ValueError):
-            # A dying process may send anything.
-            pass
-        received.append(None)
-        deliver()
 
 
 def worker_command() -> list[str]:

@@ -19,6 +19,10 @@ from app.model.mail import Message
 
 _PIECE = 1 << 20
 """Bytes of a message that are sent at once."""
+_TOGETHER = 256 << 10
+"""Bytes that wait to be sent: whenever something comes, the program is woken."""
+_LONGEST_WAIT = 1.0
+"""Seconds they wait: whoever hears nothing for long takes this process for hung up."""
 _WATCH_INTERVAL = 0.5
 _ADDRESS_SPACE = 2 * MEMORY
 _MAX_ERROR_TEXT = 80
@@ -38,6 +42,7 @@ class ContainerServer:
         self._held: tuple[tuple[str, str], bytes] | None = None
         self._name: tuple[str, str] | None = None
         self._container: Container | None = None
+        self._sent = 0.0
 
     def hold(self, request: Request, data: bytes) -> None:
         """Keeps a container that lies in no file, in place of the one before."""
@@ -158,8 +163,9 @@ class ContainerServer:
 
     def _send(self, reply: Reply, now: bool = False) -> None:
         self._out.write(reply.encode())
-        if now:
+        if now or time.monotonic() - self._sent > _LONGEST_WAIT:
             self._out.flush()
+            self._sent = time.monotonic()
 
 
 def _head(container: Container, path: Path, key: MessageKey) -> Message | Finding:
@@ -202,7 +208,7 @@ def _watch_memory() -> None:
 def main(others: Mapping[str, Opener] | None = None) -> None:
     """Answers requests until standard input ends. `others` opens files without messages, read like containers."""
     _limit_memory()
-    out = sys.stdout.buffer
+    out = open(sys.stdout.fileno(), "wb", _TOGETHER, closefd=False)  # noqa: SIM115
     # The program now knows that we have started; it waits longer for that than for a reply.
     out.write(Reply().encode())
     out.flush()

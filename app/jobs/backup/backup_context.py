@@ -26,7 +26,8 @@ class BackupContext:
     """One run. `present` are the archives that were at the destination before, `previous` the one to build on.
 
     `stats`, `seen_texts`, `people`, `book` and `comparison` fill stage by stage; a `book` is there only where the
-    archive is to be encrypted. `when` is aware, in local time.
+    archive is to be encrypted. `when` is aware, in local time. `worker` reads containers; as a trial, `drill_worker`
+    takes messages out of their copies anew, by another process.
     """
 
     plan: BackupPlan
@@ -39,6 +40,7 @@ class BackupContext:
     present: tuple[ExistingArchive, ...] = ()
     previous: PreviousArchive | None = None
     worker: Worker = field(default_factory=Worker)
+    drill_worker: Worker = field(default_factory=Worker)
     stats: CopyStats = field(default_factory=CopyStats)
     seen_texts: SeenTexts = field(default_factory=SeenTexts)
     people: list[Contact] = field(default_factory=list)

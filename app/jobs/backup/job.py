@@ -7,12 +7,14 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
+from app.archive.bag import layout
 from app.archive.copying import previous_archive
 from app.archive.copying.copy_sink import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
 from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
 from app.archive.copying.previous_archive import DamagedTwinsError
+from app.archive.copying.readable import holds_containers
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.jobs.archive_label import label_of
 from app.jobs.backup.address_book import write_address_book
@@ -110,6 +112,7 @@ def _make(context: BackupContext) -> BackupRecord:
         raise context.destination_error(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
     finally:
         context.worker.close()
+        context.drill_worker.close()
         archive.close()
         if context.previous is not None:
             context.previous.close()
@@ -170,11 +173,12 @@ def _work_through(context: BackupContext) -> BackupRecord:
         write_readable_copies(context)
     context.archive.begin_proof()
     context.stats.findings += about_earlier_archives(context)
-    write_address_book(context)
-    # What is proved is read anew, by another process.
-    context.worker.close()
-    # What the certificate takes is loaded while all is read back.
+    # What the end takes is loaded while the address book is made and all is read back.
+    if holds_containers(context.archive.path(layout.CATALOG)):
+        context.drill_worker.start()
     with context.start_pdf() if context.start_pdf is not None else nullcontext() as make_pdf:
+        write_address_book(context)
+        context.worker.close()
         record = prove_and_seal(context, make_pdf)
     if request.passphrase:
         from app.jobs.backup import encryption

@@ -14,7 +14,6 @@ from app.archive.catalog.index_gaps import gap_figures
 from app.archive.copying.destination_error import is_gone
 from app.archive.copying.existing_archives import clock_notices
 from app.archive.copying.previous_archive import DamagedTwinsError
-from app.archive.copying.readable import holds_containers
 from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
@@ -55,9 +54,6 @@ def prove_and_seal(context: BackupContext, make_pdf: MakePdf | None) -> BackupRe
     DamagedTwinsError where that is so because it is not whole in the earlier archive either.
     """
     archive = context.archive
-    if holds_containers(archive.path(layout.CATALOG)):
-        # It starts while all is read back, and is ready to take messages out.
-        context.worker.start()
     meter = context.meter(Stage.PROVING, archive.files, archive.size_bytes)
     proof = archive.prove_payload(meter.advance)
     meter.done()
@@ -193,13 +189,14 @@ def _drilled(context: BackupContext) -> Drill:
     """Some messages of every store, taken out as a trial. It is over so soon that no progress is reported."""
     seed = f"{context.archive.sources} {context.when.isoformat()}"
     meter = Meter(Stage.DRILL, lambda event: None, context.cancel)
+    worker = context.drill_worker
     try:
-        return drill.drill(context.archive.folder, seed, meter, largest=drill.LARGEST_LISTED, worker=context.worker)
+        return drill.drill(context.archive.folder, seed, meter, largest=drill.LARGEST_LISTED, worker=worker)
     except UsageError as error:
         raise ReadBackFailedError(context.archive.folder, count=1) from error
     finally:
         # Its last container is open in the archive: Windows would neither rename nor remove the folder.
-        context.worker.close()
+        worker.close()
 
 
 def _facts(

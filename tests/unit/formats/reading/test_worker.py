@@ -1,9 +1,11 @@
 """How long the program waits for its worker: for its start, which a virus scanner may hold up, and for each reply."""
 
 import io
+import itertools
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -174,13 +176,57 @@ def test_a_worker_that_does_not_keep_to_what_was_asked_is_replaced(
 
 
 def test_the_worker_says_that_it_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    out = io.BytesIO()
     monkeypatch.setattr(worker_main, "_limit_memory", lambda: None)
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    worker_main.main()
-    out.seek(0)
-    assert Reply.read(out) == Reply() and Reply.read(out) is None
+    with (tmp_path / "out").open("w+") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        worker_main.main()
+    said = io.BytesIO((tmp_path / "out").read_bytes())
+    assert Reply.read(said) == Reply() and Reply.read(said) is None
+
+
+class Out(io.BytesIO):
+    """What is behind the last `flush` has not been sent yet."""
+
+    sent = b""
+
+    def flush(self) -> None:
+        """Sends."""
+        self.sent = self.getvalue()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 9.0])
+def test_whole_messages_wait_for_the_next_but_not_for_long(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float
+) -> None:
+    clock = itertools.count(2, seconds)
+    monkeypatch.setattr(worker_main, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    out, sent = Out(), list[bytes]()
+    server = worker_main.ContainerServer(out, {})
+    monkeypatch.setattr(server, "_send_message", lambda *_, **__: sent.append(out.sent))
+    server.answer(Request(Task.LIST_WHOLE, put(tmp_path / "Inbox.dbx", windows.dbx(3)), "dbx"))
+    assert [each.count(b"From: ") for each in sent] == ([1, 2, 3] if seconds else [1, 1, 1])
+
+
+def running(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """The worker is this program, once it has said that it started."""
+    started = "import sys, time; out = sys.stdout.buffer; out.write(b'{}\\n'); out.flush()\n"
+    monkeypatch.setattr(worker, "worker_command", lambda: [sys.executable, "-c", started + program])
+
+
+@pytest.mark.parametrize("sent", [r"b'[' * 100_000 + b'\n'", r"b'{\"size\": 1e400}\n'", "b'{'", r"b'\0\n'", "b''"])
+def test_whatever_a_process_sends_that_is_no_reply_it_has_stopped(monkeypatch: pytest.MonkeyPatch, sent: str) -> None:
+    running(monkeypatch, f"out.write({sent})")
+    with Worker(timeout=20) as reader, pytest.raises(WorkerStoppedError) as stopped:
+        list(reader.read_message(Path("a.pst"), "pst", 5))
+    assert stopped.value.reason is StopReason.CRASH
+
+
+def test_a_reply_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    running(monkeypatch, "while out.write(b' ' * 99): out.flush(); time.sleep(0.01)")
+    with Worker(timeout=0.1) as reader, pytest.raises(WorkerStoppedError) as stopped:
+        list(reader.read_message(Path("a.pst"), "pst", 5))
+    assert stopped.value.reason is StopReason.HANG
 
 
 def test_a_worker_that_has_started_reads(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Lines and bytes arrive as they were sent, however they come in, and nothing that has come waits for what has not."""
+
+import itertools
+import random
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from app.formats.reading.piece_stream import PieceStream
+
+
+def giving(pieces: list[bytes]) -> Callable[[], bytes]:
+    """Gives the pieces one by one, taking them out of the list."""
+    return lambda: pieces.pop(0) if pieces else b""
+
+
+def test_whatever_the_pieces_the_content_is_the_same() -> None:
+    choice = random.Random(11)
+    for _ in range(300):
+        data = bytes(choice.choice(b"ab\n") for _ in range(choice.randrange(200)))
+        cuts = sorted({*(choice.randrange(len(data) + 1) for _ in range(choice.randrange(9))), 0, len(data)})
+        stream = PieceStream(giving([data[start:end] for start, end in itertools.pairwise(cuts)]))
+        expected = BytesIO(data)
+        for _ in range(60):
+            if choice.random() < 0.5:
+                assert stream.readline() == expected.readline()
+            else:
+                count = choice.randrange(20)
+                assert stream.read(count) == expected.read(count)
+
+
+def test_more_is_waited_for_only_when_what_has_come_is_taken() -> None:
+    pieces = [b"one\ntwo\nthr", b"ee\n"]
+    stream = PieceStream(giving(pieces))
+    assert [(stream.readline(), len(pieces)) for _ in range(3)] == [(b"one\n", 1), (b"two\n", 1), (b"three\n", 0)]
+
+
+def test_less_than_nothing_cannot_be_read() -> None:
+    with pytest.raises(ValueError, match=r"number"):
+        PieceStream(giving([b"abc"])).read(-1)
