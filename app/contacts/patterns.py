@@ -198,6 +198,8 @@ def is_reply(subject: str) -> bool:
     return _REPLY.match(subject[:_MAX_SUBJECT]) is not None
 
 
+# Several ask about the subject of a message, one right after the other.
+@lru_cache(maxsize=8)
 def without_figures(subject: str) -> str:
     """The start of a subject with its digits made 0, which no pattern minds: those of a shop differ by little else."""
     subject = subject[:_MAX_SUBJECT]

@@ -54,8 +54,7 @@ class TextPlace(NamedTuple):
     message: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TextReference:
+class TextReference(NamedTuple):
     """A message whose text may name people: the key of its sender, its mailbox and date, and where its bytes are.
 
     `is_likely` is true where the subject says so, too.
@@ -113,7 +112,8 @@ class TextPeople:
         identity, is_likely = key(sender.address), is_form_subject(envelope.subject)
         self._counts[identity] += 1
         if self._counts[identity] <= _MAX_OF_SENDER:
-            place = place._replace(file=self._files.setdefault(place.file, place.file))
+            # Not `_replace`, which takes as long as the rest.
+            place = TextPlace(self._files.setdefault(place.file, place.file), *place[1:])
             self._references.append(TextReference(identity, mailbox, envelope.date, place, is_likely))
 
     def wanted(self, may_pass_on: Callable[[str], bool]) -> Iterator[TextReference]:

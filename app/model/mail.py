@@ -25,7 +25,11 @@ class Role(Enum):
     @property
     def holds_received_mail(self) -> bool:
         """True where the senders are people who wrote to the owner."""
-        return self in (Role.INBOX, Role.ARCHIVE, Role.OTHER)
+        return self in _RECEIVED
+
+
+# Asked of each message: to look up three members of an enum takes twice as long.
+_RECEIVED = (Role.INBOX, Role.ARCHIVE, Role.OTHER)
 
 
 class Completeness(Enum):

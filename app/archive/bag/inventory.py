@@ -21,7 +21,7 @@ _decode = json.JSONDecoder().raw_decode
 AFTER_START = re.compile(rb'(?:, "ctime_ns": -?\d+)?, "mode": "\d+", "sha256": "([0-9a-f]{64})"\}\n')
 """What follows `copied_start` in the line of a file that was copied as it was; the group is the digest."""
 # Quotes in a path or a name have a backslash before them: these stand where `Inventory` writes them and nowhere else.
-_COPIED = '"kind": "file", "status": "copied", "name": "'
+_COPIED = '"kind": "file", "status": "copied", "name": '
 _SAME_NAME = re.compile(
     r'\{"path": "[^"\\]*/([^"\\/]+)", "kind": "[a-z]+", "status": "[a-z]+", "name": "(?:[^"\\]*/)?\1"[,}]'
 )
@@ -92,7 +92,7 @@ def read(path: Path, is_wanted: Callable[[str], bool] | None = None) -> Iterator
 
 def may_be_incomplete(text: str) -> bool:
     """False for the line of a file that was copied as it was."""
-    return _COPIED not in text
+    return f'{_COPIED}"' not in text
 
 
 def may_be_renamed(text: str) -> bool:
@@ -113,8 +113,8 @@ def parsed(text: str) -> dict[str, object] | None:
 
 def copied_start(path: str, name: str, status: os.stat_result) -> str:
     """How the line of a plain file begins that was copied as it was then: called `name` in the archive."""
-    about = _about(path, EntryKind.FILE, Status.COPIED, name)
-    return f"{{{about}, {_size_and_time(status.st_size, status)}"
+    named = f"{_COPIED}{encode_basestring(name)}"
+    return f"{{{_path_text(path)}, {named}, {_size_and_time(status.st_size, status)}"
 
 
 def _about(path: str, kind: EntryKind, status: Status, name: str) -> str:

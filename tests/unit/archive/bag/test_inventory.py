@@ -107,3 +107,17 @@ def test_a_line_is_read_as_json(text: str) -> None:
 )
 def test_what_is_no_whole_line_says_nothing(text: str) -> None:
     assert parsed(text) is None
+
+
+@pytest.mark.parametrize("name", ["data/stores/a/1.emlx", 'data/stores/a/"x"\\é.emlx', "data/stores/a/受信.emlx"])
+def test_the_line_of_a_copied_file_begins_as_short_ways_write_it(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "1.emlx"
+    source.write_bytes(b"x")
+    status = source.lstat()
+    item = InventoryItem(Entry(str(source), EntryKind.FILE, status), Status.COPIED, name=name, digest=DIGEST, size=1)
+    with closing(Inventory(tmp_path / "files.jsonl")) as lines:
+        lines.add(item)
+        lines.add_copied(inventory.copied_start(str(source), name, status), status, DIGEST)
+    first, second = (tmp_path / "files.jsonl").read_text(encoding="utf-8").splitlines()
+    assert first == second
+    assert not inventory.may_be_incomplete(first)
