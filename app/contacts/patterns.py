@@ -170,6 +170,8 @@ def is_random(local: str) -> bool:
     return any(len(_PIECES.findall(word)) > _MOST_PIECES for word in _WORDS.split(local[:_MAX_LOCAL]))
 
 
+# Of each sender it is asked when the first message comes, and when all have come.
+@lru_cache(maxsize=1 << 15)
 def name_signs(name: str) -> tuple[str, ...]:
     """Codes of `WEIGHTS` for a display name that is a machine's or a firm's."""
     if _MACHINE_NAME.search(name):
