@@ -14,7 +14,7 @@ _END = r"(?:$|[-_.+=\d])"
 # Behind a dot often stands the name of a person: root.tanaka@
 _HARD_END = r"(?:$|[-_+=\d])"
 
-# What follows is for text in small letters: to ignore the case takes a search up to five times as long.
+# All that do not ignore the case are for text in small letters: to ignore it takes up to five times as long.
 
 # Nobody reads mail there, and the address says so. info@ or shop@ say nothing: people sit behind them in small firms.
 _NOBODY_READS = lazy_pattern(
@@ -148,7 +148,7 @@ ADDRESS_CHANGED = lazy_pattern(
     r"(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
     r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
 )
-"""A subject that announces a change of address."""
+"""A subject, in small letters, that announces a change of address."""
 
 
 def address_signs(local: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from app.contacts.domains import is_carrier, is_private, is_providers_own, sends
 from app.contacts.form_signs import is_form_sender, is_form_subject, is_role
 from app.contacts.message_signs import message_signs, message_weight
 from app.contacts.patterns import address_signs, is_random, name_signs, person_signs, subject_signs
+from app.contacts.sender import _subject_bit
 from app.contacts.weights import MIN_MACHINE, MIN_PERSON, WEIGHTS
 from app.formats.standard.mbox_status import status_flags
 from app.i18n.evidence import WHY
@@ -291,6 +292,11 @@ def test_which_digits_a_subject_has_makes_no_difference(pieces: list[str]) -> No
         assert patterns._subject_signs.__wrapped__(subject, is_answer=is_answer) == patterns._subject_signs.__wrapped__(
             zeros, is_answer=is_answer
         )
+
+
+@given(st.lists(st.sampled_from(["Re: ", "re[2]: ", "転送：", "No. 17", "春の会 3", " ", "9"])).map("".join))
+def test_which_digits_a_subject_has_makes_it_no_other_one(subject: str) -> None:
+    assert _subject_bit(patterns.without_figures(subject)) == _subject_bit(subject)
 
 
 _WORDS = [
