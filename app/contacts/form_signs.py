@@ -9,15 +9,16 @@ from app.textkit.registered_domain import registered_domain
 
 _MAX = 500
 _END = r"(?:$|[-_.+=\d])"
+# Those of forms and of roles are for text in small letters (see `patterns`).
 _FORM_LOCAL = re.compile(
-    rf"""(?ix)
+    rf"""(?x)
     (?:.*[-_.])? (?:forms?|form-?mail(?:er)?|formsubmit|post-?mail|contact(?:-?(?:us|form))?|inquir(?:y|ies)
         |enquir(?:y|ies)|o?toiawase|mailer|web|www|wordpress|wp|cgi|submissions?|reserv(?:e|ed|ation|ations)|yoyaku|bookings?
         |appointments?|orders?|chumon|entry|moushikomi|uketsuke|site|homepage|hp|invitations?|messages?) {_END} .*
     """
 )
 _FORM_SUBJECT = re.compile(
-    r"""(?ix)
+    r"""(?x)
     問い?合わ?せ|予約|注文|申し?込|応募|資料請求|フォーム|ご相談|見積|来店|来院|宿泊|受付|受注|オーダー|キャンセル|購入|受講
     |参加|体験|見学|申請|ご依頼|ご希望|カウンセリング
     | \b(?:form|inquiry|enquiry|contact|kontakt\w*|anfrage|reservation|booking|appointment|order|submission|registration
@@ -25,7 +26,7 @@ _FORM_SUBJECT = re.compile(
     """
 )
 _FORM_NAME = re.compile(
-    r"(?i)問い?合わ?せ|予約|フォーム|申し?込|受付|ホームページ"
+    r"問い?合わ?せ|予約|フォーム|申し?込|受付|ホームページ"
     r"|\b(?:forms?|contact|inquiry|booking|reservation|web ?site)\b"
 )
 # An address made for one message: reply+AB12@, case-1234@, 5f3a9c0b12d4e6f7@
@@ -50,7 +51,7 @@ _LIST_DOMAIN = re.compile(
     r"(?:lists?\d*|ml|mailman|groups?|vger)\.|(?:googlegroups|yahoogroups|freeml|freelists|egroups|groups)\.[a-z.]+$"
 )
 _ROLE = re.compile(
-    r"""(?ix)
+    r"""(?x)
     (?:.*[-_.])? (?:info|information|support|help|service|services|sales|office|admin|administrator|webmaster|customers?
         |customer-?(?:service|support|care)|care|cs|billing|accounts?|team|hello|contact|contact-?us|inquir(?:y|ies)|enquiries
         |o?toiawase|shop|store|marketing|press|pr|hr|jobs|desk|center|staff|mail|soumu|eigyo|web) \d* $
@@ -62,7 +63,7 @@ _ROLE = re.compile(
 def is_form_sender(local: str, name: str) -> bool:
     """True where the local part or the name is one of a form, a reservation system or a web server."""
     is_server = "system_account" in address_signs(local)
-    return bool(is_server or _FORM_LOCAL.match(local[:_MAX]) or _FORM_NAME.search(name[:_MAX]))
+    return bool(is_server or _FORM_LOCAL.match(local[:_MAX].lower()) or _FORM_NAME.search(name[:_MAX].lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +79,7 @@ def is_form_subject(subject: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_form_subject(subject: str) -> bool:
-    return _FORM_SUBJECT.search(subject) is not None
+    return _FORM_SUBJECT.search(subject.lower()) is not None
 
 
 def is_nobody(address: str) -> bool:
@@ -99,7 +100,7 @@ def is_token(address: str) -> bool:
 
 def is_role(local: str) -> bool:
     """True for the local part of a task in a firm (support@, info@), not of a person."""
-    return _ROLE.match(local[:_MAX]) is not None
+    return _ROLE.match(local[:_MAX].lower()) is not None
 
 
 def is_foreign(domain: str, other: str) -> bool:

@@ -62,8 +62,16 @@ class Gatherer:
         is_sent = role is _SENT and not self._is_to_owner(envelope)
         deleted = is_deleted and not is_sent
         writers = envelope.authors or ((envelope.sender,) if envelope.sender is not None else ())
-        if self._is_copy(envelope, writers, is_sent=is_sent, deleted=deleted):
+        writer = writers[0].address if writers else ""
+        if writer not in self._senders:
+            # Most addresses are their own key, and known.
+            writer = key(writer)
+        # What the owner wrote may be in Sent and once more in an archive of everything.
+        sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
+        if sight is seen.COPY:
             return
+        if sight is seen.KEPT_AFTER_ALL:
+            self._take_back_deleted(writers)
         if is_sent:
             self._add_sent(envelope)
         elif is_junk:
@@ -151,19 +159,10 @@ class Gatherer:
         self._last_standing = role, flags, standing
         return standing
 
-    def _is_copy(self, envelope: Envelope, writers: tuple[Address, ...], *, is_sent: bool, deleted: bool) -> bool:
-        """True for a copy of a message that counts already."""
-        writer = writers[0].address if writers else ""
-        if writer not in self._senders:
-            # Most addresses are their own key, and known.
-            writer = key(writer)
-        # What the owner wrote may be in Sent and once more in an archive of everything.
-        sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
-        if sight is seen.KEPT_AFTER_ALL:
-            for each in writers:
-                sender = self._sender(each.address)
-                sender.deleted = max(sender.deleted - 1, 0)
-        return sight is seen.COPY
+    def _take_back_deleted(self, writers: Iterable[Address]) -> None:
+        for each in writers:
+            sender = self._sender(each.address)
+            sender.deleted = max(sender.deleted - 1, 0)
 
     def _is_to_owner(self, envelope: Envelope) -> bool:
         """True for a message of somebody else to the owner: in a folder of sent mail, it was moved there."""

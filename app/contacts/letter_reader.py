@@ -37,9 +37,9 @@ class LetterReader(SharedReader[Letter, ReadLetter]):
         """
         self._texts = _Texts()
         self._failed = failed
+        read = self._texts.read_letter if failed is None else self._read_or_failed
         super().__init__(
-            Reading(READ_LETTERS, self._read_here, _size, lambda letter, said: load(said), alone, least_bytes),
-            processors,
+            Reading(READ_LETTERS, read, _size, lambda letter, said: load(said), alone, least_bytes), processors
         )
 
     def __exit__(
@@ -48,12 +48,11 @@ class LetterReader(SharedReader[Letter, ReadLetter]):
         super().__exit__(kind, error, trace)
         self._texts.starts.close()
 
-    def _read_here(self, letter: Letter) -> ReadLetter:
+    def _read_or_failed(self, letter: Letter) -> ReadLetter:
         try:
             return self._texts.read_letter(letter)
         except Exception:
-            if self._failed is None:
-                raise
+            assert self._failed is not None
             # Whoever gets this reads the message once more, and names it with the reason.
             return ReadLetter(self._failed, None)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.contacts.sender import Sender
+from app.contacts.sender import Sender, with_added
 from app.mime.addresses import key
 from app.model.mail import Address, Envelope
 
@@ -34,13 +34,13 @@ class Recipient:
     last: datetime | None = None
     witnesses: tuple[str, ...] = ()
 
-    def meet(self, name: str, date: datetime | None, writer: str) -> None:
+    def meet(self, name: str, date: datetime | None, writer: Address | None) -> None:
         """Counts a message of `writer` that calls the address `name`."""
         self.addressed += 1
         if name:
             self.name = name
-        if len(self.witnesses) < _WITNESSES and writer not in self.witnesses:
-            self.witnesses = (*self.witnesses, writer)
+        if len(self.witnesses) < _WITNESSES:
+            self.witnesses = with_added(self.witnesses, key(writer.address) if writer is not None else "", _WITNESSES)
         if date is not None:
             if self.first is None or date < self.first:
                 self.first = date
@@ -61,21 +61,20 @@ class Recipients:
     def add(self, envelope: Envelope, *, is_letter: bool) -> None:
         """Adds the recipients of one received message; a letter is one that went to people, not to many."""
         self.messages += 1
-        writer = key(envelope.sender.address) if envelope.sender is not None else ""
+        sender, date = envelope.sender, envelope.date
         together = envelope.to + envelope.cc
         meets = is_letter and 1 < len(together) <= _MAX_TOGETHER
-        date = envelope.date
         for each in together[:_MAX_TOGETHER]:
             # Most addresses are their own key.
             recipient = self._found.get(each.address) or self._recipient(each)
             if recipient is not None:
-                recipient.meet(each.name, date, writer)
+                recipient.meet(each.name, date, sender)
                 recipient.copies += meets
         if envelope.delivered_to and (owner := self._recipient(Address("", envelope.delivered_to))) is not None:
             owner.delivered += 1
-        if envelope.bcc and envelope.sender is not None and any(key(each.address) == writer for each in envelope.bcc):
-            owner = self._recipient(envelope.sender)
-            if owner is not None:
+        if envelope.bcc and sender is not None:
+            writer = key(sender.address)
+            if any(key(each.address) == writer for each in envelope.bcc) and (owner := self._recipient(sender)):
                 owner.to_oneself += 1
 
     def share(self, identity: str) -> float:

@@ -13,6 +13,7 @@ from app.contacts.classify import FEW_SIGNS, MIN_DIFFERING_SUBJECTS, Evidence, c
 from app.contacts.domains import delivery_flags
 from app.contacts.message_signs import is_written_by_hand, message_signs, message_weight
 from app.contacts.names import BestName, Spelling, chosen
+from app.contacts.patterns import without_figures
 from app.mime.dates import is_likely
 from app.mime.senders import CHARSET_GUESSED
 from app.model.contact import Card, Confidence, Contact, Kind, Provenance
@@ -94,11 +95,17 @@ class Sender:
 
     def extend_period(self, date: datetime | None) -> None:
         """Extends the period in which the address was in use to include `date`, unless a broken clock says it."""
-        if date is None or (self.first is not None and self.last is not None and self.first <= date <= self.last):
+        if date is None:
+            return
+        first, last = self.first, self.last
+        if first is not None and last is not None and first <= date <= last:
             return
         if is_likely(date):
-            self.first = date if self.first is None else min(self.first, date)
-            self.last = date if self.last is None else max(self.last, date)
+            # Mail mostly comes in the order of time.
+            if last is None or date > last:
+                self.last = date
+            if first is None or date < first:
+                self.first = date
 
     def add_name(self, name: str, date: datetime | None, spelling: Spelling) -> None:
         """Adds a name used for the address, and keeps the best one."""
@@ -156,7 +163,7 @@ class Sender:
         self.extend_period(envelope.date)
         if self.subject_bits.bit_count() < MIN_DIFFERING_SUBJECTS:
             # One bit for each subject: enough to distinguish one or two from many.
-            self.subject_bits |= _subject_bit(envelope.subject)
+            self.subject_bits |= _subject_bit(without_figures(envelope.subject))
         if envelope.answers and is_written_by_hand(envelope):
             for answered in envelope.answers:
                 self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
@@ -286,7 +293,7 @@ def _warnings(signals: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _subject_bit(subject: str) -> int:
-    """The bit of a subject, the same for those that differ by figures, and for answers to it."""
+    """The bit of a subject (see `without_figures`), the same for answers to it."""
     return 1 << crc32(_REPLY_PREFIX.sub("", subject).encode("utf-8", "replace")) % _SUBJECT_BITS
 
 

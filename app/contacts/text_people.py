@@ -202,31 +202,28 @@ class _Own:
 
 def may_name_people(envelope: Envelope) -> bool:
     """True where the headers leave open that a program wrote a message about a person."""
-    sender = envelope.sender
-    if sender is None or envelope.list_address or envelope.answers:
+    sender, signals = envelope.sender, envelope.signals
+    if sender is None or envelope.list_address or envelope.answers or not _UNWANTED.isdisjoint(signals):
         return False
-    is_program = _is_open(sender, envelope.signals)
-    return is_program is not None and (is_program or is_form_subject(envelope.subject))
+    is_program = _sounds_like_program(sender)
+    if is_program is None:
+        return False
+    if _OF_MANY.isdisjoint(signals) and (is_program or not _OF_PROGRAMS.isdisjoint(signals)):
+        return True
+    return is_form_subject(envelope.subject)
 
 
+# By the sender alone: the messages of one have different signals.
 @lru_cache(maxsize=1 << 15)
-def _is_open(sender: Address, signals: tuple[str, ...]) -> bool | None:
-    """True for mail of a sender with such headers that a program or a firm may have written, but not to many.
+def _sounds_like_program(sender: Address) -> bool | None:
+    """True for a sender with the name or the address of a program or a firm.
 
-    False where nothing but the subject can say so; None where the text names nobody in any case.
+    None for one of mail that came back undelivered: it quotes the owner's own letter.
     """
-    # What comes back undelivered quotes the owner's own letter.
-    if not _UNWANTED.isdisjoint(signals) or _RETURNS.match(key(sender.address)) is not None:
+    address, name = key(sender.address), sender.name
+    if _RETURNS.match(address) is not None:
         return None
-    return _is_program(sender, signals)
-
-
-def _is_program(sender: Address, signals: tuple[str, ...]) -> bool:
-    return _OF_MANY.isdisjoint(signals) and (not _OF_PROGRAMS.isdisjoint(signals) or _sounds_like_program(sender))
-
-
-def _sounds_like_program(sender: Address) -> bool:
-    local, name = key(sender.address).rpartition("@")[0], sender.name
+    local = address.rpartition("@")[0]
     return is_form_sender(local, name) or is_unread(local) or is_role(local) or bool(name_signs(name))
 
 

@@ -66,7 +66,7 @@ def of_fields(found: _Fields, head: bytes, excerpt: bytes) -> Envelope:
         _message_id(found),
         decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
         signals.signals(found) + text_signs.text_signs(head, found, excerpt) + codes,
-        _answers(found),
+        _answers(found) if b"in-reply-to" in found or b"references" in found else (),
         raw,
         authors.authors(found, sender, through),
         through,
@@ -171,7 +171,8 @@ def _date(found: _Fields) -> datetime | None:
     arrived = dates.parse(received[0].rpartition(b";")[2])
     if arrived is None and len(received) > 1:
         arrived = _first_date(value.rpartition(b";")[2] for value in received[1:_HOPS])
-    if written is None or (arrived is not None and written > arrived + dates.CLOCKS_DIFFER):
+    # Most messages were written before they arrived: the first comparison is enough, and makes no other moment.
+    if written is None or (arrived is not None and written > arrived and written > arrived + dates.CLOCKS_DIFFER):
         return arrived
     return written
 
@@ -195,8 +196,6 @@ def _message_id(found: _Fields) -> str:
 
 def _answers(found: _Fields) -> tuple[str, ...]:
     """The messages this one replies to: the one it answers first, then the last ones of its thread."""
-    if b"in-reply-to" not in found and b"references" not in found:
-        return ()
     direct = _MESSAGE_ID.findall(b" ".join(found.get(b"in-reply-to", ())))
     thread = _MESSAGE_ID.findall(b" ".join(found.get(b"references", ())))
     nearest = dict.fromkeys([*direct[:1], *reversed(thread[-_THREAD:])])

@@ -108,7 +108,9 @@ def signals(found: Fields) -> tuple[str, ...]:
         return _signals(found)
     mailer, agent = found.get(b"x-mailer", _EMPTY)[0], found.get(b"user-agent", _EMPTY)[0]
     codes = _usual_signals(found.get(b"return-path", _EMPTY)[0], mailer, agent, telling)
-    return codes if mailer or agent or not _has_personal_id(found) else (*codes, "personal_mailer")
+    if mailer or agent or b"message-id" not in found or not _is_personal_id(found[b"message-id"][0]):
+        return codes
+    return (*codes, "personal_mailer")
 
 
 def _is_report(content_type: bytes) -> bool:
@@ -244,13 +246,13 @@ def _of_mailer(found: Fields) -> list[str]:
     if b"x-php-originating-script" in found or (mailer and _SCRIPT_MAILER.search(mailer)):
         return ["script_mailer"]
     is_personal = b"x-mimeole" in found or b"x-universally-unique-identifier" in found
-    if not mailer and (is_personal or _has_personal_id(found)):
+    if not mailer and (is_personal or _is_personal_id(_first(found, b"message-id"))):
         return ["personal_mailer"]
     return []
 
 
-def _has_personal_id(found: Fields) -> bool:
-    return _PERSONAL_ID.match(_first(found, b"message-id").lstrip(b" <")) is not None
+def _is_personal_id(message_id: bytes) -> bool:
+    return _PERSONAL_ID.match(message_id.lstrip(b" <")) is not None
 
 
 def _first(found: Fields, name: bytes) -> bytes:

@@ -49,6 +49,8 @@ _GENERIC = lazy_pattern(
 )
 
 
+# Of one name it is asked for the signs in it and for its parts.
+@lru_cache(maxsize=4096)
 def is_company(name: str) -> bool:
     """True for a name that contains the legal form of a firm (株式会社, Ltd) or ends with 御中."""
     return LEGAL_FORM.search(name) is not None or name.rstrip().endswith("御中")

@@ -30,7 +30,10 @@ def usual_messages(path: Path, window: Window, start: int, habits: Habits) -> Ge
     data, first = window.data, habits.messages
     limit = len(data) if window.ended else len(data) - LOOK_AHEAD
     separator_at, is_of_head = USUAL.match, LAST_OF_HEAD.match
-    while start < limit and not (window.has_cr or window.detached.has_found or habits.is_doubtful):
+    if window.has_cr or window.detached.has_found or habits.is_doubtful:
+        # None of these changes while the window stays where it is.
+        return start
+    while start < limit:
         end = data.find(b"\n\n", start, start + _LONGEST_HEAD)
         head = data[start : end + 1]
         if not head or head[0] == _LF or b"\nContent-Length:" in head:

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from app.contacts import patterns
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import is_carrier, is_private, is_providers_own, sends_by_name
+from app.contacts.form_signs import is_form_sender, is_form_subject, is_role
 from app.contacts.message_signs import message_signs, message_weight
-from app.contacts.patterns import is_random, name_signs, person_signs, subject_signs
+from app.contacts.patterns import address_signs, is_random, name_signs, person_signs, subject_signs
+from app.contacts.sender import _subject_bit
 from app.contacts.weights import MIN_MACHINE, MIN_PERSON, WEIGHTS
 from app.formats.standard.mbox_status import status_flags
 from app.i18n.evidence import WHY
@@ -290,3 +292,34 @@ def test_which_digits_a_subject_has_makes_no_difference(pieces: list[str]) -> No
         assert patterns._subject_signs.__wrapped__(subject, is_answer=is_answer) == patterns._subject_signs.__wrapped__(
             zeros, is_answer=is_answer
         )
+
+
+@given(st.lists(st.sampled_from(["Re: ", "re[2]: ", "転送：", "No. 17", "春の会 3", " ", "9"])).map("".join))
+def test_which_digits_a_subject_has_makes_it_no_other_one(subject: str) -> None:
+    assert _subject_bit(patterns.without_figures(subject)) == _subject_bit(subject)
+
+
+_WORDS = [
+    "news",
+    "sale ends",
+    " 20% off",
+    "[pr]",
+    "送料無料",
+    "auto-reply",
+    "no-reply",
+    "order",
+    "info",
+    "booking",
+    "a",
+]
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map("".join))
+def test_capitals_and_small_letters_say_the_same(text: str) -> None:
+    for other in (text.upper(), text.title()):
+        assert subject_signs(other) == subject_signs(text)
+        assert address_signs(other) == address_signs(text)
+        assert name_signs(other) == name_signs(text)
+        assert is_form_subject(other) == is_form_subject(text)
+        assert is_form_sender(other, other) == is_form_sender(text, text)
+        assert is_role(other) == is_role(text)
