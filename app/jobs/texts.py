@@ -13,7 +13,7 @@ from app.archive.catalog.closed_mail import StoredMessage
 from app.archive.catalog.envelopes import envelope_of
 from app.contacts import named_people
 from app.contacts.gather import Gatherer
-from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, people_in_message
+from app.contacts.people_reader import FIRST_BYTES, NamedAndNoted, PeopleReader, Start, people_in_message
 from app.contacts.text_people import MOST_MISSES, Misses, TextPlace, TextReference, may_name_people
 from app.formats.common.sections import head_length
 from app.formats.reading.batches import Batches
@@ -58,7 +58,7 @@ def add_texts(
                 meter.advance(files=1)
 
     with MessageStarts(worker, root) as starts, PeopleReader() as reader:
-        batches = Batches[TextReference, bytes, NamedAndNoted](reader, _TOGETHER, _TOGETHER_BYTES)
+        batches = Batches[TextReference, Start, NamedAndNoted](reader, _TOGETHER, _TOGETHER_BYTES)
 
         def wanted() -> Iterator[tuple[TextReference, NamedAndNoted | None]]:
             for reference in gatherer.texts_wanted():
@@ -68,7 +68,7 @@ def add_texts(
                 people = named_people.load(noted)
                 yield reference, (people, noted) if people is not None else None
 
-        def take(reference: TextReference, start: bytes, answer: NamedAndNoted | None = None) -> None:
+        def take(reference: TextReference, start: Start, answer: NamedAndNoted | None = None) -> None:
             unread[reference.sender] += 1
             add(batches.add(reference, start, answer))
 
@@ -78,8 +78,8 @@ def add_texts(
                     take(reference, b"", answer)
             else:
                 for reference, start in starts.ahead((each for each, _ in own), FIRST_BYTES):
-                    is_same = root is not None or _is_same(reference, start)
-                    take(reference, start if is_same else b"")
+                    is_other = root is None and isinstance(start, bytes) and not _is_same(reference, start)
+                    take(reference, b"" if is_other else start)
         add(batches.rest())
     return named
 
@@ -152,11 +152,15 @@ class MessageStarts:
     ) -> None:
         self._in_files.close()
 
-    def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, bytes]]:
-        """Each message with its first `limit` bytes, as `read` gives them. Those of a container are read ahead."""
+    def ahead(self, wanted: Iterable[TextReference], limit: int) -> Iterator[tuple[TextReference, Start]]:
+        """Each message with its first `limit` bytes, as `read` gives them, or with where in an archive they are.
+
+        Those of a container are read ahead.
+        """
         for (_, format_name), own in groupby(wanted, key=lambda each: each.place[:2]):
             if not is_container(format_name):
-                yield from ((each, self.read(each.place, limit)) for each in own)
+                find = self.read if self._root is None else self._place
+                yield from ((each, find(each.place, limit)) for each in own)
                 continue
             while batch := list(islice(own, _READ_AHEAD)):
                 yield from zip(batch, self._of_container([each.place for each in batch], limit), strict=True)
@@ -166,6 +170,10 @@ class MessageStarts:
         if is_container(place.format):
             return b"".join(self._of_container((place,), limit))
         return self._in_files.read(place.file, place.offset, min(place.length, limit))
+
+    def _place(self, place: TextPlace, limit: int) -> Start:
+        """Where in a file of an archive the first `limit` bytes of a message are."""
+        return self._whole(place.file), place.offset, min(place.length, limit)
 
     def _of_container(self, places: Sequence[TextPlace], limit: int) -> Iterator[bytes]:
         """The first bytes of messages of one container, of as many as there are places."""

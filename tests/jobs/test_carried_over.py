@@ -10,10 +10,9 @@ import pytest
 from app.archive.bag import layout
 from app.archive.catalog import carried_over
 from app.archive.copying.previous_archive import PreviousArchive
-from app.contacts.text_people import TextPlace
+from app.formats.reading.message_start import MessageStart
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
-from app.jobs.texts import MessageStarts
 from app.model.mail import MessageFlag
 from app.model.store import Home, System
 from tests.builders import stores
@@ -151,11 +150,11 @@ def test_texts_of_files_that_stay_as_they_are_are_not_read_again(
         write(number, names[number])
     stores.accounts_database(tmp_path / "home")
     read: list[str] = []
-    of_message = MessageStarts.read
+    of_message = MessageStart.read
 
-    def counted(starts: MessageStarts, place: TextPlace, limit: int) -> bytes:
-        read.append(Path(place.file).name)
-        return of_message(starts, place, limit)
+    def counted(starts: MessageStart, name: str, offset: int, count: int) -> bytes:
+        read.append(Path(name).name)
+        return of_message(starts, name, offset, count)
 
     def change() -> None:
         # The first run looks at them while it copies them, but where the system or the moment of a file forbids it.
@@ -164,7 +163,7 @@ def test_texts_of_files_that_stay_as_they_are_are_not_read_again(
         write(3, names[4])
         write(5, names[5])
 
-    monkeypatch.setattr(MessageStarts, "read", counted)
+    monkeypatch.setattr(MessageStart, "read", counted)
     sources = Sources(Home(tmp_path / "home", System.MACOS))
     assert carried_and_read(sources, tmp_path / "usb", monkeypatch, change) == 2
     assert read == [f"{number}.emlx" for number in (*(3, 5), *(1, 2, 3, 5))]

@@ -18,11 +18,10 @@ from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.plain_file import PlainSource
 from app.archive.copying.plain_mail import PlainMail
 from app.archive.copying.readable_on_the_way import ReadableOnTheWay
-from app.contacts.text_people import TextPlace
+from app.formats.reading.message_start import MessageStart
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.jobs.texts import MessageStarts
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.errors import CancelledError, DestinationError
@@ -258,14 +257,14 @@ def test_people_in_texts_are_the_same_and_their_mail_is_not_opened_again(
         stores.write(folder / f"{number}.emlx", stores.emlx(form % (b"quiet", number, b"text")))
         customer = f"お名前: 山田 花子\nメールアドレス: kyaku{number}@example.net\n".encode()
         stores.write(folder / f"{number + 100}.emlx", stores.emlx(form % (b"form", number, customer)))
-    opened: list[TextPlace] = []
-    read = MessageStarts.read
+    opened: list[str] = []
+    read = MessageStart.read
 
-    def noted(starts: MessageStarts, place: TextPlace, limit: int) -> bytes:
-        opened.append(place)
-        return read(starts, place, limit)
+    def noted(starts: MessageStart, name: str, offset: int, count: int) -> bytes:
+        opened.append(name)
+        return read(starts, name, offset, count)
 
-    monkeypatch.setattr(MessageStarts, "read", noted)
+    monkeypatch.setattr(MessageStart, "read", noted)
     back_up(tmp_path, "first")
     # The next one of the sender that names nobody is opened by either way, and then not wanted.
     assert len(taken) == MESSAGES + 80 and len(opened) == 1

@@ -1,10 +1,12 @@
 """Whom texts name is the same whoever reads them."""
 
 import sys
+from itertools import accumulate
+from pathlib import Path
 
 import pytest
 
-from app.contacts.people_reader import NamedAndNoted, PeopleReader, people_in_message
+from app.contacts.people_reader import NamedAndNoted, PeopleReader, Start, people_in_message
 from app.formats.reading import shared_reader
 
 STARTS = [
@@ -39,6 +41,20 @@ def test_a_second_process_finds_the_same_people(processors: int, caplog: pytest.
     ] * 9  # fmt: skip
     assert [len(people) for people, _ in found[0]] == [1, 1, 0, 0, 0]
     assert not caplog.messages
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_message_in_a_file_names_the_people_of_its_first_bytes(processors: int, tmp_path: Path) -> None:
+    (tmp_path / "Inbox").write_bytes(b"".join(STARTS))
+    ends = [*accumulate(map(len, STARTS))]
+    places: list[Start] = [
+        (str(tmp_path / "Inbox"), end - len(each), len(each)) for each, end in zip(STARTS, ends, strict=True)
+    ]
+    gone = str(tmp_path / "gone"), 0, 9
+    with PeopleReader(alone=1, least_bytes=0, processors=processors) as reader:
+        found = [each for _ in range(3) for each in reader.add([*places, gone])] + reader.rest()
+    with PeopleReader(processors=1) as reader:
+        assert found == [*reader.add([*STARTS, b""])] * 3
 
 
 def test_what_is_no_list_of_people_is_read_here(
