@@ -23,3 +23,26 @@ def test_an_environment_whose_making_was_broken_off_is_made_again(
 def test_an_environment_with_pip_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "ENVIRONMENT", Path(sys.prefix))
     assert dev.has_pip()
+
+
+@pytest.mark.parametrize(
+    ("args", "tests"),
+    [
+        ([], ["tests/unit", "tests/architecture"]),
+        (["-k", "words"], ["tests/unit", "tests/architecture", "-k", "words"]),
+        (["tests/unit/mime"], ["tests/unit/mime"]),
+        (["-x", "tests/architecture/test_dev.py::test_fast"], ["-x", "tests/architecture/test_dev.py::test_fast"]),
+    ],
+)
+def test_fast_runs_the_unit_tests_or_those_that_are_named(
+    args: list[str], tests: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[str] = []
+
+    def checked(*command: str) -> int:
+        run.extend(command)
+        return 0
+
+    monkeypatch.setattr(dev, "checked", checked)
+    assert dev.fast(args) == 0
+    assert run == ["-m", "pytest", *dev.ON_ALL_CORES, *tests]
