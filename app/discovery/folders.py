@@ -6,6 +6,7 @@ import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -217,7 +218,7 @@ def is_root(path: Path, unreadable: UnreadablePaths) -> bool:
 
 def _record_dangling(path: Path, unreadable: UnreadablePaths) -> None:
     """Records the link on the way to `path` that leads nowhere, where there is one."""
-    for each in (path, *path.parents):
+    for each in chain((path,), path.parents):
         if os.path.lexists(openable(each)):
             if is_link(each) and not Path(openable(each)).exists():
                 unreadable.record_link(each)

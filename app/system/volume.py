@@ -50,9 +50,9 @@ def mount_of(path: Path) -> tuple[str, str]:
     import psutil
 
     real = without_prefix(real_path(path))
+    around = {real, *real.parents}
     best = ("", "", "")
     for partition in psutil.disk_partitions(all=True):
-        mount = Path(partition.mountpoint)
-        if len(partition.mountpoint) >= len(best[0]) and (real == mount or mount in real.parents):
+        if len(partition.mountpoint) >= len(best[0]) and Path(partition.mountpoint) in around:
             best = (partition.mountpoint, partition.device, partition.fstype.lower())
     return best[1:]

@@ -30,3 +30,26 @@ def test_an_environment_of_another_python_is_made_again(monkeypatch: pytest.Monk
     monkeypatch.setattr(dev, "ENVIRONMENT", Path(sys.prefix))
     monkeypatch.setattr(sys, "version", "3.99.0 (another)")
     assert not dev.is_usable()
+
+
+@pytest.mark.parametrize(
+    ("args", "tests"),
+    [
+        ([], ["tests/unit", "tests/architecture"]),
+        (["-k", "words"], ["tests/unit", "tests/architecture", "-k", "words"]),
+        (["tests/unit/mime"], ["tests/unit/mime"]),
+        (["-x", "tests/architecture/test_dev.py::test_fast"], ["-x", "tests/architecture/test_dev.py::test_fast"]),
+    ],
+)
+def test_fast_runs_the_unit_tests_or_those_that_are_named(
+    args: list[str], tests: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[str] = []
+
+    def checked(*command: str) -> int:
+        run.extend(command)
+        return 0
+
+    monkeypatch.setattr(dev, "checked", checked)
+    assert dev.fast(args) == 0
+    assert run == ["-m", "pytest", *dev.ON_ALL_CORES, *tests]

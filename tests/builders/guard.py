@@ -2,7 +2,10 @@
 
 import hashlib
 import os
+import stat
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,12 +72,13 @@ def watch(folder: Path, before: Snapshot | None = None) -> SourceGuard:
 def snapshot(folder: Path) -> Snapshot:
     """Digest, size, mode, inode, modification and change time of everything below a folder."""
     found: Snapshot = {}
-    for path in [folder, *sorted(folder.rglob("*"))]:
-        status = path.lstat()
+    for path in _below(os.fspath(folder)):
+        status = os.lstat(path)
         digest = ""
-        if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found[str(path)] = (
+        if stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK):
+            with open(path, "rb") as source:
+                digest = hashlib.sha256(source.read()).hexdigest()
+        found[path] = (
             digest,
             status.st_size,
             status.st_mode,
@@ -83,6 +87,17 @@ def snapshot(folder: Path) -> Snapshot:
             status.st_ctime_ns,
         )
     return found
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The folder, or file, and all that lies in it, but not what links lead to. By strings, as it is done so often."""
+    yield folder
+    with suppress(NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
+            else:
+                yield entry.path
 
 
 def _audit(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,4 +1,4 @@
-"""A few hundred of the changes of `mutations`; all ten thousand run with one command."""
+"""Ten of each kind of the changes of `mutations`; all ten thousand run with one command."""
 
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from tests.faults import mutations
 
 
 def test_every_change_is_found_and_named(tmp_path: Path) -> None:
-    figures = mutations.harm(mutations.made_in(tmp_path), 280, seed=5)
+    figures = mutations.harm(mutations.made_in(tmp_path), 10 * len(mutations.KINDS), seed=5)
     assert figures.good, str(figures)
-    assert set(figures.made.values()) == {280 // len(mutations.KINDS)}
+    assert set(figures.made.values()) == {10}
 
 
 def test_every_flip_of_the_seal_is_found(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_every_flip_of_the_seal_is_found(tmp_path: Path) -> None:
     archive = mutations.made_in(tmp_path)
     path = archive / layout.TAG_MANIFEST
     before = path.read_bytes()
-    for number in range(0, len(before) * 8, 31):
+    for number in range(0, len(before) * 8, 61):
         data = bytearray(before)
         data[number // 8] ^= 1 << number % 8
         path.write_bytes(data)

@@ -9,7 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from tests.faults.reference import Reference
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "app"]
+# What all of this is not about is the PDF of the certificate, for which Qt is loaded.
+WITHOUT_PDF = [sys.executable, str(ROOT / "tests" / "programs" / "without_qt.py")]
 FAKETIME = next((str(path) for path in Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
 # A stick as another file system sees it: everything passes through to a folder.
 STICK = Path(__file__).with_name("stick.py")
@@ -34,14 +36,14 @@ def home(tmp_path: Path) -> Reference:
     return reference.build(tmp_path / "home", closed=False)
 
 
-def run(args: list[str], before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
+def run(args: list[str], program: Sequence[str] = WITHOUT_PDF, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command of the program in a process of its own."""
     return subprocess.run(
-        [*before, *PROGRAM, *args],
+        [*program, *args],
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         check=False,
     )
 
@@ -60,7 +62,7 @@ def valid(archive: Path) -> bool:
 def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
     log = tmp_path / "network"
     # What each process of a whole day's work asks of the network: nothing, not even of this machine.
-    before = ("strace", "-f", "-o", str(log), "-e", "trace=network,execve")
+    before = ("strace", "-f", "--seccomp-bpf", "-o", str(log), "-e", "trace=network,execve")
     stick = tmp_path / "stick"
     closed = reference.build(tmp_path / "closed")
     asked = []
@@ -74,7 +76,7 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
         ["show", "ARCHIVE", "1", "--json"],
         ["restore", "ARCHIVE", "--as", "mbox", "--to", str(tmp_path / "restored"), "--home", str(home.home), "--json"],
     ):
-        done = run([str(archives(stick)[0]) if word == "ARCHIVE" else word for word in args], before)
+        done = run([str(archives(stick)[0]) if word == "ARCHIVE" else word for word in args], [*before, *PROGRAM])
         if "ptrace" in done.stderr:
             pytest.skip("strace may not trace here")
         assert done.returncode in (0, 3), done.stdout + done.stderr
@@ -87,7 +89,12 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
 def test_two_runs_at_once_do_not_meet(home: Reference, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     both = [
-        subprocess.Popen([*PROGRAM, *home.backup_args(stick)], stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
+        subprocess.Popen(
+            [*WITHOUT_PDF, *home.backup_args(stick)],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
         for _ in range(2)
     ]
     results = [json.loads(each.communicate()[0].splitlines()[-1]) for each in both]

@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,16 @@ def written(trace: Path, stick: Path) -> list[str]:
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
-    """The program on a stick, portable."""
+    """The program on a stick, portable: compiled, as it is delivered, else each of its processes would compile it."""
     folder = tmp_path / "STICK"
     for name in PROGRAM:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for source in (ROOT / name).rglob("*.py"):
+            compiled = Path(cache_from_source(str(source)))
+            if compiled.exists():
+                beside = folder / source.relative_to(ROOT).parent / "__pycache__"
+                beside.mkdir(exist_ok=True)
+                shutil.copy2(compiled, beside)
     (folder / "portable").touch()
     return folder
 
@@ -66,7 +73,7 @@ def stick(tmp_path: Path) -> Path:
 def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
     home = build(tmp_path / "sample").home.path
     sections = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHONPYCACHEPREFIX"))}
     environment = kept | {name: str(home / place) for name, place in sections.items()}
     environment |= {
         "HOME": str(home),

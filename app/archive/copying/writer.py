@@ -107,8 +107,9 @@ class ArchiveWriter:
         self._listed: set[int] = set()
         self._claimed: set[str] = set()
         (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
-        self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
         self.add_tag(layout.BAG_DECLARATION, manifest.DECLARATION.encode())
+        # Last: where something here fails, nothing stays open.
+        self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
 
     def path(self, name: str) -> Path:
         """Where the file `name` of the archive lies while it is built."""

@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,32 @@ def test_no_process_belongs_to_two_programs() -> None:
     assert len(set(names)) == len(names)
 
 
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A disk with a home on it."""
+
+    top: Path
+    home: Home
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Disk]:
+    """The disks of `HOMES`, each as it is or spoiled in one of the ways of `SPOILED`: made once, and only looked at."""
+
+    disks = tmp_path_factory.mktemp("disks")
+
+    @cache
+    def made(name: str, spoiled: str = "") -> Disk:
+        top = disks / f"{name} {spoiled}"
+        top.mkdir()
+        home = HOMES[name](top)
+        if spoiled:
+            spoil_files(top, SPOILED[spoiled])
+        return Disk(top, home)
+
+    return made
+
+
 @pytest.mark.parametrize("client", clients.ALL, ids=lambda client: client.CLIENT.id)
 class TestContract:
     def test_its_client_info(self, client: Client) -> None:
@@ -127,10 +155,10 @@ class TestContract:
             list(client.stores_at(path, UnreadablePaths()))
 
     @pytest.mark.parametrize("name", HOMES)
-    def test_homes(self, client: Client, name: str, tmp_path: Path, guard: Guard) -> None:
+    def test_homes(self, client: Client, name: str, disk: Callable[..., Disk], guard: Guard) -> None:
         """What it finds is its own and can be read; the source is untouched; pointing at a store finds it again."""
-        home = HOMES[name](tmp_path)
-        guard(tmp_path)
+        home = disk(name).home
+        guard(disk(name).top)
         formats = {each for generation in client.CLIENT.generations for each in generation.formats}
         for store in find(client, home):
             assert store.client == client.CLIENT.id and store.trees
@@ -141,20 +169,20 @@ class TestContract:
             assert [path for path in below if not is_covered(path, answer)] == []
 
     @pytest.mark.parametrize("name", HOMES)
-    def test_spoiled_files(self, client: Client, name: str, tmp_path: Path) -> None:
-        home = HOMES[name](tmp_path)
-        for spoil in SPOILED.values():
-            spoil_files(tmp_path, spoil)
+    def test_spoiled_files(self, client: Client, name: str, disk: Callable[..., Disk], guard: Guard) -> None:
+        for spoiled in SPOILED:
+            home = disk(name, spoiled).home
+            guard(disk(name, spoiled).top)
             for store in find(client, home):
                 list(client.stores_at(store.path, UnreadablePaths()))
 
     @pytest.mark.parametrize("name", HOMES)
     @pytest.mark.parametrize("call", ["scandir", "open"])
     def test_what_may_not_be_opened(
-        self, client: Client, name: str, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, client: Client, name: str, call: str, disk: Callable[..., Disk], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A home whose folders, or files, are closed to us: it may find less, and where mail was, it says so."""
-        home = HOMES[name](tmp_path)
+        home = disk(name).home
         before = find(client, home)
         real = getattr(os, call)
 

@@ -61,7 +61,7 @@ HOSTILE = st.sampled_from([os.fsdecode(name) for name in names(3000, seed=11)])
 
 
 @pytest.mark.parametrize("rules", RULES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(NAMES | HOSTILE, max_size=30, unique=True))
 def test_every_file_system_holds_every_safe_name(rules: str, found: list[str]) -> None:
     """Each name is taken as it is, stays apart from the others, and has room in whichever form it is stored."""

@@ -50,7 +50,7 @@ def letters(draw: st.DrawFn) -> bytes:
     return letter.as_bytes()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(letters(), min_size=1, max_size=5), st.sampled_from(DATED), st.sampled_from([b"\n", b"\r\n"]))
 def test_where_separators_are_dated_signatures_separate_nothing(made: list[bytes], separator: str, ends: bytes) -> None:
     data = stores.mbox(*made, separator=separator).replace(b"\n", ends)
