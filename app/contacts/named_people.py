@@ -21,6 +21,9 @@ def load(text: str) -> list[NamedPerson] | None:
     """The people in what `dump` wrote; None for what it did not write: the archive may have been in other hands."""
     if text == _NOBODY:
         return []
+    if not text:
+        # As most texts are noted that were left unread: an error raised for each takes its time.
+        return None
     try:
         people = [NamedPerson(*fields) for fields in json.loads(text)]
     except (ValueError, TypeError, RecursionError):
