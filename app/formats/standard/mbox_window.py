@@ -6,10 +6,12 @@ from app.formats.standard.detached import DetachedScan
 from app.formats.standard.mbox_separators import KEPT_BEFORE, LOOK_AHEAD
 from app.model.format import Source
 
-_START = 1 << 20
-"""Bytes of the start of a file that show how its separators are made."""
-_WINDOW = 256 << 10
-"""Bytes read at once: so many stay in the caches of a processor while they are looked through."""
+_WINDOW = 1 << 20
+"""Bytes read at once: the start of a file has to show how its separators are made.
+
+So many stay in the caches of a processor while they are looked through, and the message that ends with them, which is
+not found in the short way, is one of many.
+"""
 _CR = ord("\r")
 _KEPT = max(KEPT_BEFORE, TAIL)
 """Bytes kept of what was searched: for the rules of separators, and for the excerpt of the message that ends next."""
@@ -34,7 +36,7 @@ class Window:
 
         Remembers the last bytes that are not NUL, and where; counts NULs where many of them are together.
         """
-        more = self._source.read(max(least, _WINDOW if self.data else _START))
+        more = self._source.read(max(least, _WINDOW))
         if not more:
             self.ended = True
             return

@@ -275,7 +275,6 @@ def test_separators_at_every_place_of_the_window() -> None:
 
 
 def test_the_end_of_a_long_text_is_whole_wherever_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mbox_window, "_START", 40_000)
     monkeypatch.setattr(mbox_window, "_WINDOW", 40_000)
     for shift in range(0, 12_000, 500):
         texts = ["".join(f"{number:06}\n" for number in range(shift + 7_000)), "", ""]
@@ -288,7 +287,6 @@ def test_the_end_of_a_long_text_is_whole_wherever_a_window_ends(monkeypatch: pyt
 def test_zeros_are_counted_wherever_a_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     data = stores.mbox(stores.message(1, body="\0" * 300 + "\n"), stores.message(2))
     for size in range(100, 600, 7):
-        monkeypatch.setattr(mbox_window, "_START", size)
         monkeypatch.setattr(mbox_window, "_WINDOW", size)
         counts = [each.parameters["bytes"] for each in read(data)[1] if each.code == "zeros_inside"]
         assert counts == [300], size
@@ -298,7 +296,6 @@ def test_text_before_the_first_message_is_counted_wherever_a_window_ends(monkeyp
     data = b"rubbish\n" * 10_000 + b"\n" + stores.mbox(stores.message(1), stores.message(2))
     counts = set()
     for size in (1 << 20, 20_000):
-        monkeypatch.setattr(mbox_window, "_START", size)
         monkeypatch.setattr(mbox_window, "_WINDOW", size)
         messages, findings = read(data)
         assert len(messages) == 2
@@ -399,7 +396,6 @@ def detached(url: str) -> bytes:
 
 @pytest.mark.parametrize("piece", [1 << 20, 37, 200])
 def test_detached_attachments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    monkeypatch.setattr(mbox_window, "_START", piece)
     monkeypatch.setattr(mbox_window, "_WINDOW", piece)
     there = stores.write(tmp_path / "a b.pdf", b"%PDF")
     gone = tmp_path / "gone.pdf"
