@@ -67,7 +67,7 @@ class PieceStream:
         self._at = 0
 
     def readline(self) -> bytes:
-        """The next line with its end; what there is of one at the end of the output. Raises ValueError for an endless one."""
+        """The next line with its end; what there is of one at the end. Raises ValueError for an endless one."""
         end = self._data.find(b"\n", self._at) + 1
         if end:
             line = self._data[self._at : end]
