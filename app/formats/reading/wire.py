@@ -272,4 +272,8 @@ def _time_text(moment: datetime | None) -> str | None:
 
 
 def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """An aware time. Raises ValueError for one that cannot be compared with those."""
+    moment = datetime.fromisoformat(text) if text else None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("not an aware time")
+    return moment

@@ -103,6 +103,8 @@ def test_what_is_spoilt_below_is_a_reply_as_it_stands() -> None:
         *(said(at=at) for at in ("x", [1], None, 1.5, float("nan"), float("inf"), 1 << 63, -(1 << 63) - 1)),
         *(said(item={"message": MESSAGE | {name: "x"}}) for name in ("number", "length")),
         *(said(item={"message": MESSAGE | {"folder": [each]}}) for each in (5, None, ["a"])),
+        said(item={"message": MESSAGE | {"received": "2006-01-02T01:00:00"}}),
+        said(item={"trace": TRACE | {"last": "2006-01-02"}}),
         *(said(item={"trace": TRACE | {name: 5}}) for name in ("address", "name")),
         *(said(item={"card": fields}) for fields in ({"name": 5}, {"phones": "x"}, {"phones": [5]}, {"is_firm": "x"})),
         *(
