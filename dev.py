@@ -256,13 +256,20 @@ def prepare() -> None:
         return
     print("Preparing .venv; the first time this takes a minute or two.", flush=True)
     if not is_usable():
-        venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
+        make_environment()
     install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     project = ("--no-deps", "--no-build-isolation", "-e", str(HERE))
     for what in (("--require-hashes", "-r", LOCK), project):
         if code := call(*install, *what):
             sys.exit(code)
     stamp.write_text(wanted)
+
+
+def make_environment() -> None:
+    """Makes .venv anew. What a link leads to is another checkout's, and stays: the link alone is replaced."""
+    if ENVIRONMENT.is_symlink():
+        ENVIRONMENT.unlink()
+    venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
 
 
 def is_usable() -> bool:

@@ -32,6 +32,21 @@ def test_an_environment_of_another_python_is_made_again(monkeypatch: pytest.Monk
     assert not dev.is_usable()
 
 
+@pytest.mark.parametrize("other", ["other", "gone"])
+def test_the_environment_of_another_checkout_is_never_emptied(
+    other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be of another Python than the one that is started here."""
+    monkeypatch.setattr(dev, "ENVIRONMENT", tmp_path / "environment")
+    monkeypatch.setattr(venv, "create", lambda path, with_pip, clear: venv.EnvBuilder(clear=clear).create(path))
+    kept = tmp_path / "other" / "kept"
+    kept.parent.mkdir()
+    kept.touch()
+    dev.ENVIRONMENT.symlink_to(tmp_path / other)
+    dev.make_environment()
+    assert kept.exists() and dev.python().exists() and not dev.ENVIRONMENT.is_symlink()
+
+
 @pytest.mark.parametrize(
     ("args", "tests"),
     [

@@ -10,6 +10,9 @@ _PIECE = 256 << 10
 """Bytes that are received at once."""
 _MAX_WAITING = 16
 """Pieces kept in memory before the process has to wait."""
+_LONGEST_LINE = 64 << 20
+_MOST_BYTES = 450 << 20
+"""Bytes that are asked for at once at most: a worker would need all the memory it may use to make as many."""
 
 
 class Listener:
@@ -64,23 +67,28 @@ class PieceStream:
         self._at = 0
 
     def readline(self) -> bytes:
-        """The next line with its end; what there is of one at the end of the output."""
+        """The next line with its end; what there is of one at the end. Raises ValueError for an endless one."""
         end = self._data.find(b"\n", self._at) + 1
         if end:
             line = self._data[self._at : end]
             self._at = end
             return line
         pieces = [self._rest()]
+        length = len(pieces[0])
         while not pieces[-1].endswith(b"\n") and self._has_more():
             end = self._data.find(b"\n") + 1 or len(self._data)
             pieces.append(self._data[:end])
             self._at = end
+            length += end
+            if length > _LONGEST_LINE:
+                # Where it comes faster than it is taken, the time never runs out.
+                raise ValueError("too long a line")
         return b"".join(pieces)
 
     def read(self, count: int) -> bytes:
-        """The next bytes, fewer than `count` only at the end of the output. Raises ValueError for less than none."""
-        if count < 0:
-            raise ValueError("not a number of bytes")
+        """The next bytes, fewer than `count` only at the end of the output. Raises ValueError for too many."""
+        if not 0 <= count <= _MOST_BYTES:
+            raise ValueError("not a number of bytes to be had")
         end = self._at + count
         if end <= len(self._data):
             data = self._data[self._at : end]

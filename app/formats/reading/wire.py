@@ -29,7 +29,7 @@ import base64
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -42,6 +42,8 @@ from app.model.format import ListedAccount, WorkerItem
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
+
+_EMPTY_CARD = asdict(Card())
 
 
 class Task(Enum):
@@ -140,7 +142,7 @@ class Reply(NamedTuple):
             fields = json.loads(line)
             item = _item(fields["item"], stream) if "item" in fields else None
             return cls(
-                fields.get("at"),
+                _whole(fields["at"]) if "at" in fields else None,
                 item,
                 _bytes(stream, fields["size"]) if "size" in fields else None,
                 str(fields.get("failed", "")),
@@ -162,6 +164,20 @@ def _item_fields(item: WorkerItem) -> dict[str, Any]:
     return {"finding": {"code": item.code, "parameters": dict(item.parameters)}}
 
 
+def _whole(value: object) -> int:
+    """A whole number that a database can hold. Raises ValueError for anything else."""
+    if not isinstance(value, int) or not -(1 << 63) <= value < 1 << 63:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _text(value: object) -> str:
+    """Raises ValueError for anything but a text."""
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
 def _bytes(stream: ReplyStream, size: int) -> bytes:
     """The bytes behind a line. Raises ValueError where there are fewer."""
     data = stream.read(int(size))
@@ -175,12 +191,15 @@ def _item(fields: Mapping[str, Any], stream: ReplyStream) -> WorkerItem:
     if name == "message":
         return _message(values, stream)
     if name == "card":
-        return Card.from_fields(values)
+        return _card(values)
     if name == "trace":
         return _trace(values)
     if name == "account":
         return _account(values)
-    return Finding(read_code(values["code"]), values["parameters"])
+    parameters = {
+        name: value if isinstance(value, str) else _whole(value) for name, value in values["parameters"].items()
+    }
+    return Finding(read_code(values["code"]), parameters)
 
 
 def _message_fields(message: Message) -> dict[str, Any]:
@@ -202,17 +221,25 @@ def _message_fields(message: Message) -> dict[str, Any]:
 def _message(fields: Mapping[str, Any], stream: ReplyStream) -> Message:
     head, excerpt = _bytes(stream, fields["head"]), _bytes(stream, fields["excerpt"])
     return Message(
-        Origin(Path(), fields["number"], fields["length"]),
+        Origin(Path(), _whole(fields["number"]), _whole(fields["length"])),
         head,
         Completeness(fields["completeness"]),
         MessageFlag(fields["flags"]),
         _time(fields["received"]),
         tuple(map(read_code, fields["notes"])),
-        tuple(fields["folder"]),
+        tuple(map(_text, fields["folder"])),
         Role(fields["role"]) if fields["role"] else None,
         excerpt,
         str(fields["account"]),
     )
+
+
+def _card(fields: Mapping[str, Any]) -> Card:
+    """A card. Raises ValueError where a field is not what it has to be."""
+    card = Card.from_fields(fields)
+    if any(type(getattr(card, name)) is not type(empty) for name, empty in _EMPTY_CARD.items()):
+        raise ValueError("not a card")
+    return replace(card, addresses=tuple(map(_text, card.addresses)), phones=tuple(map(_text, card.phones)))
 
 
 def _trace_fields(trace: AddressTrace) -> dict[str, Any]:
@@ -227,8 +254,8 @@ def _trace_fields(trace: AddressTrace) -> dict[str, Any]:
 
 def _trace(fields: Mapping[str, Any]) -> AddressTrace:
     return AddressTrace(
-        fields["address"],
-        fields["name"],
+        _text(fields["address"]),
+        _text(fields["name"]),
         Relation(fields["relation"]),
         Confidence(fields["confidence"]),
         _time(fields["last"]),
@@ -245,4 +272,8 @@ def _time_text(moment: datetime | None) -> str | None:
 
 
 def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """An aware time. Raises ValueError for one that cannot be compared with those."""
+    moment = datetime.fromisoformat(text) if text else None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("not an aware time")
+    return moment

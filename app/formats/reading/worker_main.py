@@ -124,9 +124,10 @@ class ContainerServer:
             elif isinstance(entry, MessageKey):
                 # The program must know which message comes next even if that one ends this process.
                 self._send(Reply(at=number), now=True)
-                self._send(Reply(item=_head(container, path, entry)))
+                self._send(Reply(item=_head(container, path, entry)), now=True)
             else:
-                self._send(Reply(at=number, item=entry))
+                # The next entry may end this process; nobody but a list of whole messages is listed once more.
+                self._send(Reply(at=number, item=entry), now=request.task is Task.LIST)
 
     def _send_whole(self, container: Container, path: Path, key: MessageKey, number: int) -> None:
         """Sends what a listing needs of a message, and then the message.

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 
+from app.formats.reading import piece_stream
 from app.formats.reading.piece_stream import PieceStream
 
 
@@ -36,6 +37,14 @@ def test_more_is_waited_for_only_when_what_has_come_is_taken() -> None:
     assert [(stream.readline(), len(pieces)) for _ in range(3)] == [(b"one\n", 1), (b"two\n", 1), (b"three\n", 0)]
 
 
-def test_less_than_nothing_cannot_be_read() -> None:
+@pytest.mark.parametrize("count", [-1, 1 << 40])
+def test_less_than_nothing_cannot_be_read_nor_more_than_anybody_has(count: int) -> None:
     with pytest.raises(ValueError, match=r"number"):
-        PieceStream(giving([b"abc"])).read(-1)
+        PieceStream(giving([b"abc"])).read(count)
+
+
+def test_an_endless_line_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(piece_stream, "_LONGEST_LINE", 1000)
+    with pytest.raises(ValueError, match="line"):
+        PieceStream(giving([b"a" * 400] * 9)).readline()
+    assert len(PieceStream(giving([b"a" * 400, b"b" * 599 + b"\n"])).readline()) == 1000

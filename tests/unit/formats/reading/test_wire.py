@@ -1,6 +1,7 @@
 """What the program and its worker say to each other arrives as it was sent, and nothing else is taken for a reply."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,5 +75,45 @@ def test_a_reply_that_was_cut_off_is_not_a_reply(length: int) -> None:
     "line", [b"x\n", b"[]\n", b"3\n", b'{"item": {"message": {}}}\n', b'{"item": []}\n', b'{"size": []}\n']
 )
 def test_anything_else_is_not_a_reply(line: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Reply.read(io.BytesIO(line))
+
+
+def fields_of(item: WorkerItem) -> dict[str, object]:
+    (fields,) = json.loads(Reply(item=item).encode().partition(b"\n")[0])["item"].values()
+    assert isinstance(fields, dict)
+    return fields
+
+
+MESSAGE, TRACE = fields_of(Message(Origin(Path(), 1, 0), b"")), fields_of(AddressTrace("h@example.jp"))
+
+
+def said(**fields: object) -> bytes:
+    return json.dumps(fields).encode() + b"\n"
+
+
+def test_what_is_spoilt_below_is_a_reply_as_it_stands() -> None:
+    for item in ({"message": MESSAGE}, {"trace": TRACE}, {"card": {"name": "h"}}):
+        assert Reply.read(io.BytesIO(said(at=1, item=item))) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(said(at=at) for at in ("x", [1], None, 1.5, float("nan"), float("inf"), 1 << 63, -(1 << 63) - 1)),
+        *(said(item={"message": MESSAGE | {name: "x"}}) for name in ("number", "length")),
+        *(said(item={"message": MESSAGE | {"folder": [each]}}) for each in (5, None, ["a"])),
+        said(item={"message": MESSAGE | {"received": "2006-01-02T01:00:00"}}),
+        said(item={"trace": TRACE | {"last": "2006-01-02"}}),
+        *(said(item={"trace": TRACE | {name: 5}}) for name in ("address", "name")),
+        *(said(item={"card": fields}) for fields in ({"name": 5}, {"phones": "x"}, {"phones": [5]}, {"is_firm": "x"})),
+        *(
+            said(item={"finding": {"code": "store_damaged", "parameters": each}})
+            for each in (5, [["path", "a"]], {"path": None}, {"count": 1 << 63}, {"count": 0.5})
+        ),
+    ],
+)
+def test_values_of_another_kind_make_no_reply(line: bytes) -> None:
+    """A process that a file has taken over may send them: met later, they would end the run."""
     with pytest.raises(ValueError, match=r".*"):
         Reply.read(io.BytesIO(line))

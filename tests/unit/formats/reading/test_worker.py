@@ -3,7 +3,7 @@
 import io
 import itertools
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +14,9 @@ from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import StopReason, Worker, WorkerStoppedError
 from app.model.codes import Code
+from app.model.contact import AddressTrace
 from app.model.findings import Finding
-from app.model.format import ContainerItem
+from app.model.format import ContainerItem, MessageKey
 from app.model.mail import Message, Origin
 from tests.builders import windows
 from tests.builders.unix import put
@@ -206,6 +207,40 @@ def test_whole_messages_wait_for_the_next_but_not_for_long(
     monkeypatch.setattr(server, "_send_message", lambda *_, **__: sent.append(out.sent))
     server.answer(Request(Task.LIST_WHOLE, put(tmp_path / "Inbox.dbx", windows.dbx(3)), "dbx"))
     assert [each.count(b"From: ") for each in sent] == ([1, 2, 3] if seconds else [1, 1, 1])
+
+
+class Deadly:
+    """A container that may end the process once it has named two people and a message."""
+
+    def __init__(self, out: Out) -> None:
+        self._out = out
+        self.sent = b""
+
+    def entries(self) -> Iterator[MessageKey | AddressTrace]:
+        """The last thing done is to note what was sent."""
+        yield AddressTrace("hanako@example.jp")
+        yield AddressTrace("taro@example.jp")
+        yield MessageKey(7)
+        self.sent = self._out.sent
+
+    def head(self, key: MessageKey) -> Message:
+        """The message."""
+        return Message(Origin(Path(), key.number, 0), b"From: jiro@example.jp\r\n")
+
+    def read_message(self, number: int, /) -> Iterator[bytes]:
+        """Nobody asks."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_whatever_was_listed_is_with_the_program_before_the_next_entry_may_end_the_worker() -> None:
+    out = Out()
+    container = Deadly(out)
+    server = worker_main.ContainerServer(out, {"deadly": lambda _: container})
+    server.answer(Request(Task.LIST, Path("a"), "deadly"))
+    assert [name in container.sent for name in (b"hanako@", b"taro@", b"jiro@")] == [True] * 3
 
 
 def running(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
