@@ -18,11 +18,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from app.formats.reading.piece_stream import PieceStream
 from app.formats.reading.timeouts import REPLY_TIMEOUT, START_TIMEOUT
 from app.system.own_program import NO_CONSOLE, own_command, own_environment
+from app.system.pipes import widen
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +34,8 @@ _AHEAD = 5
 """Batches that are left to the child: one it reads, one on its way, and those that may be read here after all."""
 _HELD = 10
 """Batches in memory at most."""
-_LONGEST = 64 << 20
-"""Bytes of the answers to one batch, which is read here where they are more."""
+_RECEIVED = 1 << 20
+"""Bytes of answers that are taken at once."""
 
 _Piece = TypeVar("_Piece")
 _Answer = TypeVar("_Answer")
@@ -186,7 +190,11 @@ class _NoAnswerError(Exception):
 
 
 class _Child(Generic[_Piece, _Answer]):
-    """The child process, a thread that feeds it, and one that listens: neither waits for the other."""
+    """The child process, a thread that feeds it, and one that listens: neither waits for the other.
+
+    Whenever a thread has read or written something, it may wait 5 ms for its turn: this process is busy. So both move
+    as much at once as the system takes, and what the child says is looked at by whoever asks for it.
+    """
 
     def __init__(self, reading: Reading[_Piece, _Answer]) -> None:
         """Raises OSError."""
@@ -199,13 +207,16 @@ class _Child(Generic[_Piece, _Answer]):
             env=own_environment(),
             creationflags=NO_CONSOLE,
         )
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert isinstance(self._process.stdout, BufferedReader)
         self._input, self._output = self._process.stdin, self._process.stdout
+        widen(self._input)
+        widen(self._output)
         self._timeout = START_TIMEOUT
         self._unsent: deque[Sequence[_Piece] | None] = deque()
         self._given = threading.Semaphore(0)
         self._sent: queue.SimpleQueue[Sequence[_Piece]] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[list[_Answer] | _NoAnswerError] = queue.SimpleQueue()
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._feed, self._listen)]
         for each in self._threads:
             each.start()
@@ -229,15 +240,13 @@ class _Child(Generic[_Piece, _Answer]):
         Raises _NoAnswerError.
         """
         try:
-            answers = self._answers.get(timeout=self._timeout) if wait else self._answers.get_nowait()
+            line = self._lines.get(timeout=self._timeout) if wait else self._lines.get_nowait()
         except queue.Empty:
             if not wait:
                 return None
             raise _NoAnswerError("no answer in time") from None
         self._timeout = REPLY_TIMEOUT
-        if isinstance(answers, _NoAnswerError):
-            raise answers
-        return answers
+        return self._in_line(line)
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -255,8 +264,7 @@ class _Child(Generic[_Piece, _Answer]):
         with suppress(OSError):
             while (batch := self._next_unsent()) is not None:
                 self._sent.put(batch)
-                # Piece by piece: to make the whole first takes half as long again, and holds up the other threads.
-                pickle.dump(batch, self._input, pickle.HIGHEST_PROTOCOL)
+                self._input.write(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
                 self._input.flush()
 
     def _next_unsent(self) -> Sequence[_Piece] | None:
@@ -266,24 +274,28 @@ class _Child(Generic[_Piece, _Answer]):
                 return self._unsent.popleft()
 
     def _listen(self) -> None:
-        while True:
-            answers = self._next_answers()
-            self._answers.put(answers)
-            if isinstance(answers, _NoAnswerError):
-                return
+        stream = PieceStream(partial(self._output.read1, _RECEIVED))
+        line: bytes | None = b"\n"
+        while line is not None and line.endswith(b"\n"):
+            try:
+                line = stream.readline()
+            except (OSError, ValueError):
+                line = None
+            self._lines.put(line)
 
-    def _next_answers(self) -> list[_Answer] | _NoAnswerError:
+    def _in_line(self, line: bytes | None) -> list[_Answer]:
+        """The answers in the next line of the child; None is one without an end. Raises _NoAnswerError."""
+        if line is None:
+            raise _NoAnswerError("it answered too much")
+        if not line.endswith(b"\n"):
+            raise _NoAnswerError("it ended")
         try:
-            line = self._output.readline(_LONGEST)
-            if not line.endswith(b"\n"):
-                return _NoAnswerError("it ended" if len(line) < _LONGEST else "it answered too much")
             batch, said = self._sent.get_nowait(), json.loads(line)
-            if type(said) is not list:
-                return _NoAnswerError("it answered something else")
-            return [self._load(piece, each) for piece, each in zip(batch, said, strict=True)]
-        except (OSError, ValueError, TypeError, RecursionError, queue.Empty):
+            if type(said) is list:
+                return [self._load(piece, each) for piece, each in zip(batch, said, strict=True)]
+        except (ValueError, TypeError, RecursionError, queue.Empty):
             # A dying process may send anything, also before it was asked.
-            return _NoAnswerError("it answered something else")
+            pass
         except Exception:
             _log.exception("What the process sent could not be taken")
-            return _NoAnswerError("it answered something else")
+        raise _NoAnswerError("it answered something else")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from app.contacts.letter_reader import LetterReader
-from app.formats.reading import shared_reader
+from app.formats.reading import piece_stream, shared_reader
 from app.formats.reading.letter import Letter, ReadLetter
 from app.mime import envelope
 
@@ -86,7 +86,7 @@ def test_a_child_that_fails_costs_nothing(
 ) -> None:
     program, reason = ENDS[end]
     started(monkeypatch, program)
-    monkeypatch.setattr(shared_reader, "_LONGEST", 1 << 18)
+    monkeypatch.setattr(piece_stream, "_LONGEST_LINE", 1 << 18)
     with caplog.at_level(logging.WARNING):
         assert read_all(LetterReader(alone=1, least_bytes=0, processors=2)) == list(map(read_batch, BATCHES))
     expected = f"The process started with --read-letters: {reason}. Its work is done without it"
