@@ -158,7 +158,8 @@ def test_a_bug_in_the_worker_has_a_place_in_the_log(tmp_path: Path) -> None:
 def test_the_worker_leaves_the_temporary_files_of_its_parent(tmp_path: Path) -> None:
     program = (
         "import sys; from app import __main__ as start; from app.formats.reading.worker_flag import READ_CONTAINER\n"
-        "from app.system import folders, portable\n"
+        "from app.system import folders, portable; from app.traces import trace_worker\n"
+        "trace_worker._END_TIMEOUT = 0.01  # This parent does not end.\n"
         "def removed(): raise SystemExit('the worker removes what its parent still reads')\n"
         "portable.enable_portable_mode = removed; folders.log_folder = lambda: __import__('pathlib').Path(sys.argv[1])\n"
         "sys.argv[1:] = [READ_CONTAINER]; start.main()\n"
