@@ -216,7 +216,7 @@ class _Child(Generic[_Piece, _Answer]):
         self._unsent: deque[Sequence[_Piece] | None] = deque()
         self._given = threading.Semaphore(0)
         self._sent: queue.SimpleQueue[Sequence[_Piece]] = queue.SimpleQueue()
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._lines: queue.SimpleQueue[tuple[Sequence[_Piece], bytes] | _NoAnswerError] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._feed, self._listen)]
         for each in self._threads:
             each.start()
@@ -240,13 +240,15 @@ class _Child(Generic[_Piece, _Answer]):
         Raises _NoAnswerError.
         """
         try:
-            line = self._lines.get(timeout=self._timeout) if wait else self._lines.get_nowait()
+            answered = self._lines.get(timeout=self._timeout) if wait else self._lines.get_nowait()
         except queue.Empty:
             if not wait:
                 return None
             raise _NoAnswerError("no answer in time") from None
         self._timeout = REPLY_TIMEOUT
-        return self._in_line(line)
+        if isinstance(answered, _NoAnswerError):
+            raise answered
+        return self._in_line(*answered)
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -275,26 +277,32 @@ class _Child(Generic[_Piece, _Answer]):
 
     def _listen(self) -> None:
         stream = PieceStream(partial(self._output.read1, _RECEIVED))
-        line: bytes | None = b"\n"
-        while line is not None and line.endswith(b"\n"):
-            try:
-                line = stream.readline()
-            except (OSError, ValueError):
-                line = None
-            self._lines.put(line)
+        while True:
+            answered = self._next_line(stream)
+            self._lines.put(answered)
+            if isinstance(answered, _NoAnswerError):
+                return
 
-    def _in_line(self, line: bytes | None) -> list[_Answer]:
-        """The answers in the next line of the child; None is one without an end. Raises _NoAnswerError."""
-        if line is None:
-            raise _NoAnswerError("it answered too much")
-        if not line.endswith(b"\n"):
-            raise _NoAnswerError("it ended")
+    def _next_line(self, stream: PieceStream) -> tuple[Sequence[_Piece], bytes] | _NoAnswerError:
+        """The next line of the child with the batch it answers: none is kept that nobody asked for."""
         try:
-            batch, said = self._sent.get_nowait(), json.loads(line)
+            line = stream.readline()
+            return (self._sent.get_nowait(), line) if line.endswith(b"\n") else _NoAnswerError("it ended")
+        except OSError:
+            return _NoAnswerError("it ended")
+        except ValueError:
+            return _NoAnswerError("it answered too much")
+        except queue.Empty:
+            return _NoAnswerError("it answered something else")
+
+    def _in_line(self, batch: Sequence[_Piece], line: bytes) -> list[_Answer]:
+        """The answers to a batch in a line of the child. Raises _NoAnswerError."""
+        try:
+            said = json.loads(line)
             if type(said) is list:
                 return [self._load(piece, each) for piece, each in zip(batch, said, strict=True)]
-        except (ValueError, TypeError, RecursionError, queue.Empty):
-            # A dying process may send anything, also before it was asked.
+        except (ValueError, TypeError, RecursionError):
+            # A dying process may send anything.
             pass
         except Exception:
             _log.exception("What the process sent could not be taken")

@@ -93,6 +93,14 @@ def test_a_child_that_fails_costs_nothing(
     assert caplog.messages == [expected]
 
 
+def test_answers_nobody_asked_for_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    started(monkeypatch, "while True: print('[]')")
+    child = shared_reader._Child(LetterReader().reading)
+    child._threads[1].join(60)
+    assert not child._threads[1].is_alive() and child._lines.qsize() == 1
+    child.stop()
+
+
 def test_a_child_that_hangs_is_not_waited_for_for_ever(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
